@@ -1,0 +1,1 @@
+"""Users, posts and what a post lets its holder see."""

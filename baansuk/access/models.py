@@ -1,0 +1,38 @@
+"""Who may come in, which posts they hold, and which houses a post was assigned."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """One account of one person; what it may see comes from its posts."""
+
+    partner = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=5, default="th")
+    password_sample = models.BooleanField(default=False)
+
+
+class Post(models.Model):
+    """A post held by a user: a role for a partner in one area, from one day to another."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
+    role = models.CharField(max_length=30)
+    partner = models.CharField(max_length=40)
+    area_code = models.CharField(max_length=8, blank=True)
+    title_th = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "valid_to"])]
+
+
+class AssignedHouse(models.Model):
+    """A household that a post was given for a round of visits, by its code."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="assigned_houses")
+    household_code = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "household_code"], name="house_assigned_once")]

@@ -1,0 +1,1 @@
+"""Facts become a profile per household and figures per area."""

@@ -1,0 +1,1 @@
+"""Files of the agencies become deliveries: raw file, clean records, issues."""

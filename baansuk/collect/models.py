@@ -1,0 +1,65 @@
+"""What is remembered of sources and deliveries; the rows themselves lie in the store."""
+
+from django.db import models
+
+
+class Source(models.Model):
+    """A register that an agency keeps, known by its code."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    partner = models.CharField(max_length=40)
+
+
+class Declaration(models.Model):
+    """One version of how a source's files are read: the TOML text, never changed once used."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="declarations")
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    declared_by = models.CharField(max_length=150)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "version"], name="declaration_version_once")]
+
+
+class Delivery(models.Model):
+    """One file of a source as it arrived, and what became of it."""
+
+    STATES = [
+        (name, name)
+        for name in ("received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused")
+    ]
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+    receipt = models.CharField(max_length=20, unique=True)
+    sha256 = models.CharField(max_length=64)
+    filename = models.CharField(max_length=255)
+    size = models.BigIntegerField()
+    part = models.CharField(max_length=80, blank=True)
+    agreement = models.CharField(max_length=40, blank=True)
+    partner = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=12, choices=STATES, default="received")
+    encoding = models.CharField(max_length=20, blank=True)
+    rows = models.BigIntegerField(default=0)
+    rows_clean = models.BigIntegerField(default=0)
+    rows_refused = models.BigIntegerField(default=0)
+    rows_held = models.BigIntegerField(default=0)
+    cells_normalised = models.BigIntegerField(default=0)
+    observed_first = models.DateField(null=True)
+    observed_last = models.DateField(null=True)
+    summary = models.JSONField(default=dict)
+    reason_th = models.TextField(blank=True)
+    reason_en = models.TextField(blank=True)
+    received_by = models.CharField(max_length=150)
+    received_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="same_file_once_per_source")]
+        indexes = [models.Index(fields=["state", "received_at"])]

@@ -1,0 +1,1 @@
+"""The baansuk command: every routine job, scriptable."""

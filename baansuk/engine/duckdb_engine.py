@@ -1,0 +1,61 @@
+"""Runs table steps on DuckDB, in one process of one machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from baansuk.engine.steps import Step
+
+
+class DuckDBEngine:
+    """An in-memory DuckDB that may spill to a private folder and never downloads an extension."""
+
+    name = "duckdb"
+
+    def __init__(self, *, memory: str = "", spill: Path | None = None) -> None:
+        settings: dict[str, Any] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            # The order of rows is never part of an answer here; keeping it costs memory at a million rows.
+            "preserve_insertion_order": "false",
+            "threads": os.cpu_count() or 1,
+        }
+        if memory:
+            settings["memory_limit"] = memory
+        if spill is not None:
+            settings["temp_directory"] = str(spill)
+        self.connection = duckdb.connect(":memory:", config=settings)
+
+    def read(self, table: str, paths: Sequence[Path | str]) -> None:
+        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        self.connection.execute(
+            f"create or replace view {table} as select * from read_parquet([{listed}], union_by_name = true)"
+        )
+
+    def run(self, step: Step) -> None:
+        self.connection.execute(f"create or replace table {step.name} as {step.sql}")
+
+    def write(self, table: str, path: Path, *, order_by: str = "") -> None:
+        order = f" order by {order_by}" if order_by else ""
+        target = str(path).replace("'", "''")
+        self.connection.execute(
+            f"copy (select * from {table}{order}) to '{target}' (format parquet, compression zstd, row_group_size 100000)"
+        )
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql).fetchall()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()

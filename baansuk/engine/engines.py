@@ -1,0 +1,60 @@
+"""Opens DuckDB or Spark behind one small face, so that a step gives the same table on either."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from baansuk.engine.steps import Step
+
+
+class Engine(Protocol):
+    """What every engine can do; table names are plain identifiers chosen by the caller, never user text."""
+
+    name: str
+
+    def read(self, table: str, paths: Sequence[Path | str]) -> None:
+        """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet."""
+
+    def run(self, step: Step) -> None:
+        """Compute ``step.sql`` once and keep the result as table ``step.name``, replacing an earlier one."""
+
+    def write(self, table: str, path: Path, *, order_by: str = "") -> None:
+        """Write ``table`` as one Parquet file at ``path``; the caller writes to a temporary name and renames."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a small SELECT as tuples of Python values."""
+
+    def close(self) -> None:
+        """Give back memory and spill space."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None: ...
+
+
+def open_engine(name: str = "", *, memory: str = "", spill: Path | None = None) -> Engine:
+    """Open ``duckdb`` or ``spark``; without a name, what ``BAANSUK_ENGINE`` says, else DuckDB.
+
+    ``memory`` is a size such as ``2GB``; ``spill`` a private folder for what does not fit.
+    Raises ValueError for an engine that is not known, ImportError when Spark's optional group is not installed.
+    """
+    chosen = name or os.environ.get("BAANSUK_ENGINE", "") or "duckdb"
+    if chosen == "duckdb":
+        from baansuk.engine.duckdb_engine import DuckDBEngine  # each engine costs its import only when used
+
+        return DuckDBEngine(memory=memory, spill=spill)
+    if chosen == "spark":
+        from baansuk.engine.spark_engine import SparkEngine
+
+        return SparkEngine(memory=memory, spill=spill)
+    raise ValueError(f"engine {chosen!r} is not known; use duckdb or spark")
+
+
+def run_steps(engine: Engine, steps: Iterable[Step]) -> None:
+    """Run the steps one after another."""
+    for step in steps:
+        engine.run(step)

@@ -1,0 +1,84 @@
+"""Runs the same table steps on Spark, transpiled from DuckDB's dialect by sqlglot."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlglot
+from pyspark.sql import SparkSession
+
+from baansuk.engine.steps import Step
+
+
+def to_spark(sql: str) -> str:
+    """Translate one SELECT of DuckDB's dialect to Spark's."""
+    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+
+
+class SparkEngine:
+    """A Spark session: local by default, a cluster when ``BAANSUK_SPARK_MASTER`` names one."""
+
+    name = "spark"
+
+    def __init__(self, *, memory: str = "", spill: Path | None = None) -> None:
+        builder = (
+            SparkSession.builder.appName("baansuk")
+            .master(os.environ.get("BAANSUK_SPARK_MASTER", "local[2]"))
+            .config("spark.driver.bindAddress", "127.0.0.1")
+            .config("spark.driver.host", "127.0.0.1")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", os.environ.get("BAANSUK_SPARK_PARTITIONS", "4"))
+            # Null for a division by zero and no overflow surprises: the closed language promises both (design rule 4).
+            .config("spark.sql.ansi.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.driver.memory", _spark_size(memory) or "2g")
+        )
+        if spill is not None:
+            builder = builder.config("spark.local.dir", str(spill))
+        self.session = builder.getOrCreate()
+        self.session.sparkContext.setLogLevel("ERROR")
+        self._cached: dict[str, Any] = {}
+
+    def read(self, table: str, paths: Sequence[Path | str]) -> None:
+        frame = self.session.read.option("mergeSchema", "true").parquet(*[str(path) for path in paths])
+        frame.createOrReplaceTempView(table)
+
+    def run(self, step: Step) -> None:
+        frame = self.session.sql(to_spark(step.sql)).cache()
+        old = self._cached.pop(step.name, None)
+        frame.createOrReplaceTempView(step.name)
+        self._cached[step.name] = frame
+        if old is not None:
+            frame.count()  # the new table may read the old one: fill it before letting go
+            old.unpersist()
+
+    def write(self, table: str, path: Path, *, order_by: str = "") -> None:
+        order = f" order by {order_by}" if order_by else ""
+        folder = path.with_name(path.name + ".spark")
+        self.session.sql(f"select * from {table}{order}").coalesce(1).write.mode("overwrite").parquet(str(folder))
+        part = next(folder.glob("part-*.parquet"))
+        os.replace(part, path)
+        shutil.rmtree(folder)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.session.sql(to_spark(sql)).collect()]
+
+    def close(self) -> None:
+        for frame in self._cached.values():
+            frame.unpersist()
+        self.session.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+
+def _spark_size(memory: str) -> str:
+    return memory.lower().replace("gb", "g").replace("mb", "m")

@@ -1,0 +1,1 @@
+"""Persons, households, dwellings and facts, in numbered editions of the register."""

@@ -1,0 +1,177 @@
+"""Persons, households and facts, kept in numbered editions: readers see a whole edition or none of it.
+
+Rows refer to each other by code and edition, without foreign keys, because an edition is written in bulk by a run and
+dropped in bulk when a newer one has taken its place. What people decide is kept elsewhere, by code, and outlives both.
+"""
+
+from django.db import models
+
+
+class Edition(models.Model):
+    """One issue of the register, made by one run; exactly one is current."""
+
+    STATES = [(name, name) for name in ("building", "linked", "current", "retired")]
+
+    number = models.PositiveIntegerField(primary_key=True)
+    state = models.CharField(max_length=10, choices=STATES, default="building")
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    about = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=models.Q(state="current"), name="one_current_edition")
+        ]
+
+
+class IssuedCode(models.Model):
+    """A code once given to a person or a household; it is never given again, even after it is retired."""
+
+    code = models.CharField(max_length=16, primary_key=True)
+    kind = models.CharField(max_length=10)
+    issued_in = models.PositiveIntegerField()
+    retired_in = models.PositiveIntegerField(null=True)
+    successor = models.CharField(max_length=16, blank=True)
+
+
+class Household(models.Model):
+    """A household as this edition shows it."""
+
+    edition = models.PositiveIntegerField()
+    code = models.CharField(max_length=16)
+    area_code = models.CharField(max_length=8)
+    list_key = models.CharField(max_length=40)
+    name_key = models.CharField(max_length=160)
+    head_name = models.CharField(max_length=160, blank=True)
+    house_no = models.CharField(max_length=40, blank=True)
+    house_key = models.CharField(max_length=40, blank=True)
+    village_no = models.CharField(max_length=4, blank=True)
+    house_code = models.CharField(max_length=11, blank=True)
+    register_kind = models.CharField(max_length=20, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    members = models.PositiveSmallIntegerField(default=0)
+    families = models.PositiveSmallIntegerField(default=1)
+    sources = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="household_once_per_edition")]
+        indexes = [
+            models.Index(fields=["edition", "list_key"]),
+            models.Index(fields=["edition", "name_key"]),
+            models.Index(fields=["edition", "house_code"]),
+            models.Index(fields=["edition", "house_key", "area_code"]),
+        ]
+
+
+class Person(models.Model):
+    """A person as this edition shows it; the full id number is not here, only its blind index and its masked form."""
+
+    edition = models.PositiveIntegerField()
+    code = models.CharField(max_length=16)
+    household_code = models.CharField(max_length=16)
+    area_code = models.CharField(max_length=8)
+    title = models.CharField(max_length=40, blank=True)
+    given_name = models.CharField(max_length=120, blank=True)
+    family_name = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=160)
+    sex = models.CharField(max_length=6, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_precision = models.CharField(max_length=5, blank=True)
+    id_kind = models.CharField(max_length=12, default="none")
+    id_masked = models.CharField(max_length=20, blank=True)
+    id_index = models.CharField(max_length=44, blank=True)
+    relation = models.CharField(max_length=40, blank=True)
+    family_no = models.PositiveSmallIntegerField(default=1)
+    sources = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="person_once_per_edition")]
+        indexes = [
+            models.Index(fields=["edition", "household_code"]),
+            models.Index(fields=["edition", "id_index"]),
+        ]
+
+
+class Membership(models.Model):
+    """A person belongs to a household, as some source saw it: lives there, is registered there, or both."""
+
+    edition = models.PositiveIntegerField()
+    person_code = models.CharField(max_length=16)
+    household_code = models.CharField(max_length=16)
+    kind = models.CharField(max_length=12)
+    relation = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=40)
+    observed_on = models.DateField(null=True)
+    main = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["edition", "household_code"]),
+            models.Index(fields=["edition", "person_code"]),
+        ]
+
+
+class NameWord(models.Model):
+    """One word of a person's name as it is searched: by its folded spelling or by its sound."""
+
+    edition = models.PositiveIntegerField()
+    word = models.CharField(max_length=80)
+    area_code = models.CharField(max_length=8)
+    person_code = models.CharField(max_length=16)
+    household_code = models.CharField(max_length=16)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["edition", "word"]),
+            models.Index(fields=["edition", "area_code", "word"]),
+        ]
+
+
+class RecordLink(models.Model):
+    """One row of one delivery and the person and household it was linked to, with the rule and its evidence."""
+
+    edition = models.PositiveIntegerField()
+    record_id = models.BigIntegerField()
+    person_code = models.CharField(max_length=16, blank=True)
+    household_code = models.CharField(max_length=16, blank=True)
+    rule = models.CharField(max_length=30)
+    source = models.CharField(max_length=40)
+    delivery = models.BigIntegerField()
+    row = models.BigIntegerField()
+    table = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["edition", "household_code"]),
+            models.Index(fields=["edition", "person_code"]),
+            models.Index(fields=["edition", "record_id"]),
+        ]
+
+
+class FactSheet(models.Model):
+    """The facts of one household that belong to one field class, with what each source says (see ``facts.py``)."""
+
+    edition = models.PositiveIntegerField()
+    household_code = models.CharField(max_length=16)
+    field_class = models.CharField(max_length=20)
+    facts = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "household_code", "field_class"])]
+
+
+class AreaFact(models.Model):
+    """A fact of a village or tambon, such as its road, water, power or signal."""
+
+    edition = models.PositiveIntegerField()
+    area_code = models.CharField(max_length=8)
+    field = models.CharField(max_length=40)
+    value = models.CharField(max_length=200)
+    source = models.CharField(max_length=40)
+    delivery = models.BigIntegerField()
+    observed_on = models.DateField(null=True)
+    agreement = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "area_code"])]

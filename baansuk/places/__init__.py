@@ -1,0 +1,1 @@
+"""Areas, boundaries, aliases and the groups that lie beside the area tree."""

@@ -1,0 +1,1 @@
+"""Background runs: record, lease, progress."""

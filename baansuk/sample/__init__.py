@@ -1,0 +1,1 @@
+"""The fictional province, its registers with their errors, and the truth beside them."""

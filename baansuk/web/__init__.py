@@ -1,0 +1,1 @@
+"""The roof: settings, root addresses and the home page; it decides nothing."""
