@@ -4,11 +4,16 @@ from django.db import models
 
 
 class Run(models.Model):
-    """One run of a job named by dotted text, with its lease; ``fence`` rises each time another worker takes it."""
+    """One run of a job named by dotted text.
+
+    ``fence`` rises each time a worker takes the run; a worker that lost its lease finds its number no longer valid and
+    may write nothing more. Runs of the same ``lane`` go one after another.
+    """
 
     STATES = [(name, name) for name in ("queued", "running", "done", "failed", "stopped")]
 
     job = models.CharField(max_length=80)
+    lane = models.CharField(max_length=40, blank=True)
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=STATES, default="queued")
     stage = models.CharField(max_length=60, blank=True)
@@ -28,15 +33,24 @@ class Run(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "asked_at"])]
+        constraints = [
+            # Two processes may both believe that the lane is free; the database lets only one of them begin.
+            models.UniqueConstraint(
+                fields=["lane"],
+                condition=models.Q(state="running") & ~models.Q(lane=""),
+                name="one_running_run_per_lane",
+            )
+        ]
 
 
 class StageDone(models.Model):
-    """A stage that a run has finished, so that the next attempt begins after it."""
+    """A stage that a run has finished, with how long it took."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="stages")
     name = models.CharField(max_length=60)
+    words_th = models.CharField(max_length=200, blank=True)
+    words_en = models.CharField(max_length=200, blank=True)
     seconds = models.FloatField()
-    about = models.JSONField(default=dict)
     finished_at = models.DateTimeField()
 
     class Meta:

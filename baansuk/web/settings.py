@@ -33,8 +33,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
-    "django_tasks",
-    "django_tasks_db",
     "baansuk.screen",
     "baansuk.audit",
     "baansuk.places",
@@ -42,7 +40,6 @@ INSTALLED_APPS = [
     "baansuk.people",
     "baansuk.runs",
     "baansuk.collect",
-    "baansuk.link",
     "baansuk.assess",
     "baansuk.web",
 ]
@@ -111,14 +108,21 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PROJECT / "static"
+STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", str(VAR / "assets"))] if (VAR / "assets").is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Background work: name, dotted path of work(hold, *, by, partner, **arguments), lane, words. Runs of one lane wait for
+# each other: two makings of the register at once would only waste each other's time.
+BAANSUK_JOBS = [
+    ("receive", "baansuk.collect.jobs.receive", "", "รับไฟล์", "Receive a file"),
+    ("link", "baansuk.link.jobs.link_records", "register", "เชื่อมโยงรายชื่อ", "Link the records"),
+    ("assess", "baansuk.assess.jobs.assess_edition", "register", "ประเมินครัวเรือน", "Assess the households"),
+    ("register", "baansuk.assess.jobs.make_register", "register", "จัดทำทะเบียน", "Make the register"),
+]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,104 @@
+# Two commands do everything: `make demo` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+PERSONS ?= 20000
+SEED ?= 2569
+VAR := $(or $(BAANSUK_VAR),var)
+BIN := .venv/bin
+UV := $(BIN)/uv
+SYNC := $(UV) sync --frozen --quiet
+export BAANSUK_VAR := $(abspath $(VAR))
+# The project's own choice of folders must not be overruled by what another tool set in this shell.
+unexport VIRTUAL_ENV
+
+.PHONY: help
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/bin/uv:
+	@tools/need.sh python3-venv "$(PYTHON) -c 'import ensurepip, venv'"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+
+# What it takes to run Baansuk.
+.venv/.installed: .venv/bin/uv pyproject.toml uv.lock
+	@echo "· installing Python packages"
+	@$(SYNC) --inexact --group assets
+	@touch $@
+
+# What it takes to test it.
+.venv/.installed-dev: .venv/.installed
+	@echo "· installing the tools of the tests"
+	@$(SYNC) --inexact --group assets --group dev --group spark
+	@touch $@
+
+$(VAR)/assets/.made: .venv/.installed package-lock.json tools/assets.py
+	@echo "· fetching and placing the browser's files"
+	@$(BIN)/python tools/assets.py
+	@touch $@
+
+.PHONY: install assets
+install: .venv/.installed ## install what it takes to run
+assets: $(VAR)/assets/.made ## place the browser's files
+
+# The sample province is made once; its register again only when it is missing.
+$(VAR)/demo/.made: .venv/.installed
+	@echo "· making the fictional province of $(PERSONS) persons"
+	@rm -rf $(VAR)/demo
+	@$(BIN)/baansuk sample $(VAR)/demo --persons $(PERSONS) --seed $(SEED)
+	@touch $@
+
+$(VAR)/demo/.registered: $(VAR)/demo/.made
+	@$(BIN)/baansuk init --no-input --demo
+	@$(BIN)/baansuk places import $(VAR)/demo/places/areas.csv \
+		--villages $(VAR)/demo/places/villages.csv --zones $(VAR)/demo/places/zones.csv \
+		--boundaries $(VAR)/demo/places/province.geojson $(VAR)/demo/places/amphoe.geojson $(VAR)/demo/places/tambon.geojson
+	@$(BIN)/baansuk run $(VAR)/demo/registers
+	@$(BIN)/baansuk init --no-input --demo
+	@touch $@
+
+.PHONY: demo
+demo: $(VAR)/assets/.made $(VAR)/demo/.registered ## install, make the sample province, run the main job, serve it (PORT=8000)
+	@$(BIN)/baansuk init --no-input --demo
+	@$(BIN)/baansuk serve --demo --port $(PORT)
+
+.PHONY: system-for-tests
+system-for-tests:
+	@tools/need.sh chromium "command -v chromium"
+	@tools/need.sh openjdk-17-jre-headless "command -v java"
+
+.PHONY: test
+test: .venv/.installed-dev $(VAR)/assets/.made system-for-tests lint types contracts django-checks tests tests-postgres tests-browser tests-spark ## every check there is
+
+.PHONY: lint types contracts django-checks tests tests-postgres tests-browser tests-spark
+lint: .venv/.installed-dev ## ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+types: .venv/.installed-dev ## mypy, strict
+	@$(BIN)/mypy
+contracts: .venv/.installed-dev ## who may import whom
+	@$(BIN)/lint-imports --no-cache | tail -n 12
+django-checks: .venv/.installed-dev ## Django's own checks, and no migration missing
+	@$(BIN)/python -m django check --settings baansuk.web.settings
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings baansuk.web.settings
+tests: .venv/.installed-dev ## unit, spec and agreement tests, on SQLite
+	@$(BIN)/pytest -n 2 -m "not browser and not spark and not faults"
+tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL
+	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 -m "database and not browser and not spark and not faults"
+tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
+	@$(BIN)/pytest -m browser
+tests-spark: .venv/.installed-dev ## the same answers from Spark
+	@$(BIN)/pytest -m spark
+
+.PHONY: fix bench faults
+fix: .venv/.installed-dev ## repair format and lint
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+bench: .venv/.installed-dev ## print ratios against the named peers (docs/benchmarks.md); PERSONS=1000000 for the large ones
+	@$(BIN)/python -m bench
+faults: .venv/.installed-dev ## the whole table of faults, on both databases
+	@$(BIN)/pytest -m faults
+	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -m faults

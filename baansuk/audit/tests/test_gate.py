@@ -1,0 +1,57 @@
+"""The trail is written with the act or the act fails."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from baansuk.audit import gate
+from baansuk.audit.models import Event, Subject
+
+
+@pytest.mark.django_db
+def test_an_event_keeps_who_what_and_on_whom():
+    with transaction.atomic():
+        gate.write("people.look", by="keeper", partner="KEEPER", subjects=[("household", "H-1")], about={"rows": 1})
+    event = Event.objects.get()
+    assert (event.act, event.actor, event.partner, event.outcome) == ("people.look", "keeper", "KEEPER", "done")
+    assert event.about == {"rows": 1, "subjects": 1}
+    assert list(Subject.objects.values_list("event", "kind", "code")) == [(event.pk, "household", "H-1")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_refuses():
+    with pytest.raises(RuntimeError, match="outside the transaction"):
+        gate.write("people.look", by="keeper")
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_row_goes_when_the_act_is_rolled_back():
+    with pytest.raises(KeyError), transaction.atomic():
+        gate.write("people.change", by="keeper")
+        raise KeyError
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db
+def test_many_subjects_are_counted_not_listed():
+    many = [("household", f"H-{n}") for n in range(gate.MOST_SUBJECTS + 1)]
+    with transaction.atomic():
+        gate.write("assess.export", by="keeper", subjects=many)
+    assert Event.objects.get().about["subjects"] == gate.MOST_SUBJECTS + 1
+    assert not Subject.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_case_fault_33_the_act_fails_when_the_trail_cannot_be_written():
+    from baansuk.places.models import Zone
+
+    with connection.schema_editor() as editor:
+        editor.delete_model(Event)
+    try:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Zone.objects.create(code="Z1", kind="hamlet", name_th="ตัวอย่าง")
+            gate.write("places.zone", by="keeper")
+        assert not Zone.objects.exists()
+    finally:
+        with connection.schema_editor() as editor:
+            editor.create_model(Event)

@@ -1,0 +1,84 @@
+"""Runs the baansuk command: finds the verb, says errors in one sentence, and gives the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from baansuk.command import house, register
+from baansuk.command.terminal import err, said
+from baansuk.thai.words import Refusal, Words
+
+FAILED, USAGE, INTERRUPTED = 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="baansuk")
+def baansuk() -> None:
+    """บ้านสุข: one shared register and one plan, household by household."""
+
+
+house.add_to(baansuk)
+register.add_to(baansuk)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave with its exit code: 0 done, 1 failed, 2 bad usage, 3 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code; never lets a traceback reach the user."""
+    try:
+        result = baansuk.main(args=arguments, prog_name="baansuk", standalone_mode=False)
+    except Refusal as refusal:
+        _complain(refusal.words)
+        return FAILED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _complain(
+            Words(
+                "หยุดกลางคันตามคำสั่ง สั่งซ้ำได้ งานจะทำต่อโดยไม่บันทึกซ้ำ",
+                "Interrupted; run it again and it goes on without doubling anything.",
+            )
+        )
+        return INTERRUPTED
+    except Exception as error:  # the last door: whatever went wrong, a person gets a sentence
+        if os.environ.get("BAANSUK_TRACE"):
+            raise
+        _complain(_explain(error))
+        return FAILED
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: Exception) -> Words:
+    kind = type(error).__name__
+    if kind == "OperationalError":
+        return Words(
+            "ติดต่อฐานข้อมูลไม่ได้ หรือยังไม่ได้สร้างฐานข้อมูล ให้สั่ง `baansuk init` แล้วตรวจด้วย `baansuk doctor`",
+            "The database does not answer or was not made yet: run `baansuk init`, then `baansuk doctor` to check.",
+        )
+    if isinstance(error, OSError):
+        where = error.filename or ""
+        reason = os.strerror(error.errno) if error.errno else kind
+        return Words(
+            f"อ่านหรือเขียนไฟล์ไม่ได้: {where} ({reason}) โปรดตรวจชื่อไฟล์ สิทธิ์ และพื้นที่ดิสก์",
+            f"A file could not be read or written: {where} ({reason}). Check its name, its permissions and the free disk space.",
+        )
+    # The message itself may quote a value of a person, so only its kind is shown.
+    return Words(
+        f"เกิดความผิดพลาดของระบบ ({kind}) ข้อมูลเดิมยังครบ ตรวจด้วย `baansuk doctor` หรือตั้ง BAANSUK_TRACE=1 เพื่อดูรายละเอียด",
+        f"A fault of the system ({kind}); what was there before is whole. Run `baansuk doctor`, or set BAANSUK_TRACE=1 to see the details.",
+    )
+
+
+def _complain(words: Words) -> None:
+    err.print(said(words), markup=False, style="bold")
+
+
+if __name__ == "__main__":
+    main()

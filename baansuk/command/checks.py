@@ -1,0 +1,148 @@
+"""What the doctor looks at; each finding says what is so and, when it is not well, what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from baansuk.thai.words import Words
+
+LEAST_FREE_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: ``ok``, ``warn`` or ``bad``, with a sentence."""
+
+    state: str
+    words: Words
+
+
+def findings() -> Iterator[Finding]:
+    """Look at everything in turn; a broken part does not hide the next."""
+    yield _versions()
+    yield from _database()
+    yield _store(settings.STORE)
+    yield from _keys(settings.VAR / "keys")
+    yield _disk(settings.VAR)
+    yield _assets()
+    yield from _spark()
+
+
+def _versions() -> Finding:
+    named = f"Python {sys.version.split()[0]}, Django {version('django')}, DuckDB {duckdb.__version__}, Polars {version('polars')}"
+    return Finding("ok", Words(named, named))
+
+
+def _database() -> Iterator[Finding]:
+    name = connection.vendor
+    try:
+        plan = MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        kind = type(error).__name__
+        yield Finding(
+            "bad",
+            Words(
+                f"ติดต่อฐานข้อมูล {name} ไม่ได้ ({kind}) ตรวจ DATABASE_URL และสิทธิ์ของโฟลเดอร์",
+                f"The {name} database does not answer ({kind}); check DATABASE_URL and the permissions of its folder.",
+            ),
+        )
+        return
+    if plan:
+        yield Finding(
+            "bad",
+            Words(
+                f"ฐานข้อมูลยังขาดการปรับรุ่น {len(plan)} ขั้น ให้สั่ง `baansuk init`",
+                f"The database lacks {len(plan)} migration step(s): run `baansuk init`.",
+            ),
+        )
+    else:
+        yield Finding("ok", Words(f"ฐานข้อมูล {name} ตรงรุ่น", f"The {name} database is up to date."))
+    if name == "sqlite":
+        with connection.cursor() as cursor:
+            mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+            sync = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        if mode == "wal" and sync == 2:
+            yield Finding("ok", Words("SQLite ใช้ WAL และ synchronous=FULL", "SQLite uses WAL with synchronous=FULL."))
+        else:
+            yield Finding(
+                "bad",
+                Words(
+                    f"SQLite ใช้ {mode}/{sync} ซึ่งอาจเสียงานที่ยืนยันแล้วเมื่อไฟดับ ให้วางฐานข้อมูลบนดิสก์ในเครื่อง",
+                    f"SQLite uses {mode}/{sync} and may lose acknowledged work in a power cut; put the database on a local disk.",
+                ),
+            )
+
+
+def _store(store: Path) -> Finding:
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        probe = store / ".doctor"
+        probe.write_bytes(b"ok")
+        probe.unlink()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "?"
+        return Finding(
+            "bad",
+            Words(
+                f"เขียนคลังไฟล์ {store} ไม่ได้ ({reason}) ตรวจสิทธิ์ หรือตั้ง BAANSUK_STORE",
+                f"The store {store} cannot be written ({reason}); check its permissions or set BAANSUK_STORE.",
+            ),
+        )
+    return Finding("ok", Words(f"คลังไฟล์ {store} เขียนได้", f"The store {store} can be written."))
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    for name in ("BAANSUK_SECRET_KEY", "BAANSUK_INDEX_KEY"):
+        if os.environ.get(name):
+            yield Finding("ok", Words(f"{name} มาจากสภาพแวดล้อม", f"{name} comes from the environment."))
+            continue
+        path = folder / name.lower()
+        if path.exists() and path.stat().st_mode & 0o077:
+            yield Finding(
+                "bad",
+                Words(
+                    f"ไฟล์กุญแจ {path} ผู้อื่นอ่านได้ ให้สั่ง chmod 600",
+                    f"Others can read the key file {path}: run chmod 600 on it.",
+                ),
+            )
+        else:
+            yield Finding("ok", Words(f"{name} เก็บไว้ที่ {path}", f"{name} is kept in {path}."))
+
+
+def _disk(folder: Path) -> Finding:
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    shown = f"{free / 1024**3:.1f} GB"
+    if free < LEAST_FREE_BYTES:
+        return Finding(
+            "warn", Words(f"พื้นที่ดิสก์เหลือ {shown} ควรมีอย่างน้อย 2 GB", f"Only {shown} of disk is free; keep at least 2 GB.")
+        )
+    return Finding("ok", Words(f"พื้นที่ดิสก์เหลือ {shown}", f"{shown} of disk is free."))
+
+
+def _assets() -> Finding:
+    if (settings.VAR / "assets").is_dir():
+        return Finding("ok", Words("ไฟล์หน้าเว็บครบ", "The browser's files are there."))
+    return Finding(
+        "warn",
+        Words("ยังไม่มีไฟล์หน้าเว็บ ให้สั่ง `make assets`", "The browser's files are missing: run `make assets`."),
+    )
+
+
+def _spark() -> Iterator[Finding]:
+    if os.environ.get("BAANSUK_ENGINE") == "spark" and not shutil.which("java"):
+        yield Finding(
+            "bad",
+            Words("เลือกใช้ Spark แต่ไม่มี Java ให้ติดตั้ง Java 17", "Spark was chosen but there is no Java: install Java 17."),
+        )

@@ -1,0 +1,85 @@
+"""How a command speaks: progress bars, sentences in one language, errors in one line."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from baansuk.thai.words import Words
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def language() -> str:
+    """Thai unless ``BAANSUK_LANGUAGE`` says ``en``, the locale is English, or the terminal cannot show Thai."""
+    chosen = os.environ.get("BAANSUK_LANGUAGE", "")
+    if chosen:
+        return chosen
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    shows_thai = "utf" in (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower()
+    return "en" if spoken.startswith("en") or not shows_thai else "th"
+
+
+def said(words: Words) -> str:
+    """The sentence in the language of this terminal."""
+    return words.in_language(language())
+
+
+def tell(words: Words) -> None:
+    """Print one line."""
+    out.print(said(words), markup=False)
+
+
+class Bars:
+    """Progress bars, one a stage; on a pipe or in a log one plain line when a stage ends."""
+
+    def __init__(self) -> None:
+        self._live = Progress(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=28),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=out,
+            disable=not out.is_terminal,
+        )
+        self._tasks: dict[str, TaskID] = {}
+        self._present = ""
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        if error is None:
+            self._finish()
+        self._live.stop()
+
+    def hear(self, stage: Words, done: int, total: int, words: Words | None) -> None:
+        """Listen to a run (see ``runs.hold.Listener``)."""
+        self.show(done, total, stage)
+
+    def show(self, done: int, total: int, stage: Words | None = None) -> None:
+        """Show how far the stage is; a new stage finishes the one before."""
+        name = said(stage) if stage is not None else self._present
+        if name != self._present:
+            self._finish()
+            self._present = name
+            self._tasks[name] = self._live.add_task(name, total=total or None)
+        self._live.update(self._tasks[name], completed=done, total=total or None)
+
+    def _finish(self) -> None:
+        task = self._tasks.get(self._present)
+        if task is None:
+            return
+        total = next(t.total for t in self._live.tasks if t.id == task) or 1
+        self._live.update(task, completed=total, total=total)
+        if not out.is_terminal:
+            out.print(f"✓ {self._present}", markup=False)

@@ -1,0 +1,34 @@
+"""What all tests share: a store of their own, and a mark on those that use the database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, so that exactly these run again on PostgreSQL."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings, tmp_path_factory):
+    """Keep every test's files out of the real store."""
+    settings.STORE = tmp_path_factory.mktemp("store")
+    return settings.STORE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI a missing tool is a failure, never a skip."""
+    config.addinivalue_line("markers", "database: touches the database")
+    if os.environ.get("CI"):
+        missing = [tool for tool in ("chromium", "java") if not shutil.which(tool)]
+        if missing:
+            raise pytest.UsageError(f"CI must not skip: {', '.join(missing)} is missing")
