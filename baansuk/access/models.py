@@ -1,4 +1,4 @@
-"""Who may come in, which posts they hold, and which houses a post was assigned."""
+"""Who may come in, which posts they hold, which houses a post was assigned, and how often a name was tried in vain."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -36,3 +36,11 @@ class AssignedHouse(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "household_code"], name="house_assigned_once")]
+
+
+class SignInTry(models.Model):
+    """Failed sign-ins of one name, known or not, kept by a keyed hash: people type passwords into the name field."""
+
+    name_hash = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()

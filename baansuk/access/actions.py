@@ -1,0 +1,193 @@
+"""Changes who may see what: accounts, posts, assigned houses, coming in and going out; each leaves its trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from baansuk.access import demonstration, patience
+from baansuk.access.models import AssignedHouse, Post, SignInTry, User
+from baansuk.access.questions import name_hash, today
+from baansuk.access.roles import ROLES
+from baansuk.audit import gate
+from baansuk.screen.language import LANGUAGES
+from baansuk.thai.words import Refusal, Words
+
+
+@transaction.atomic
+def create_user(
+    *, username: str, password: str, partner: str, by: str, language: str = "th", password_sample: bool = False
+) -> User:
+    """Make an account; it sees nothing until a post is given. Raises Refusal for a taken name or a weak password."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise Refusal("name_taken", "มีบัญชีชื่อนี้อยู่แล้ว โปรดใช้ชื่ออื่น", "This account name is taken; choose another one")
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        raise Refusal(
+            "password_weak",
+            "รหัสผ่านเดาง่ายเกินไป โปรดใช้อย่างน้อย 8 ตัวอักษร และไม่ใช่ตัวเลขล้วน",
+            "The password is too easy to guess; use at least 8 characters, not only digits",
+        ) from weak
+    user = User.objects.create_user(
+        username=username, password=password, partner=partner, language=language, password_sample=password_sample
+    )
+    gate.write("access.create_user", by=by, partner=partner, subjects=[("user", username)])
+    return user
+
+
+@transaction.atomic
+def give_post(
+    *,
+    user: User,
+    role: str,
+    partner: str,
+    area_code: str,
+    title_th: str,
+    title_en: str,
+    by: str,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Post:
+    """Give a user a post from a day (today when none is given). Raises Refusal for an unknown role or days turned round."""
+    if role not in ROLES:
+        raise Refusal("role_unknown", "ไม่มีบทบาทนี้ในระบบ", "There is no such role")
+    start = valid_from or today()
+    if valid_to is not None and valid_to < start:
+        raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
+    post = Post.objects.create(
+        user=user,
+        role=role,
+        partner=partner,
+        area_code=area_code,
+        title_th=title_th,
+        title_en=title_en,
+        valid_from=start,
+        valid_to=valid_to,
+    )
+    about = {"post": post.pk, "role": role, "area": area_code}
+    gate.write("access.give_post", by=by, partner=partner, subjects=[("user", user.username)], about=about)
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, last_day: date, by: str) -> Post:
+    """Let a post end after ``last_day``; its holder loses it with the next request after that day."""
+    if last_day < post.valid_from:
+        raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
+    post.valid_to = last_day
+    post.save(update_fields=["valid_to"])
+    about = {"post": post.pk, "last_day": last_day.isoformat()}
+    gate.write("access.end_post", by=by, partner=post.partner, subjects=[("user", post.user.username)], about=about)
+    return post
+
+
+@transaction.atomic
+def assign_houses(*, post: Post, households: Iterable[str], by: str) -> int:
+    """Make ``households`` (codes) the whole list of houses of a post, in place of the list before; return how many."""
+    if not ROLES[post.role].by_houses:
+        raise Refusal(
+            "role_sees_areas",
+            "ตำแหน่งนี้เห็นทั้งพื้นที่อยู่แล้ว ไม่ต้องมอบหมายบ้านรายหลัง",
+            "This post sees its whole area; houses are assigned to volunteers only",
+        )
+    wanted = set(households)
+    known = set(post.assigned_houses.values_list("household_code", flat=True))
+    post.assigned_houses.filter(household_code__in=known - wanted).delete()
+    AssignedHouse.objects.bulk_create(AssignedHouse(post=post, household_code=code) for code in sorted(wanted - known))
+    gate.write(
+        "access.assign_houses",
+        by=by,
+        partner=post.partner,
+        subjects=[("user", post.user.username), *(("household", code) for code in sorted(wanted))],
+        about={"post": post.pk, "added": len(wanted - known), "taken_away": len(known - wanted)},
+    )
+    return len(wanted)
+
+
+@transaction.atomic
+def come_in(*, user: User, by: str) -> None:
+    """Remember that a user signed in, and forget the failed tries of the name."""
+    SignInTry.objects.filter(name_hash=name_hash(user.username)).delete()
+    gate.write("access.come_in", by=by, partner=user.partner, subjects=[("user", user.username)])
+
+
+@transaction.atomic
+def turn_away(*, name: str, by: str) -> None:
+    """Count a failed sign-in of ``name``; the name itself is written down only when it is that of an account."""
+    now = timezone.now()
+    SignInTry.objects.filter(last_at__lt=now - patience.FORGOTTEN_AFTER).delete()
+    tried, _ = SignInTry.objects.get_or_create(name_hash=name_hash(name), defaults={"last_at": now})
+    SignInTry.objects.filter(pk=tried.pk).update(failures=F("failures") + 1, last_at=now)
+    known = User.objects.filter(username=name).values_list("username", flat=True)
+    gate.write("access.turn_away", by=by, outcome="refused", subjects=[("user", found) for found in known])
+
+
+@transaction.atomic
+def go_out(*, user: User, by: str) -> None:
+    """Remember that a user signed out."""
+    gate.write("access.go_out", by=by, partner=user.partner, subjects=[("user", user.username)])
+
+
+@transaction.atomic
+def take_seat(*, post: Post, by: str) -> None:
+    """Remember that a user sat down in another of their posts."""
+    about = {"post": post.pk, "role": post.role}
+    gate.write("access.take_seat", by=by, partner=post.partner, subjects=[("user", post.user.username)], about=about)
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str, by: str) -> None:
+    """Keep the language a user reads. Raises ValueError for one we do not speak."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is not one of {LANGUAGES}")
+    user.language = language
+    user.save(update_fields=["language"])
+    gate.write("access.choose_language", by=by, subjects=[("user", user.username)], about={"language": language})
+
+
+@transaction.atomic
+def demo_accounts(*, by: str) -> list[tuple[str, str, Words]]:
+    """Make the cast of the demonstration where it is missing; return name, password and role of each.
+
+    Raises Refusal outside a demonstration: these passwords are printed in the manual.
+    """
+    if not settings.DEMO:
+        raise Refusal(
+            "not_a_demonstration",
+            "บัญชีสาธิตสร้างได้เฉพาะในระบบสาธิต (BAANSUK_DEMO=1)",
+            "Demonstration accounts are made in a demonstration only (BAANSUK_DEMO=1)",
+        )
+    for player in demonstration.CAST:
+        if not User.objects.filter(username=player.username).exists():
+            create_user(
+                username=player.username,
+                password=demonstration.password_of(player.username),
+                partner=player.partner,
+                password_sample=True,
+                by=by,
+            )
+    # The first seat is given last, because the newest appointment is the one a person finds themselves in.
+    for player in (*demonstration.SECOND_SEATS, *demonstration.CAST):
+        user = User.objects.get(username=player.username)
+        if not user.posts.filter(role=player.role, area_code=player.area_code).exists():
+            give_post(
+                user=user,
+                role=player.role,
+                partner=player.partner,
+                area_code=player.area_code,
+                title_th=player.title.th,
+                title_en=player.title.en,
+                by=by,
+            )
+    return [
+        (player.username, demonstration.password_of(player.username), ROLES[player.role].name)
+        for player in demonstration.CAST
+    ]

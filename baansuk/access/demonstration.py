@@ -1,0 +1,71 @@
+"""The cast of the demonstration: one account per role, for the fictional province 99 only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from baansuk.thai.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One account of the cast: where it sits, in which role, for whom."""
+
+    username: str
+    role: str
+    partner: str
+    area_code: str
+    title: Words
+
+
+CAST = (
+    Player(
+        "volunteer",
+        "volunteer",
+        "MOPH",
+        "99010101",
+        Words("อสม. หมู่ 1 (สมมติ)", "Village health volunteer, Moo 1 (fictional)"),
+    ),
+    Player("tambon_team", "tambon_team", "CDD", "990101", Words("ทีมปฏิบัติการตำบล (สมมติ)", "Tambon team (fictional)")),
+    Player(
+        "amphoe_officer",
+        "amphoe_officer",
+        "CDD",
+        "9901",
+        Words("เลขานุการ ศจพ.อ. (สมมติ)", "Amphoe secretary (fictional)"),
+    ),
+    Player(
+        "register_keeper",
+        "register_keeper",
+        "MSDHS",
+        "99",
+        Words("ผู้ดูแลทะเบียน พมจ. (สมมติ)", "Register keeper (fictional)"),
+    ),
+    Player(
+        "governor_view",
+        "governor_view",
+        "PROVINCE",
+        "99",
+        Words("สำนักงานผู้ว่าราชการจังหวัด (สมมติ)", "Governor's office (fictional)"),
+    ),
+    Player("auditor", "auditor", "AUDIT", "99", Words("ผู้ตรวจสอบภายใน (สมมติ)", "Auditor (fictional)")),
+    Player(
+        "stranger", "stranger", "CDD", "98", Words("เจ้าหน้าที่จังหวัดอื่น (สมมติ)", "Officer of another province (fictional)")
+    ),
+)
+
+# A person who sits in two seats, as พัฒนากร often do: the amphoe officer is also one of the tambon team.
+SECOND_SEATS = (
+    Player(
+        "amphoe_officer",
+        "tambon_team",
+        "CDD",
+        "990102",
+        Words("ทีมปฏิบัติการตำบลที่สอง (สมมติ)", "Tambon team of a second tambon (fictional)"),
+    ),
+)
+
+
+def password_of(username: str) -> str:
+    """Return the password of a demonstration account: easy to read aloud, of no worth outside the demonstration."""
+    return f"baansuk-{username.replace('_', '-')}-2569"

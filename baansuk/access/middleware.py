@@ -1,0 +1,50 @@
+"""Puts the reader's scope on every request and sends whoever has not signed in to the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from baansuk.access.models import User
+from baansuk.access.questions import presence_of
+from baansuk.access.scope import NOBODY
+
+SEAT_KEY = "seat"
+Page = Callable[..., HttpResponseBase]
+
+
+def open_to_all(page: Page) -> Page:
+    """Mark a page that is shown without signing in (sign-in itself, health, the help of signing in)."""
+    page.open_to_all = True  # type: ignore[attr-defined]  # read back by the middleware below
+    return page
+
+
+class ScopeMiddleware:
+    """Sets ``request.scope`` and ``request.other_seats`` afresh on each request, so that a change of post counts at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.scope, request.other_seats = NOBODY, ()  # type: ignore[attr-defined]
+        if isinstance(request.user, User):
+            presence = presence_of(request.user, request.session.get(SEAT_KEY))
+            request.scope, request.other_seats = presence.scope, presence.others  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, page: Page, _args: tuple[Any, ...], _named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Send an anonymous reader to the sign-in page, and back here afterwards; htmx is told to go there whole."""
+        if request.user.is_authenticated or getattr(page, "open_to_all", False):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=204, headers={"HX-Redirect": settings.LOGIN_URL})
+        # Only the path goes along: what a person was searching for must not lie in the address of the door.
+        back = request.path if request.method == "GET" else "/"
+        return redirect_to_login(back, settings.LOGIN_URL)

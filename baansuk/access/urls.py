@@ -1,0 +1,13 @@
+"""Addresses of the door."""
+
+from django.urls import path
+
+from baansuk.access import pages
+
+urlpatterns = [
+    path("sign-in/", pages.sign_in, name="sign-in"),
+    path("sign-out/", pages.sign_out, name="sign-out"),
+    path("seat/", pages.take_seat, name="take-seat"),
+    path("language/", pages.choose_language, name="choose-language"),
+    path("about-me/", pages.about_me, name="about-me"),
+]

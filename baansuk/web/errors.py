@@ -1,0 +1,65 @@
+"""What a person reads when a page cannot be shown: what happened and what to do, in their language."""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from baansuk.screen.fragments import wants_part
+from baansuk.screen.language import asked_language
+from baansuk.thai.words import Words
+from baansuk.web.sentences import SENTENCES, Sentence
+
+log = logging.getLogger(__name__)
+
+
+def _answer(request: HttpRequest, sentence: Sentence, status: int) -> HttpResponse:
+    """Draw an error page without touching the database: it may be what is broken."""
+    template = "web/error_part.html" if wants_part(request) else "web/error.html"
+    with translation.override(asked_language(request)):
+        return HttpResponse(render_to_string(template, {"sentence": sentence, "status": status}), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    return _answer(request, SENTENCES["bad_request"], 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403 with the sentence of the refusal when it carries one."""
+    words = getattr(exception, "words", None)
+    sentence = SENTENCES["forbidden"]
+    if isinstance(words, Words):
+        sentence = Sentence(words, sentence.next)
+    return _answer(request, sentence, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404: the same page for what is absent and for what is another's, so neither can be told from the other."""
+    return _answer(request, SENTENCES["not_found"], 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer 413."""
+    return _answer(request, SENTENCES["too_large"], 413)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer 500."""
+    return _answer(request, SENTENCES["broken"], 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer 503."""
+    response = _answer(request, SENTENCES["unavailable"], 503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page was too old, or that came from another site."""
+    log.warning("form refused at %s: %s", request.resolver_match and request.resolver_match.view_name, reason)
+    return _answer(request, SENTENCES["old_page"], 403)

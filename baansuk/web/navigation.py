@@ -1,0 +1,57 @@
+"""Which doors each scope is shown, in the order of the work; a door that no room has built yet is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from baansuk.access.scope import Scope
+from baansuk.thai.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One entry of the menu: the name of its address, its sign, its words and who is shown it."""
+
+    address_name: str
+    sign: str
+    name: Words
+    shown_to: Callable[[Scope], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as a page draws it."""
+
+    address: str
+    sign: str
+    name: Words
+    here: bool
+
+
+DOORS = (
+    Door("home", "house", Words("หน้าแรก", "Home"), lambda _scope: True),
+    Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
+    Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
+    Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
+    Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register),
+    Door("trail", "trail", Words("ร่องรอย", "Trail"), lambda scope: scope.sees_trail),
+    Door("help", "help", Words("วิธีใช้", "Help"), lambda _scope: True),
+)
+
+
+def entries_for(scope: Scope, path: str) -> list[Entry]:
+    """Return the menu of a scope on the page at ``path``; the entry whose address begins it is marked as here."""
+    entries = []
+    for door in DOORS:
+        if not door.shown_to(scope):
+            continue
+        try:
+            address = reverse(door.address_name)
+        except NoReverseMatch:
+            continue
+        here = path == address if address == "/" else path.startswith(address)
+        entries.append(Entry(address, door.sign, door.name, here))
+    return entries

@@ -1,0 +1,17 @@
+"""Addresses of the roof."""
+
+from django.conf import settings
+from django.urls import path
+
+from baansuk.web import pages
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("help/", pages.help_page, name="help"),
+    path("health/", pages.health, name="health"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]
+
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("components/", pages.components, name="components"))
