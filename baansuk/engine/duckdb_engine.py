@@ -39,7 +39,11 @@ class DuckDBEngine:
         )
 
     def run(self, step: Step) -> None:
-        self.connection.execute(f"create or replace table {step.name} as {step.sql}")
+        kind = "table" if step.kept else "view"
+        self.connection.execute(f"create or replace {kind} {step.name} as {step.sql}")
+
+    def drop(self, table: str) -> None:
+        self.connection.execute(f"drop table if exists {table}")
 
     def write(self, table: str, path: Path, *, order_by: str = "") -> None:
         order = f" order by {order_by}" if order_by else ""

@@ -20,7 +20,13 @@ class Engine(Protocol):
         """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet."""
 
     def run(self, step: Step) -> None:
-        """Compute ``step.sql`` once and keep the result as table ``step.name``, replacing an earlier one."""
+        """Compute ``step.sql`` once and keep the result as table ``step.name``, replacing an earlier one.
+
+        A step that is not ``kept`` becomes a view.
+        """
+
+    def drop(self, table: str) -> None:
+        """Let go of a kept table, so that its memory serves the next steps."""
 
     def write(self, table: str, path: Path, *, order_by: str = "") -> None:
         """Write ``table`` as one Parquet file at ``path``; the caller writes to a temporary name and renames."""

@@ -49,7 +49,11 @@ class SparkEngine:
         frame.createOrReplaceTempView(table)
 
     def run(self, step: Step) -> None:
-        frame = self.session.sql(to_spark(step.sql)).cache()
+        frame = self.session.sql(to_spark(step.sql))
+        if not step.kept:
+            frame.createOrReplaceTempView(step.name)
+            return
+        frame = frame.cache()
         old = self._cached.pop(step.name, None)
         frame.createOrReplaceTempView(step.name)
         self._cached[step.name] = frame
@@ -57,12 +61,18 @@ class SparkEngine:
             frame.count()  # the new table may read the old one: fill it before letting go
             old.unpersist()
 
+    def drop(self, table: str) -> None:
+        frame = self._cached.pop(table, None)
+        if frame is not None:
+            frame.unpersist()
+        self.session.catalog.dropTempView(table)
+
     def write(self, table: str, path: Path, *, order_by: str = "") -> None:
         order = f" order by {order_by}" if order_by else ""
         folder = path.with_name(path.name + ".spark")
         self.session.sql(f"select * from {table}{order}").coalesce(1).write.mode("overwrite").parquet(str(folder))
         part = next(folder.glob("part-*.parquet"))
-        os.replace(part, path)
+        part.replace(path)
         shutil.rmtree(folder)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

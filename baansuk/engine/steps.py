@@ -6,21 +6,26 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-_NAME_LINE = re.compile(r"^-- step: (?P<name>[a-z][a-z0-9_]*)\s*$", re.MULTILINE)
+_NAME_LINE = re.compile(r"^-- (?P<kind>step|view): (?P<name>[a-z][a-z0-9_]*)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One table made by one SELECT: ``name`` is the table it leaves behind, ``sql`` the SELECT in DuckDB's dialect."""
+    """One table made by one SELECT: ``name`` is the table it leaves behind, ``sql`` the SELECT in DuckDB's dialect.
+
+    A step that is not ``kept`` is only a view: its SELECT runs again wherever it is read, and costs no memory.
+    """
 
     name: str
     sql: str
+    kept: bool = True
 
 
 def load_steps(package: str, filename: str) -> list[Step]:
     """Read the steps of ``filename`` beside the modules of ``package``, in the order in which they run.
 
-    Each step begins with a line ``-- step: table_name``; what stands before the first such line is commentary.
+    Each step begins with a line ``-- step: table_name`` (or ``-- view: name`` for one that is not kept); what stands
+    before the first such line is commentary.
     Raises ValueError when the file names no step or names one twice.
     """
     text = files(package).joinpath(filename).read_text(encoding="utf-8")
@@ -34,7 +39,7 @@ def parse_steps(text: str, filename: str = "steps") -> list[Step]:
         raise ValueError(f"{filename} names no step")
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     steps = [
-        Step(mark["name"], text[mark.end() : end].strip().rstrip(";"))
+        Step(mark["name"], text[mark.end() : end].strip().rstrip(";"), mark["kind"] == "step")
         for mark, end in zip(marks, ends, strict=True)
     ]
     names = [step.name for step in steps]

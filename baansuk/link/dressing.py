@@ -1,0 +1,134 @@
+"""Finishes the tables of an edition with what only Thai rules can say: list order, sort keys, words of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from baansuk.engine import Step
+from baansuk.thai import tables as thai
+
+# An area code is padded to a village's length, so that one text range is one area at every level.
+AREA_LENGTH = 8
+LIST_KEY_LENGTH = 40
+HOUSE_ORDER_LENGTH = 24
+
+
+def list_homes(homes: pl.DataFrame) -> pl.DataFrame:
+    """Give every home its list key (area, house number in natural order, end of the code) and its place ``h``."""
+    area = pl.col("area_code").str.pad_end(AREA_LENGTH, "0")
+    house = thai.house_orders(pl.col("house_no").fill_null("")).fill_null("").str.head(HOUSE_ORDER_LENGTH)
+    key = pl.concat_str(area, house, pl.lit("~"), pl.col("household_code").str.tail(6))
+    return (
+        homes.with_columns(area_code=area, list_key=key)
+        .sort("list_key", "household_code")
+        .with_row_index("h")
+        .with_columns(pl.col("h").cast(pl.Int64))
+    )
+
+
+def register_steps(sources: Sequence[str]) -> list[Step]:
+    """Write the steps that bring persons, households and lists together once values are chosen."""
+    flags = "".join(f", coalesce(o.on_{source}, false) as on_{source}" for source in sources)
+    return [
+        Step("person_values", f"select b.*{flags} from person_values_made b left join person_on o on b.person_code = o.person_code", kept=False),
+        Step(
+            "household_lists",
+            f"""select b.household_code, b.area_code, b.list_key{flags}
+            from homes b left join household_on o on b.household_code = o.household_code""",
+            kept=False,
+        ),
+        Step(
+            "persons_made",
+            """select v.person_code, v.household_code, v.h, v.area_code, v.title, v.given_name, v.family_name, v.sex,
+                v.birth_date, v.birth_precision, x.id_key, x.id_index, x.id_masked,
+                v.relation, v.family_no, v.life_status, s.sources, s.records
+            from all_people a
+            join person_values_made v on a.person_code = v.person_code
+            join person_sources s on a.person_code = s.person_code
+            join person_ids i on a.person = i.person
+            left join id_marks x on i.id_key = x.id_key""",
+        ),
+        Step(
+            "living",
+            """select household_code, title, given_name, family_name, family_no,
+                row_number() over (partition by household_code order by
+                    case when relation = 'head' then 0 else 1 end, birth_date nulls last, person_code) as place
+            from persons_made where coalesce(life_status, 'alive') = 'alive'""",
+        ),
+        Step(
+            "household_sizes",
+            """select household_code, cast(count(*) as integer) as members,
+                cast(greatest(count(distinct family_no), 1) as integer) as families
+            from living group by household_code""",
+        ),
+        Step(
+            "households_made",
+            """select h.household_code, h.h, h.list_key, h.area_code, h.house_no, h.house_key, h.village_no,
+                h.house_code, v.register_kind, h.lat, h.lon, coalesce(z.members, 0) as members,
+                coalesce(z.families, 1) as families, p.title, p.given_name, p.family_name, s.sources
+            from homes h
+            join household_values_made v on h.household_code = v.household_code
+            left join household_sizes z on h.household_code = z.household_code
+            left join living p on h.household_code = p.household_code and p.place = 1
+            left join household_sources s on h.household_code = s.household_code""",
+        ),
+        Step(
+            "household_values",
+            """select b.*, coalesce(z.members, 0) as members
+            from household_values_made b left join household_sizes z on b.household_code = z.household_code""",
+            kept=False,
+        ),
+    ]
+
+
+def dress_persons(made: Path, persons: Path, words: Path) -> None:
+    """Add each person's sort key and id kind, and write the words by which names are found, in the order of words."""
+    frame = pl.read_parquet(made)
+    kind = pl.col("id_key").str.split(":").list.first().fill_null("none")
+    frame = frame.with_columns(id_kind=kind, name_key=thai.sort_keys(_whole_name())).drop("id_key")
+    frame.write_parquet(persons)
+    name_words(frame.select("person_code", "household_code", "area_code", "given_name", "family_name")).write_parquet(words)
+
+
+def dress_households(made: Path, households: Path) -> None:
+    """Add the head's name as shown and the key by which households are sorted by it."""
+    frame = pl.read_parquet(made)
+    shown = pl.concat_str(pl.col("title").fill_null(""), _whole_name())
+    frame = frame.with_columns(head_name=shown, head_sort=thai.sort_keys(_whole_name()))
+    frame.drop("title", "given_name", "family_name").write_parquet(households)
+
+
+def name_words(people: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per person and word: folded spellings in sort-key form, and sounds after a ``~``."""
+    plain = people.select(
+        "person_code",
+        "household_code",
+        "area_code",
+        word=pl.concat_str(pl.col("given_name").fill_null(""), pl.lit(" "), pl.col("family_name").fill_null(""))
+        .str.split(" "),
+    ).explode("word").filter(pl.col("word") != "")
+    distinct = plain.select("word").unique()
+    keyed = distinct.with_columns(
+        spelling=thai.sort_keys(thai.fold(pl.col("word"))).str.head(WORD_LENGTH),
+        sound="~" + thai.sound_keys(pl.col("word")).str.head(WORD_LENGTH - 1),
+    )
+    found = plain.join(keyed, on="word").select("person_code", "household_code", "area_code", "spelling", "sound")
+    return (
+        found.unpivot(index=["person_code", "household_code", "area_code"], value_name="word")
+        .filter(~pl.col("word").is_in(["", "~"]))
+        .select("word", "area_code", "person_code", "household_code")
+        .unique()
+        .sort("word", "area_code", "person_code")
+    )
+
+
+WORD_LENGTH = 80
+
+
+def _whole_name() -> pl.Expr:
+    return pl.concat_str(
+        pl.col("given_name").fill_null(""), pl.lit(" "), pl.col("family_name").fill_null("")
+    ).str.strip_chars()

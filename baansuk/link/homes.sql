@@ -1,0 +1,198 @@
+-- From rosters to homes: every record of either kind ends in exactly one.
+
+-- step: joined_labels
+select label, count(*) as rosters from labels group by label
+
+-- step: code_votes
+select l.label, c.house_code, count(distinct c.person) as shared
+from open_seats s
+join labels l on s.roster = l.roster
+join coded_people c on s.dwelling = c.dwelling and s.person = c.person
+group by l.label, c.house_code
+
+-- A group of rosters goes to one house code at most, so two codes never meet through it.
+-- step: attached
+select label, house_code
+from (
+    select label, house_code, row_number() over (partition by label order by shared desc, house_code) as place
+    from code_votes
+) as ranked
+where place = 1
+
+-- step: roster_homes
+select
+    r.roster_key,
+    r.roster,
+    r.dwelling,
+    r.member_rows,
+    case
+        when r.house_code is not null then concat('code:', r.house_code)
+        when a.house_code is not null then concat('code:', a.house_code)
+        when l.label is not null then concat('roster:', cast(l.label as varchar))
+        when r.member_rows > 0 then concat('roster:', cast(r.roster as varchar))
+    end as home_key,
+    case
+        when r.house_code is not null then 'house_code'
+        when a.house_code is not null or j.rosters > 1 then 'address_members'
+        when r.member_rows > 0 then 'roster'
+    end as home_rule
+from rosters r
+left join labels l on r.roster = l.roster
+left join attached a on l.label = a.label
+left join joined_labels j on l.label = j.label
+
+-- The homes known at each numbered address, before list rows without a roster are placed.
+-- step: one_home
+select dwelling, min(home_key) as home_key
+from (
+    select dwelling, home_key from roster_homes where home_key is not null
+    union all
+    select dwelling, concat('code:', house_code) as home_key from seats where roster_key is null and house_code is not null
+) as known
+where dwelling is not null and not dwelling like '%/-'
+group by dwelling
+having min(home_key) = max(home_key)
+
+-- step: bound
+select s.record_id, s.person, r.home_key, r.home_rule, false as listed
+from seats s
+join roster_homes r on s.roster_key = r.roster_key
+union all
+select record_id, person, concat('code:', house_code) as home_key, 'house_code' as home_rule, true as listed
+from seats
+where roster_key is null and house_code is not null
+
+-- Persons whom no roster and no house code places: their latest address does, one address each.
+-- step: placed
+select
+    p.record_id,
+    p.person,
+    case
+        when not p.numbered then concat('person:', cast(p.person as varchar))
+        else coalesce(o.home_key, concat('address:', p.dwelling))
+    end as home_key,
+    case when p.numbered then 'address' else 'none' end as home_rule,
+    true as listed
+from (
+    select record_id, person, dwelling, numbered and dwelling is not null as numbered, place
+    from (
+        select s.record_id, s.person, s.dwelling, s.numbered,
+            row_number() over (partition by s.person order by
+                case when s.numbered and s.dwelling is not null then 0 else 1 end,
+                m.observed_on desc nulls last, s.record_id desc) as place
+        from seats s
+        join mentions m on s.record_id = m.record_id
+        left join (select distinct person from bound) as b on s.person = b.person
+        where b.person is null
+    ) as ranked
+    where place = 1
+) as p
+left join one_home o on p.dwelling = o.dwelling
+
+-- step: belongings
+select b.record_id, b.person, b.home_key, b.home_rule, b.listed, s.dwelling
+from (select * from bound union all select * from placed) as b
+join seats s on b.record_id = s.record_id
+
+-- House rows without members and without a code go to the one home of their address, else stand for themselves.
+-- step: empty_homes
+select
+    r.roster_key,
+    case
+        when r.dwelling is null or r.dwelling like '%/-' then concat('roster:', cast(r.roster as varchar))
+        else coalesce(o.home_key, concat('address:', r.dwelling))
+    end as home_key,
+    case when r.dwelling is null or r.dwelling like '%/-' then 'none' else 'address' end as home_rule
+from roster_homes r
+left join one_home o on r.dwelling = o.dwelling
+where r.home_key is null
+
+-- How each person belongs to each home, as every record of it said.
+-- step: stays
+select
+    b.person,
+    b.home_key,
+    b.record_id,
+    m.source,
+    m.relation,
+    m.observed_on,
+    k.kind,
+    coalesce(r.place, 99) as place
+from belongings b
+join mentions m on b.record_id = m.record_id
+join (
+    select b2.record_id,
+        case
+            when m2.residence in ('lives', 'registered', 'both') then m2.residence
+            when b2.listed then 'listed'
+            else 'lives'
+        end as kind
+    from belongings b2
+    join mentions m2 on b2.record_id = m2.record_id
+) as k on b.record_id = k.record_id
+left join main_ranks r on m.source = r.source and k.kind = r.kind
+
+-- step: stay_kinds
+select
+    person,
+    home_key,
+    case
+        when max(case when kind = 'both' then 1 else 0 end) = 1 then 'both'
+        when max(case when kind = 'lives' then 1 else 0 end) = 1
+            and max(case when kind = 'registered' then 1 else 0 end) = 1 then 'both'
+        when max(case when kind = 'lives' then 1 else 0 end) = 1 then 'lives'
+        when max(case when kind = 'registered' then 1 else 0 end) = 1 then 'registered'
+        else 'listed'
+    end as kind
+from stays
+group by person, home_key
+
+-- step: stay_first
+select person, home_key, record_id, source, relation, observed_on, place
+from (
+    select *, row_number() over (
+        partition by person, home_key order by place, observed_on desc nulls last, record_id) as first
+    from stays
+) as ranked
+where first = 1
+
+-- step: lodgings
+select f.person, f.home_key, k.kind, f.source, f.relation, f.observed_on,
+    row_number() over (
+        partition by f.person order by f.place, f.observed_on desc nulls last, f.record_id) = 1 as main
+from stay_first f
+join stay_kinds k on f.person = k.person and f.home_key = k.home_key
+
+-- Every record of either kind and its home; a list row elsewhere goes with its person's main home.
+-- step: homed
+select record_id, home_key, home_rule from belongings
+union all
+select
+    s.record_id,
+    coalesce(d.home_key, l.home_key) as home_key,
+    case when d.home_key is not null then 'address' else 'person' end as home_rule
+from seats s
+join lodgings l on s.person = l.person and l.main
+left join belongings b on s.record_id = b.record_id
+left join (
+    select person, dwelling, min(home_key) as home_key from belongings where not dwelling like '%/-' group by person, dwelling
+) as d on s.person = d.person and s.dwelling = d.dwelling
+where b.record_id is null
+union all
+select h.record_id, coalesce(r.home_key, e.home_key) as home_key, coalesce(r.home_rule, e.home_rule) as home_rule
+from house_mentions h
+join roster_homes r on h.roster_key = r.roster_key
+left join empty_homes e on h.roster_key = e.roster_key
+
+-- step: home_groups
+select home_key, min(record_id) as home from homed group by home_key
+
+-- step: home_of_record
+select h.record_id, g.home, h.home_rule as household_rule
+from homed h
+join home_groups g on h.home_key = g.home_key
+
+-- step: home_members
+select l.person, g.home, l.kind, l.source, l.relation, l.observed_on, l.main
+from lodgings l
+join home_groups g on l.home_key = g.home_key

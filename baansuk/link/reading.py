@@ -1,0 +1,131 @@
+"""What the linker reads: the clean tables that were accepted, brought to one set of columns per unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from baansuk.engine import Engine, Step
+from baansuk.people.fields import Field, facts_of
+
+# What a column of each type of field is called by the engines.
+SQL_TYPES = {
+    "text": "varchar",
+    "code": "varchar",
+    "id": "varchar",
+    "answer": "varchar",
+    "date": "date",
+    "money": "decimal(14,2)",
+    "number": "integer",
+    "decimal": "double",
+    "yes_no": "boolean",
+}
+_OBSERVED = {"record_id": "bigint", "observed_on": "date", "observed_precision": "varchar"}
+_WHERE = {
+    "household_key": "varchar",
+    "house_code": "varchar",
+    "house_no": "varchar",
+    "house_key": "varchar",
+    "village_no": "varchar",
+    "tambon_code": "varchar",
+    "village_code": "varchar",
+}
+_PERSON = {
+    "national_id": "varchar",
+    "id_kind": "varchar",
+    "given_key": "varchar",
+    "family_key": "varchar",
+    "birth_precision": "varchar",
+}
+_HOUSE = {"lat": "double", "lon": "double"}
+_AREA = {"record_id": "bigint", "observed_on": "date", "area_code": "varchar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One clean table: delivery number, source code, unit, table name, file, agreement, last day observed."""
+
+    delivery: int
+    source: str
+    unit: str
+    table: str
+    path: Path
+    agreement: str = ""
+    observed_last: dt.date | None = None
+
+
+def read_tables(engine: Engine, tables: Sequence[Table], work: Path) -> None:
+    """Make person_rows, household_rows, area_rows and deliveries readable; columns that no file carries are null."""
+    people_facts = _types(facts_of("person")) | _types(facts_of("household"))
+    wanted = {
+        "person": _OBSERVED | _PERSON | people_facts | _WHERE,
+        "household": _OBSERVED | _WHERE | _HOUSE | _types(facts_of("household")),
+        "area": _AREA | _types(facts_of("area")),
+    }
+    for unit, columns in wanted.items():
+        paths = [table.path for table in tables if table.unit == unit]
+        present = _columns(paths)
+        if paths:
+            engine.read(f"{unit}_files", paths)
+        else:
+            pl.DataFrame(schema={"record_id": pl.Int64}).write_parquet(work / f"no_{unit}.parquet")
+            engine.read(f"{unit}_files", [work / f"no_{unit}.parquet"])
+            present = {"record_id"}
+        engine.run(Step(f"{unit}_rows", select_columns(f"{unit}_files", columns, present), kept=False))
+    _deliveries(tables).write_parquet(work / "deliveries.parquet")
+    engine.read("deliveries", [work / "deliveries.parquet"])
+
+
+def select_columns(table: str, columns: dict[str, str], present: Iterable[str]) -> str:
+    """Write the SELECT that gives ``columns`` (name -> SQL type) of ``table``, null where it lacks one."""
+    there = set(present)
+    listed = [
+        f"cast({name if name in there else 'null'} as {sql_type}) as {name}" for name, sql_type in columns.items()
+    ]
+    return f"select {', '.join(listed)} from {table}"
+
+
+def fields_present(tables: Sequence[Table], unit: str) -> list[Field]:
+    """Return the facts about ``unit`` that at least one table carries (a person's row may speak of the house)."""
+    units = {"household": ("household", "person")}.get(unit, (unit,))
+    present = _columns([table.path for table in tables if table.unit in units])
+    return [field for field in facts_of(unit) if field.code in present]
+
+
+def _types(fields: Iterable[Field]) -> dict[str, str]:
+    return {field.code: SQL_TYPES[field.type] for field in fields}
+
+
+def _columns(paths: Iterable[Path]) -> set[str]:
+    return {name for path in paths for name in pl.read_parquet_schema(path)}
+
+
+def _deliveries(tables: Sequence[Table]) -> pl.DataFrame:
+    """Return one row per table: its id (delivery and table number), source, agreement, place among the deliveries."""
+    order = {number: place for place, number in enumerate(sorted({table.delivery for table in tables}), start=1)}
+    rows = [
+        (number, table.delivery, order[table.delivery], table.source, table.agreement, table.table)
+        for table in tables
+        for number in _table_ids(table)
+    ]
+    schema = {
+        "table_id": pl.Int64,
+        "delivery": pl.Int64,
+        "delivery_order": pl.Int64,
+        "source": pl.String,
+        "agreement": pl.String,
+        "table_name": pl.String,
+    }
+    # A source numbers its households within one delivery: two workbooks of one survey may both begin at 1.
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
+        roster_scope=pl.col("delivery").cast(pl.String)
+    )
+
+
+def _table_ids(table: Table) -> list[int]:
+    first = pl.scan_parquet(table.path).select(pl.col("record_id").min()).collect().item()
+    return [] if first is None else [first // 100_000_000]

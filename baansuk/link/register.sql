@@ -1,0 +1,62 @@
+-- The register of the edition: persons, memberships, links and lists, under their codes.
+
+-- step: links
+select
+    o.record_id,
+    case when l.record_id is null then 'household' else 'person' end as unit,
+    p.person_code,
+    c.household_code,
+    l.rule,
+    o.household_rule,
+    d.source,
+    d.delivery,
+    o.record_id % 100000000 as row,
+    d.table_name,
+    w.observed_on,
+    w.observed_precision,
+    d.agreement
+from home_of_record o
+join homes c on o.home = c.home
+join deliveries d on o.record_id // 100000000 = d.table_id
+left join person_of_record l on o.record_id = l.record_id
+left join all_people p on l.person = p.person
+left join (
+    select record_id, observed_on, observed_precision from person_rows
+    union all
+    select record_id, observed_on, observed_precision from household_rows
+) as w on o.record_id = w.record_id
+
+-- step: memberships
+select a.person_code, h.household_code, m.kind, m.relation, m.source, m.observed_on, m.main
+from home_members m
+join all_people a on m.person = a.person
+join homes h on m.home = h.home
+
+-- step: person_sources
+select person_code, array_to_string(list_sort(list(distinct source)), ',') as sources, count(*) as records
+from links
+where person_code is not null
+group by person_code
+
+-- Every source that speaks of a household: by its own records and by those of its main members.
+-- step: household_source_pairs
+select distinct household_code, source
+from (
+    select household_code, source from links
+    union all
+    select m.household_code, l.source
+    from memberships m
+    join links l on m.person_code = l.person_code
+    where m.main
+) as spoken
+
+-- step: household_sources
+select household_code, array_to_string(list_sort(list(distinct source)), ',') as sources
+from household_source_pairs
+group by household_code
+
+-- step: person_ids
+select p.person, min(m.id_key) as id_key
+from person_of_record p
+join mentions m on p.record_id = m.record_id
+group by p.person
