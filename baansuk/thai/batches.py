@@ -16,7 +16,7 @@ from baansuk.thai.rules import Rule
 
 # A column whose first rows repeat less than this is read row by row; finding the distinct values would cost more.
 _PROBE = 1 << 15
-_WORTH_IT = 0.5
+_WORTH_IT = 0.8
 
 
 class TableForm(Protocol):
