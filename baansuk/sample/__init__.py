@@ -1,1 +1,5 @@
-"""The fictional province, its registers with their errors, and the truth beside them."""
+"""The fictional province: its map, its people, what is true of them, and the registers that agencies hold of them."""
+
+from .province import make_sample
+
+__all__ = ["make_sample"]
