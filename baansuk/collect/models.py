@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from baansuk.thai.words import Words
+
 
 class Source(models.Model):
     """A register that an agency keeps, known by its code."""
@@ -10,6 +12,14 @@ class Source(models.Model):
     name_th = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     partner = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name_th
+
+    @property
+    def name(self) -> Words:
+        """Return the name in both languages."""
+        return Words(self.name_th, self.name_en)
 
 
 class Declaration(models.Model):
@@ -25,22 +35,31 @@ class Declaration(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "version"], name="declaration_version_once")]
 
+    def __str__(self) -> str:
+        return f"{self.source_id}-v{self.version}"
+
 
 class Delivery(models.Model):
-    """One file of a source as it arrived, and what became of it."""
+    """One file of a source as it arrived, and what became of it.
+
+    ``source`` and ``declaration`` are null only where a file was refused before anyone knew whose it is. The row is made
+    as ``received`` once the raw file is durable, so that its number can stand in the record ids; it leaves that state in
+    the transaction that also writes its counts.
+    """
 
     STATES = [
         (name, name)
         for name in ("received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused")
     ]
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="deliveries")
-    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="deliveries")
+    declaration = models.ForeignKey(Declaration, null=True, on_delete=models.PROTECT, related_name="+")
     receipt = models.CharField(max_length=20, unique=True)
     sha256 = models.CharField(max_length=64)
     filename = models.CharField(max_length=255)
     size = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
+    tables = models.CharField(max_length=400, blank=True)
     agreement = models.CharField(max_length=40, blank=True)
     partner = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12, choices=STATES, default="received")
@@ -53,6 +72,7 @@ class Delivery(models.Model):
     observed_first = models.DateField(null=True)
     observed_last = models.DateField(null=True)
     summary = models.JSONField(default=dict)
+    reason_code = models.CharField(max_length=40, blank=True)
     reason_th = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
     received_by = models.CharField(max_length=150)
@@ -61,5 +81,19 @@ class Delivery(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="same_file_once_per_source")]
-        indexes = [models.Index(fields=["state", "received_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "sha256", "declaration"], name="same_file_once_per_reading"),
+            models.UniqueConstraint(fields=["sha256"], condition=models.Q(source=None), name="unknown_file_once"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(fields=["source", "part", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def reason(self) -> Words:
+        """Return why the delivery waits, was refused, rejected or withdrawn, in both languages."""
+        return Words(self.reason_th, self.reason_en)

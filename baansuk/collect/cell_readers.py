@@ -1,0 +1,223 @@
+"""Reads one column of cells into values of its field, and says of each cell that it could not take what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from baansuk.collect.clean_tables import MONEY
+from baansuk.collect.declaration import Column
+from baansuk.people.fields import Field
+from baansuk.thai import tables
+from baansuk.thai.batches import once_each
+
+BLANKS = ("", "-", "--", "–", "—", "null", "NULL")
+ID_PROBLEMS = {
+    "scientific": "id_scientific",
+    "lost_zero": "id_length",
+    "wrong_length": "id_length",
+    "letter": "id_letters",
+    "first_digit": "id_check_digit",
+    "check_digit": "id_check_digit",
+    "unreadable": "id_unreadable",
+    "office_unknown": "id_office",
+}
+DATE_PROBLEMS = {
+    "no_such_day": "date_unreal",
+    "two_digit_year": "date_short_year",
+    "wrong_era": "date_other_era",
+    "year_out_of_range": "date_other_era",
+    "excel_serial": "date_serial",
+    "old_new_year": "date_old_new_year",
+    "unreadable": "date_unreadable",
+}
+MONEY_PROBLEMS = {
+    "unreadable": "money_unreadable",
+    "scientific": "money_unreadable",
+    "negative": "money_negative",
+    "not_finite": "money_not_finite",
+    "too_precise": "money_decimals",
+    "too_large": "money_too_large",
+}
+YES = ("true", "yes", "y", "ใช่", "มี", "ได้รับ", "ถือบัตร", "1")
+NO = ("false", "no", "n", "ไม่ใช่", "ไม่มี", "ไม่ได้รับ", "0")
+ANSWERS = {"ผ่าน": "pass", "ไม่ผ่าน": "fail", "ไม่เกี่ยวข้อง": "not_applicable", "n/a": "not_applicable"}
+OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one column: values by name, one problem code per cell (null = none), and the cell in plain text."""
+
+    values: dict[str, pl.Series]
+    problems: pl.Series | None = None
+    text: pl.Series | None = None
+
+
+def plain(cells: pl.Series) -> pl.Series:
+    """Return cells as clean text, null where they say nothing."""
+    text = tables.clean(cells)
+    return pl.DataFrame({"t": text}).select(pl.when(~pl.col("t").is_in(BLANKS)).then(pl.col("t"))).to_series()
+
+
+def read_column(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    """Read the cells of one declared column into its field."""
+    if column.take:
+        cells = cells.str.strip_chars().str.slice(0, column.take)
+    reader = _READERS.get(field.type, _read_text)
+    return reader(cells, column, field, today)
+
+
+def _told(problem: pl.Expr, names: Mapping[str, str], otherwise: str) -> pl.Expr:
+    """Return the issue code of a problem, null where there is none."""
+    known = problem.replace_strict(dict(names), default=otherwise, return_dtype=pl.String)
+    return pl.when(problem.is_not_null()).then(known)
+
+
+def _read_text(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    if field.code == "phone":
+        return _read_phone(cells)
+    text = once_each(cells, plain)
+    if column.meanings:
+        text = text.replace(column.meanings)
+        text = text.set(text == "", None)
+    return Reading({field.code: text}, None, text)
+
+
+def _read_phone(cells: pl.Series) -> Reading:
+    read = tables.read_phones(plain(cells)).struct.unnest()
+    problems = (
+        read["problem"].is_not_null().replace_strict({True: "phone_unreadable", False: None}, return_dtype=pl.String)
+    )
+    return Reading({"phone": read["number"]}, problems, read["number"])
+
+
+def _read_id(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    read = tables.read_ids(cells).struct.unnest().with_columns(cell=cells)
+    read = read.with_columns(
+        problem=_told(pl.coalesce("problem", "warning"), ID_PROBLEMS, "id_unreadable")
+    ).with_columns(
+        problem=pl.when(pl.col("problem").is_not_null() & pl.col("cell").str.contains(r"^[0-9]+\.[0-9]*[1-9][0-9]*$"))
+        .then(pl.lit("id_not_exact"))
+        .otherwise("problem")
+    )
+    sound = pl.col("problem").is_null()
+    values = read.select(
+        pl.when(sound).then("digits").alias("national_id"),
+        pl.when(sound).then("kind").otherwise(pl.lit("none")).alias("id_kind"),
+    )
+    return Reading({"national_id": values["national_id"], "id_kind": values["id_kind"]}, read["problem"], None)
+
+
+def _read_date(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    read = once_each(cells, lambda some: tables.read_dates(some, column.era or "per_value")).struct.unnest()
+    read = read.with_columns(problem=_told(pl.col("problem"), DATE_PROBLEMS, "date_unreadable")).with_columns(
+        problem=pl.coalesce("problem", _not_lived(field, today))
+    )
+    sound = pl.col("problem").is_null() & pl.col("date").is_not_null()
+    precision = pl.col("precision")
+    if column.january_first == "year":
+        first = (pl.col("date").dt.month() == 1) & (pl.col("date").dt.day() == 1)
+        precision = pl.when(first).then(pl.lit("year")).otherwise(precision)
+    values = read.select(pl.when(sound).then("date").alias("date"), pl.when(sound).then(precision).alias("precision"))
+    named = {"birth_date": "birth_precision", "observed_on": "observed_precision"}
+    names = (field.code, named.get(field.code, f"{field.code}_precision"))
+    return Reading({names[0]: values["date"], names[1]: values["precision"]}, read["problem"], None)
+
+
+def _not_lived(field: Field, today: date) -> pl.Expr:
+    later = pl.col("date") > today
+    if field.code != "birth_date":
+        return pl.when(later).then(pl.lit("date_in_future"))
+    oldest = date(today.year - OLDEST, 1, 1)
+    return pl.when(later).then(pl.lit("birth_in_future")).when(pl.col("date") < oldest).then(pl.lit("birth_too_old"))
+
+
+def _read_money(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    read = once_each(once_each(cells, plain), tables.read_money).struct.unnest()
+    value = pl.col("value").cast(MONEY)
+    if column.times > 1:
+        value = (value * column.times).cast(MONEY)
+    read = read.select(
+        value.alias("value"),
+        _told(pl.col("problem"), MONEY_PROBLEMS, "money_unreadable").alias("problem"),
+    )
+    return Reading({field.code: read["value"]}, read["problem"], None)
+
+
+def _read_number(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    text = once_each(cells, plain)
+    whole = text.str.replace_all(",", "").str.replace(r"\.0+$", "")
+    value = whole.cast(pl.Int64, strict=False)
+    frame = pl.DataFrame({"text": text, "value": value}).with_columns(
+        problem=pl.when(pl.col("text").is_not_null() & pl.col("value").is_null())
+        .then(pl.lit("number_unreadable"))
+        .when(pl.col("value") < 0)
+        .then(pl.lit("number_negative"))
+    )
+    kept = frame.select(pl.when(pl.col("problem").is_null()).then("value")).to_series()
+    return Reading({field.code: kept * column.times}, frame["problem"], text)
+
+
+def _read_decimal(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    text = once_each(cells, plain)
+    value = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
+    frame = pl.DataFrame({"text": text, "value": value}).with_columns(
+        problem=pl.when(pl.col("text").is_not_null() & (pl.col("value").is_null() | ~pl.col("value").is_finite())).then(
+            pl.lit("number_unreadable")
+        )
+    )
+    kept = frame.select(pl.when(pl.col("problem").is_null()).then("value")).to_series()
+    return Reading({field.code: kept}, frame["problem"], text)
+
+
+def _read_coded(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+    meanings = _meanings(column, field)
+
+    def mean(some: pl.Series) -> pl.Series:
+        text = tables.clean(some).str.to_lowercase()
+        return text.replace_strict(meanings, default="?", return_dtype=pl.String)
+
+    value = once_each(cells, mean)
+    frame = pl.DataFrame({"value": value}).select(
+        pl.when(~pl.col("value").is_in(["", "?"])).then("value").alias("value"),
+        pl.when(pl.col("value") == "?").then(pl.lit("value_unknown")).alias("problem"),
+    )
+    answer = frame["value"]
+    if field.type == "yes_no":
+        answer = (answer == "true").set(answer.is_null(), None)
+    return Reading({field.code: answer}, frame["problem"], None)
+
+
+def _meanings(column: Column, field: Field) -> dict[str, str]:
+    """Return what each written value means: the source's own codes first, then the vocabulary's words."""
+    known: dict[str, str] = dict.fromkeys((blank.lower() for blank in BLANKS), "")
+    for code, words in field.values.items():
+        known |= {code.lower(): code, words.th.lower(): code, words.en.lower(): code}
+    if field.type == "yes_no":
+        known |= dict.fromkeys(YES, "true") | dict.fromkeys(NO, "false")
+    if field.type == "answer":
+        known |= ANSWERS
+    own = {tables_key(text): code for text, code in column.meanings.items()}
+    # Once a source says what 0 and 1 mean, no other reading of digits is left over.
+    return ({text: code for text, code in known.items() if not text.isdigit()} if own else known) | own
+
+
+def tables_key(text: str) -> str:
+    """Return a declared value as cells are compared with it."""
+    return text.strip().lower()
+
+
+_READERS: Mapping[str, Callable[[pl.Series, Column, Field, date], Reading]] = {
+    "id": _read_id,
+    "date": _read_date,
+    "money": _read_money,
+    "number": _read_number,
+    "decimal": _read_decimal,
+    "code": _read_coded,
+    "yes_no": _read_coded,
+    "answer": _read_coded,
+}

@@ -1,0 +1,78 @@
+"""What only the whole table shows: one id on two persons, one person under two ids, a row that stands twice."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from baansuk.collect.declaration import Table
+from baansuk.collect.issues import as_issues
+from baansuk.collect.layout import Layout
+
+
+class Doubts:
+    """Remembers three numbers of each row while a table streams by, and compares them at the end.
+
+    Only hashes are kept, 8 bytes each: a million rows cost 40 MB at most. Nothing is taken out of the table: a shared
+    id is for a person to settle, and the linker must not trust it meanwhile.
+    """
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        self.table = table
+        self.seen: list[pl.DataFrame] = []
+        self.id_header = _header(table, "national_id")
+        key = [name for name in table.row_key if layout.place_of(name) is not None]
+        self.key = [f"raw.{name}" for name in key] if len(key) == len(table.row_key) else []
+
+    def see(self, frame: pl.DataFrame) -> None:
+        """Take note of a batch of clean rows."""
+        columns = [pl.col("row")]
+        if self.table.unit == "person" and self.id_header:
+            who = pl.struct("given_key", "family_key", "birth_date").hash(seed=1)
+            where = pl.struct("given_key", "family_key", "birth_date", "tambon_code", "house_key").hash(seed=1)
+            whole = pl.all_horizontal(
+                pl.col(c).is_not_null() for c in ("given_key", "family_key", "birth_date", "house_key")
+            )
+            known = pl.col("given_key").is_not_null()
+            columns += [
+                pl.when(pl.col("national_id").is_not_null()).then(pl.col("national_id").hash(seed=1)).alias("id"),
+                pl.when(known).then(who).alias("who"),
+                pl.when(whole & (pl.col("birth_precision") == "day")).then(where).alias("where"),
+            ]
+        if self.key and all(name in frame.columns for name in self.key):
+            filled = pl.all_horizontal(pl.col(name).str.strip_chars() != "" for name in self.key)
+            columns.append(pl.when(filled).then(pl.struct(self.key).hash(seed=1)).alias("key"))
+        if len(columns) > 1:
+            self.seen.append(frame.select(columns))
+
+    def found(self) -> pl.DataFrame:
+        """Return the issues of the whole table."""
+        lines = pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String})
+        if self.seen:
+            rows = pl.concat(self.seen)
+            parts = [lines]
+            if "id" in rows.columns:
+                parts += [
+                    self._differing(rows, "id", "who", "id_shared"),
+                    self._differing(rows, "where", "id", "person_two_ids"),
+                ]
+            if "key" in rows.columns:
+                parts.append(_repeated(rows, "key", "row_key_repeated"))
+            lines = pl.concat(parts)
+        return as_issues(lines, self.table.name)
+
+    def _differing(self, rows: pl.DataFrame, same: str, other: str, code: str) -> pl.DataFrame:
+        both = rows.filter(pl.col(same).is_not_null() & pl.col(other).is_not_null())
+        again = both.filter(pl.col(same).is_duplicated())
+        rows_in_doubt = again.filter(pl.col(other).n_unique().over(same) > 1)
+        return rows_in_doubt.select("row", column=pl.lit(self.id_header), value=pl.lit(""), code=pl.lit(code))
+
+
+def _repeated(rows: pl.DataFrame, column: str, code: str) -> pl.DataFrame:
+    filled = rows.filter(pl.col(column).is_not_null())
+    again = filled.filter(pl.col(column).is_duplicated() & ~pl.col(column).is_first_distinct())
+    return again.select("row", column=pl.lit(""), value=pl.lit(""), code=pl.lit(code))
+
+
+def _header(table: Table, field: str) -> str:
+    column = table.column_of(field)
+    return column.header if column else ""

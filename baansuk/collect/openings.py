@@ -1,0 +1,74 @@
+"""Opens a received file whatever its kind, and hands on its first rows and, when asked, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from baansuk.collect.formats import TEXT, kind_of
+from baansuk.collect.layout import Layout
+from baansuk.collect.raw_tables import Batch, Top
+from baansuk.collect.text_batches import text_batches
+from baansuk.collect.text_files import TextShape, first_records, look_at_text
+from baansuk.collect.workbooks import Workbook, merged_ranges, open_workbook, sheet_batches, tops
+from baansuk.thai.words import Refusal
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that was found safe to read; ``name`` is the stem of the name it came under."""
+
+    path: Path
+    name: str
+    kind: str
+    shape: TextShape | None = None
+    workbook: Workbook | None = None
+
+    @property
+    def encoding(self) -> str:
+        """Return the encoding as people say it, or the kind of workbook."""
+        return self.shape.encoding_name if self.shape else self.kind
+
+    def quote(self) -> str:
+        """Pipe text is written by systems that never quote; in all other text a quote is a quote."""
+        return "" if self.shape and self.shape.separator == "|" else '"'
+
+    def tops(self) -> list[Top]:
+        """Return the first rows of each table in the file."""
+        if self.workbook is not None:
+            return tops(self.workbook)
+        assert self.shape is not None
+        rows = first_records(self.path, self.shape, self.quote())
+        return [Top(self.name, tuple(tuple(row) for row in rows), filled_rows=len(rows))]
+
+    def batches(self, top: Top, layout: Layout, table: str) -> Iterator[Batch]:
+        """Yield the rows below the header."""
+        if self.workbook is None:
+            assert self.shape is not None
+            width = len(layout.headers)
+            return text_batches(self.path, self.shape, self.quote(), layout.header_row, width, table)
+        sheet = self.workbook.sheet(top.name)
+        ranges = merged_ranges(sheet, layout.header_row)
+        if ranges:
+            shown = ", ".join(ranges[:10])
+            raise Refusal(
+                "merged_cells",
+                f"แผ่นงาน “{top.name}” มีช่องที่ผสานกันในตาราง: {shown} ให้ยกเลิกการผสานแล้วกรอกค่าทุกช่อง",
+                f"Sheet “{top.name}” has merged cells in the table: {shown}. Unmerge them and fill each cell.",
+            )
+        return sheet_batches(sheet, self.workbook.looks.get(top.name), layout.header_row, layout.headers, table)
+
+    def hidden_rows(self, top: Top) -> int:
+        """Return how many rows of a sheet are hidden or filtered away; they are read like the others."""
+        look = self.workbook.looks.get(top.name) if self.workbook else None
+        return look.hidden_rows if look else 0
+
+
+def open_file(path: Path, filename: str) -> Opened:
+    """Open a file by its content. Raises Refusal when it is no table, or not safe to read."""
+    kind = kind_of(path)
+    name = Path(filename.replace("\\", "/")).stem
+    if kind == TEXT:
+        return Opened(path, name, kind, shape=look_at_text(path))
+    return Opened(path, name, kind, workbook=open_workbook(path, kind))

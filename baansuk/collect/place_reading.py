@@ -1,0 +1,115 @@
+"""Where each row of a batch lies: the address taken apart, the area found, the position believed or doubted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from baansuk.collect.declaration import Table
+from baansuk.places.place_tables import PlaceTable
+from baansuk.thai import tables
+
+AREA_PROBLEMS = {
+    "ambiguous": "area_ambiguous",
+    "unknown": "area_unknown",
+    "unknown_code": "area_unknown",
+    "unknown_village": "area_unknown",
+    "retired_code": "area_retired",
+    "disagree": "area_disagrees",
+}
+_WORDS = ("province", "amphoe", "tambon", "village_no", "area_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is known of areas while a file is read.
+
+    ``table`` resolves names and codes, ``province`` is the code taken where a file names none, ``bounds`` the box
+    (south, west, north, east, in degrees) outside of which a position is doubted; None where no area has a point.
+    """
+
+    table: PlaceTable
+    province: str = ""
+    bounds: tuple[float, float, float, float] | None = None
+
+
+def take_apart(frame: pl.DataFrame, has: set[str]) -> pl.DataFrame:
+    """Fill house_no, village_no, village_name, tambon, amphoe and province from a one-line address where they lack."""
+    if "address_line" not in has:
+        return frame
+    address = tables.read_addresses(frame["address_line"]).struct.unnest()
+    for name in ("house_no", "village_no", "village_name", "tambon", "amphoe", "province"):
+        read = address[name]
+        read = read.set(read == "", None)
+        frame = frame.with_columns(pl.coalesce(name, read).alias(name) if name in has else read.alias(name))
+    return frame
+
+
+def find_areas(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """Add area_code (the deepest that is certain), tambon_code, village_code and ``area_problem``."""
+    there = {name: name for name in _WORDS if name in frame.columns}
+    if "village_no" not in there and "village_name" in frame.columns:
+        there["village_no"] = "village_name"
+    if not there:
+        nothing = pl.lit(None, pl.String)
+        return frame.with_columns(
+            nothing.alias(n) for n in ("area_code", "tambon_code", "village_code", "area_problem")
+        )
+    found = places.table.resolve_table(
+        frame,
+        province_col=there.get("province"),
+        amphoe_col=there.get("amphoe"),
+        tambon_col=there.get("tambon"),
+        village_no_col=there.get("village_no"),
+        area_code_col=there.get("area_code"),
+        default_province=places.province,
+    )
+    problem = found["problem"].replace_strict(AREA_PROBLEMS, default=None, return_dtype=pl.String)
+    return frame.with_columns(
+        found["area_code"].alias("area_code"),
+        found["tambon_code"],
+        found["village_code"],
+        problem.alias("area_problem"),
+    )
+
+
+def tidy_house(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add house_key and put village numbers into one spelling: 4, not 04 or หมู่ที่ 4."""
+    if "house_no" in frame.columns:
+        frame = frame.with_columns(tables.house_keys(frame["house_no"]).alias("house_key"))
+        frame = frame.with_columns(pl.when(pl.col("house_key") != "").then("house_key").alias("house_key"))
+    number = pl.col("village_code").str.slice(6, 2) if "village_code" in frame.columns else pl.lit(None, pl.String)
+    if "village_no" in frame.columns:
+        number = pl.coalesce(pl.col("village_no").str.extract(r"([0-9]{1,3})"), number)
+    return frame.with_columns(number.str.strip_chars_start("0").alias("village_no"))
+
+
+def doubt_positions(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """Add ``position_problem`` and clear the positions that have one."""
+    if "lat" not in frame.columns or "lon" not in frame.columns:
+        return frame
+    lat, lon = pl.col("lat"), pl.col("lon")
+    south, west, north, east = places.bounds or (5.4, 97.2, 20.6, 105.8)
+    inside = lat.is_between(south, north) & lon.is_between(west, east)
+    swapped = lon.is_between(south, north) & lat.is_between(west, east)
+    both = lat.is_not_null() & lon.is_not_null()
+    problem = (
+        pl.when(both & (lat == 0) & (lon == 0))
+        .then(pl.lit("position_zero"))
+        .when(both & swapped)
+        .then(pl.lit("position_swapped"))
+        .when(both & ~inside)
+        .then(pl.lit("position_outside"))
+    )
+    frame = frame.with_columns(position_problem=problem)
+    sound = pl.col("position_problem").is_null() & both
+    return frame.with_columns(lat=pl.when(sound).then("lat"), lon=pl.when(sound).then("lon"))
+
+
+def where_header(table: Table) -> str:
+    """Return the header under which an area problem is told: the most telling column that the table has."""
+    for field in ("area_code", "tambon", "address_line", "amphoe", "village_no"):
+        if column := table.column_of(field):
+            return column.header
+    return ""

@@ -1,0 +1,45 @@
+"""The common shape of what a reader hands on: a named table with its header and its rows in batches of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from baansuk.collect.issues import no_issues
+
+ROW = "row"
+BATCH = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows as received: ``row`` (Int64, as a person counts in the file) and one text column per place "0", "1", …
+
+    ``issues`` are what the reader itself found: ragged rows, error cells, formulas without a value.
+    """
+
+    frame: pl.DataFrame
+    issues: pl.DataFrame = field(default_factory=no_issues)
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One sheet or text file opened for reading: its header as it stands, and its rows still to come."""
+
+    name: str
+    headers: tuple[str, ...]
+    batches: Iterator[Batch]
+    notes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The first rows of a sheet or text file, for recognising it and finding its header; row 1 is first."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    hidden: bool = False
+    filled_rows: int = 0

@@ -1,0 +1,201 @@
+"""The whole reading of one file: each of its tables cleaned batch by batch into Parquet, the issues beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from baansuk.collect.cleaning import Cleaned, Cleaner
+from baansuk.collect.declaration import SourceDeclaration, Table
+from baansuk.collect.doubts import Doubts
+from baansuk.collect.issues import SHAPE, as_issues
+from baansuk.collect.layout import Layout, find_layout
+from baansuk.collect.openings import Opened
+from baansuk.collect.place_reading import Places
+from baansuk.collect.raw_tables import ROW, Batch, Top
+from baansuk.collect.recognising import find_tables
+from baansuk.collect.store import place
+from baansuk.thai.words import Refusal
+
+Progress = Callable[[int], None]
+# 51: up to this share of dates outside the declared era are single slips; above it the declaration is wrong.
+MOST_OTHER_ERA = 0.2
+
+
+@dataclass
+class TableRead:
+    """What came of one table: counts of rows and changed cells, and the first and last day observed."""
+
+    name: str
+    unit: str
+    sheet: str
+    header_row: int
+    hidden_rows: int
+    unexpected: list[str]
+    missing: list[str]
+    rows: int = 0
+    clean: int = 0
+    refused: int = 0
+    held: int = 0
+    changed: Counter[str] = field(default_factory=Counter)
+    issues: Counter[str] = field(default_factory=Counter)
+    dates: Counter[str] = field(default_factory=Counter)
+    first: date | None = None
+    last: date | None = None
+
+    def about(self) -> dict[str, Any]:
+        """Return the counts as plain values for the delivery's summary."""
+        return {
+            "name": self.name,
+            "unit": self.unit,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "hidden_rows": self.hidden_rows,
+            "unexpected": self.unexpected,
+            "missing": self.missing,
+            "rows": self.rows,
+            "clean": self.clean,
+            "refused": self.refused,
+            "held": self.held,
+            "changed": dict(self.changed),
+            "issues": dict(sorted(self.issues.items())),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of a file: its encoding or kind, the part it holds, and each table read."""
+
+    encoding: str
+    part: str
+    tables: tuple[TableRead, ...]
+    odd: tuple[str, ...]
+
+
+def read_file(
+    opened: Opened,
+    filename: str,
+    declaration: SourceDeclaration,
+    places: Places,
+    folder: Path,
+    *,
+    today: date,
+    delivery: int,
+    sheet: str = "",
+    progress: Progress | None = None,
+) -> FileRead:
+    """Read every declared table of a file into ``folder`` and return the counts.
+
+    ``folder`` gets ``<table>.parquet`` for each table and ``issues.parquet``, each placed whole. Nothing else is
+    written anywhere. Raises Refusal when the file as a whole cannot be taken.
+    """
+    found = find_tables(opened, declaration, sheet)
+    layouts = [find_layout(one.table, one.top) for one in found]
+    observed = declaration.observed_of(filename)
+    read: list[TableRead] = []
+    parts: set[str] = set()
+    with ExitStack() as stack:
+        issues_file = stack.enter_context(place(folder / "issues.parquet"))
+        issues = stack.enter_context(pq.ParquetWriter(issues_file, pl.DataFrame(schema=dict(SHAPE)).to_arrow().schema))
+        for one, layout in zip(found, layouts, strict=True):
+            base = delivery * 10**9 + declaration.number_of(one.table) * 10**8
+            cleaner = Cleaner(one.table, layout, places, today, base, observed)
+            batches = opened.batches(one.top, layout, one.table.name)
+            path = stack.enter_context(place(folder / f"{one.table.name}.parquet"))
+            table_read = _start(one.table, one.top, layout, opened.hidden_rows(one.top))
+            doubts = Doubts(one.table, layout)
+            for cleaned, raw in _written(batches, cleaner, path):
+                _count(table_read, cleaned)
+                doubts.see(cleaned.frame)
+                parts |= _parts(declaration, layout, raw)
+                _write(issues, cleaned.issues)
+                if progress:
+                    progress(sum(t.rows for t in read) + table_read.rows)
+            late = doubts.found()
+            _write(issues, late)
+            table_read.held += late["row"].n_unique()
+            table_read.issues.update(late["code"].to_list())
+            _check(table_read, one.table)
+            read.append(table_read)
+    part = declaration.part_of(filename) or ("+".join(sorted(parts))[:80])
+    odd = tuple(said for one, t in zip(found, read, strict=True) for said in _odd(t, one.table))
+    return FileRead(opened.encoding, part, tuple(read), odd)
+
+
+def _written(batches: Iterator[Batch], cleaner: Cleaner, path: Path) -> Iterator[tuple[Cleaned, Batch]]:
+    """Clean and write batch by batch, while the next batch is already being read in another thread."""
+    schema = pl.DataFrame(schema=cleaner.shape).to_arrow().schema
+    with (
+        pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer,
+        ThreadPoolExecutor(1) as ahead,
+    ):
+        coming = ahead.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = ahead.submit(next, batches, None)
+            cleaned = cleaner.clean(batch)
+            if len(cleaned.frame):
+                writer.write_table(cleaned.frame.to_arrow().cast(schema))
+            yield cleaned, batch
+
+
+def _write(writer: pq.ParquetWriter, issues: pl.DataFrame) -> None:
+    if len(issues):
+        writer.write_table(issues.to_arrow().cast(writer.schema))
+
+
+def _start(table: Table, top: Top, layout: Layout, hidden: int) -> TableRead:
+    unexpected = [header for _, header in layout.unexpected]
+    return TableRead(table.name, table.unit, top.name, layout.header_row, hidden, unexpected, list(layout.missing))
+
+
+def _count(read: TableRead, cleaned: Cleaned) -> None:
+    read.rows += cleaned.rows
+    read.clean += len(cleaned.frame)
+    read.refused += cleaned.refused
+    read.held += cleaned.held
+    read.changed.update(cleaned.changed)
+    read.issues.update(dict(cleaned.issues.group_by("code").len().iter_rows()))
+    if "observed_on" in cleaned.frame.columns and len(cleaned.frame):
+        first, last = cleaned.frame["observed_on"].min(), cleaned.frame["observed_on"].max()
+        assert first is None or isinstance(first, date)
+        assert last is None or isinstance(last, date)
+        read.first = min(filter(None, (read.first, first)), default=None)
+        read.last = max(filter(None, (read.last, last)), default=None)
+
+
+def _parts(declaration: SourceDeclaration, layout: Layout, raw: Batch) -> set[str]:
+    where = layout.place_of(declaration.part.column) if declaration.part.column else None
+    return set() if where is None else {v.strip() for v in raw.frame[str(where)].unique().to_list() if v and v.strip()}
+
+
+def _check(read: TableRead, table: Table) -> None:
+    """Refuse a table without rows, and one whose dates say that its era is declared wrongly."""
+    if read.rows == 0:
+        raise Refusal("no_rows", f"“{read.sheet}” ไม่มีแถวข้อมูล", f"“{read.sheet}” has no rows.")
+    dates = sum(1 for column in table.columns if column.field and column.era)
+    other = read.issues["date_other_era"]
+    if dates and other > MOST_OTHER_ERA * read.rows * dates:
+        raise Refusal(
+            "wrong_era",
+            f"วันที่ {other:,} ช่องใน {read.rows:,} แถวไม่อยู่ในศักราชที่ประกาศไว้ (พ.ศ./ค.ศ.) ให้ตรวจคำประกาศของแหล่งข้อมูล",
+            f"{other:,} dates in {read.rows:,} rows are outside the declared era (BE or CE). Check the source's declaration.",
+        )
+
+
+def _odd(read: TableRead, table: Table) -> list[str]:
+    """Return what about a table is outside of what its source declares: ``rows_few``, ``rows_many``, ``errors``."""
+    least, most = table.rows
+    odd = ["rows_few"] * (read.rows < least) + ["rows_many"] * (read.rows > most)
+    return odd + ["errors"] * (read.refused > table.error_share * read.rows)
+
+
+__all__ = ["ROW", "FileRead", "TableRead", "as_issues", "read_file"]

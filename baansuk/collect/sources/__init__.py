@@ -1,0 +1,1 @@
+"""The declarations that come with the house, one folder per source."""

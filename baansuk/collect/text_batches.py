@@ -1,0 +1,72 @@
+"""Cuts delimited text into batches of cells, and says which rows do not have the cells that the header promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from baansuk.collect.issues import issue_lines
+from baansuk.collect.raw_tables import ROW, Batch
+from baansuk.collect.text_files import TextShape, record_ends, records
+
+
+def text_batches(path: Path, shape: TextShape, quote: str, header_row: int, width: int, table: str) -> Iterator[Batch]:
+    """Yield the records after the header as batches of text cells; ragged ones come as issues instead."""
+    row = 1
+    for piece in records(path, shape, quote):
+        body = piece
+        if row <= header_row:
+            ends, _ = record_ends(piece, shape.separator, quote, row)
+            above = min(header_row - row + 1, len(ends))
+            body = piece[int(ends[above - 1]) :]
+            row += above
+        if body:
+            batch, records_read = _cells(body, shape, quote, width, row, table)
+            row += records_read
+            yield batch
+
+
+def _cells(body: bytes, shape: TextShape, quote: str, width: int, row: int, table: str) -> tuple[Batch, int]:
+    ragged: list[tuple[int, str]] = []
+
+    def odd(invalid: pa_csv.InvalidRow) -> str:
+        ragged.append((invalid.number or 0, invalid.text))
+        return "skip"
+
+    arrow = _parse(body, shape, quote, width, odd, threads=True)
+    if ragged:
+        # The reader knows row numbers only on one thread; odd rows are rare enough to read the piece again.
+        ragged.clear()
+        arrow = _parse(body, shape, quote, width, odd, threads=False)
+    count = arrow.num_rows + len(ragged)
+    numbers = pl.int_range(row, row + count, dtype=pl.Int64, eager=True)
+    if ragged:
+        numbers = numbers.filter(~numbers.is_in([row + number - 1 for number, _ in ragged]))
+    frame = pl.from_arrow(arrow)
+    assert isinstance(frame, pl.DataFrame)
+    # Blank lines between rows are how people space a list, not rows that lost their cells.
+    told = [(row + number - 1, "", text, "ragged_row") for number, text in ragged if text.strip(" \r\n\t,;|")]
+    return Batch(frame.with_columns(numbers.alias(ROW)), issue_lines(told, table), len(told)), count
+
+
+def _parse(body: bytes, shape: TextShape, quote: str, width: int, odd: object, *, threads: bool) -> pa.Table:
+    names = [str(place) for place in range(width)]
+    return pa_csv.read_csv(
+        pa.BufferReader(body),
+        read_options=pa_csv.ReadOptions(column_names=names, use_threads=threads, block_size=len(body) + 1),
+        parse_options=pa_csv.ParseOptions(
+            delimiter=shape.separator,
+            quote_char=quote or False,
+            double_quote=True,
+            newlines_in_values=bool(quote),
+            ignore_empty_lines=False,
+            invalid_row_handler=odd,
+        ),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+        ),
+    )
