@@ -1,6 +1,18 @@
 """What the house remembers of places: the area tree, retired codes, boundaries, and groups beside the tree."""
 
+from __future__ import annotations
+
+import datetime
+
 from django.db import models
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    """Areas, with the question that nearly every reader asks."""
+
+    def current_on(self, day: datetime.date) -> AreaQuerySet:
+        """Return the areas that exist on ``day``; ``valid_to`` is the first day without the area."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gt=day))
 
 
 class Area(models.Model):
@@ -14,6 +26,7 @@ class Area(models.Model):
     name_th = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     match_key = models.CharField(max_length=120)
+    # Thai collation order as plain text; of a village its number, because villages are listed by number.
     sort_key = models.CharField(max_length=240)
     postcode = models.CharField(max_length=5, blank=True)
     valid_from = models.DateField(null=True)
@@ -22,6 +35,8 @@ class Area(models.Model):
     lon = models.FloatField(null=True)
     point_source = models.CharField(max_length=20, blank=True)
 
+    objects = AreaQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["level", "match_key"]), models.Index(fields=["parent", "sort_key"])]
 
@@ -29,21 +44,39 @@ class Area(models.Model):
         return self.name_th
 
 
-class AreaAlias(models.Model):
-    """A code that is no longer in use, and the code that stands for it today."""
+class FormerName(models.Model):
+    """A Thai name that an area had in an earlier list; registers written then still carry it."""
 
-    old_code = models.CharField(max_length=8, primary_key=True)
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="former_names")
+    name_th = models.CharField(max_length=120)
+    match_key = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["area", "match_key"], name="former_name_once")]
+
+
+class AreaAlias(models.Model):
+    """A code no longer in use, and a code that stands for it today; a code that was split has several rows."""
+
+    old_code = models.CharField(max_length=8, db_index=True)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="aliases")
     retired_on = models.DateField(null=True)
     reason = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["old_code", "area"], name="alias_once")]
+
 
 class Boundary(models.Model):
-    """The outline of an area as one GeoJSON geometry, WGS84, with where it comes from."""
+    """The outline of an area as one GeoJSON geometry, WGS84, with where it comes from.
+
+    ``shared`` is true where the only outline known is that of the area this one was split from.
+    """
 
     area = models.OneToOneField(Area, primary_key=True, on_delete=models.CASCADE, related_name="boundary")
     geometry = models.TextField()
     origin = models.CharField(max_length=200)
+    shared = models.BooleanField(default=False)
 
 
 class Zone(models.Model):
@@ -66,6 +99,9 @@ class Zone(models.Model):
     valid_to = models.DateField(null=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return self.name_th
 
 
 class ZoneMember(models.Model):
