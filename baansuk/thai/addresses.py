@@ -27,11 +27,14 @@ class Address:
 
 
 # The number comes first and differs from house to house; what follows is shared by a village, so the table form
-# reads each different ending once.
-HEAD: Final = r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)? ?([0-9]+[ก-ฮA-Za-z]?(?: ?[/-] ?[0-9]+[ก-ฮA-Za-z]?)*|-)?( .*|[^0-9 ].*)?$"
+# reads each different ending once. A letter belongs to the number only when nothing is glued to it: 12ก, not 12หมู่4.
+_NUMBER: Final = "[0-9]+(?: ?[/-] ?[0-9]+)*"
+_LETTERED: Final = "[0-9]+[ก-ฮA-Za-z]?(?: ?[/-] ?[0-9]+[ก-ฮA-Za-z]?)*"
+HEAD: Final = rf"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)? ?(?:(?:{_LETTERED}|-)(?: |$)|{_NUMBER})"
 # Every way to say a level becomes ' ต.', ' อ.', ' จ.', ' ม.', ' ซ.', ' ถ.' and ' บ.'.
 LEVEL_RULES: Final[tuple[Rule, ...]] = (
     ("[,;]+", " "),
+    ("กรุงเทพมหานคร|กรุงเทพฯ|กรุงเทพ|กทม\\.?", " จ.กรุงเทพมหานคร "),
     (r"กิ่ง ?อำเภอ|กิ่ง ?อ\.|อำเภอ", " อ."),
     ("ตำบล", " ต."),
     ("จังหวัด", " จ."),
@@ -42,7 +45,6 @@ LEVEL_RULES: Final[tuple[Rule, ...]] = (
     ("ซอย|ตรอก", " ซ."),
     ("(?:^| )(?:หมู่บ้าน|บ้าน)", " บ."),
     (r" ?(ต|อ|จ|ม|ซ|ถ|บ)\. *", " ${1}."),
-    ("กรุงเทพมหานคร|กรุงเทพฯ|กรุงเทพ|กทม\\.?", " จ.กรุงเทพมหานคร"),
     (r"จ\. +จ\.", "จ."),
     (" +", " "),
     ("^ | $", ""),
@@ -53,14 +55,14 @@ PARTS: Final = {
     "tambon": r"(?:^| )ต\.([^ .]+)",
     "amphoe": r"(?:^| )อ\.([^ .]+)",
     "province": r"(?:^| )จ\.([^ .0-9]+)",
-    "soi": r"(?:^| )ซ\.([^ ]+(?: [0-9]+)?)",
+    "soi": r"(?:^| )ซ\.([^ ]+)",
     "road": r"(?:^| )ถ\.([^ ]+)",
     "postcode": r"(?:^| |[ก-๎])([1-9][0-9]{4})$",
 }
-USED: Final = r"(?:^| )(?:ม\.[0-9]{1,2}|[บตอ]\.[^ .]+|จ\.[^ .0-9]+|ซ\.[^ ]+(?: [0-9]+)?|ถ\.[^ ]+)|[1-9][0-9]{4}$"
+USED: Final = r"(?:^| )(?:ม\.[0-9]{1,2}|[บตอ]\.[^ .]+|จ\.[^ .0-9]+|[ซถ]\.[^ ]+)|[1-9][0-9]{4}$"
 
 HOUSE_RULES: Final[tuple[Rule, ...]] = (
-    ("^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)", ""),
+    (r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)", ""),
     (r"\\", "/"),
     (r"[ .'’]+", ""),
     ("[‐‑–—−]", "-"),
@@ -85,8 +87,8 @@ def read_address(line: str) -> Address:
     """
     line = clean(line)
     head = _head.search(line)
-    house, tail = (head[1] or "", head[2] or "") if head else ("", line)
-    tail = _levels(tail)
+    start = head.end() if head else 0
+    house, tail = line[:start], _levels(line[start:])
     found = {name: match[1] for name, pattern in _parts.items() if (match := pattern.search(tail))}
     found["village_no"] = found.get("village_no", "").lstrip("0")
     rest = " ".join(_used.sub(" ", tail).split(" ")).strip(" ")

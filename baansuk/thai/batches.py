@@ -82,3 +82,13 @@ def rewrite(series: pl.Series, rules: Iterable[Rule]) -> pl.Series:
 def select(series: pl.Series, build: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
     """Evaluate an expression over one Series."""
     return pl.DataFrame({"t": series}).select(build(pl.col("t")).alias(series.name)).to_series()
+
+
+def split_at(series: pl.Series, ending: pl.Series, keep: int = 0) -> tuple[pl.Series, pl.Series]:
+    """Cut each text where ``ending``, what a pattern left of it, begins; ``keep`` letters before that belong to the
+    ending. Replacing and counting is far faster here than asking the engine for groups, which makes it backtrack."""
+    counted = pl.DataFrame({"t": series, "e": ending}).select(
+        "t", n=(pl.col("t").str.len_chars().cast(pl.Int64) - pl.col("e").str.len_chars().cast(pl.Int64) - keep).clip(0)
+    )
+    cut = counted.select(before=pl.col("t").str.head("n"), after=pl.col("t").str.slice(pl.col("n")))
+    return cut["before"], cut["after"]

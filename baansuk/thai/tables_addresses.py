@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from baansuk.thai import addresses as rule
-from baansuk.thai.batches import once_each, only_where, rewrite, select, table_form
+from baansuk.thai.batches import once_each, only_where, rewrite, split_at, table_form
 from baansuk.thai.tables_text import clean
 
 PART_NAMES = (
@@ -45,11 +45,9 @@ def _orders(keys: pl.Series) -> pl.Series:
 def read_addresses(series: pl.Series) -> pl.Series:
     """Struct of the parts of one-line addresses, a part that is not there null; see ``addresses.read_address``."""
     line = clean(series)
-    head = pl.DataFrame({"t": line}).select("t", g=pl.col("t").str.extract_groups(rule.HEAD)).unnest("g")
-    unread = pl.col("1").is_null() & pl.col("2").is_null()
-    tail = head.select(pl.when(unread & ~pl.col("t").str.contains(rule.HEAD)).then("t").otherwise("2")).to_series()
-    house = house_keys(head["1"].fill_null(""))
-    parts = once_each(tail.fill_null(""), _tail).struct.unnest()
+    tail = line.str.replace(rule.HEAD, "")
+    house = house_keys(split_at(line, tail)[0])
+    parts = once_each(tail, _tail).struct.unnest()
     parts.insert_column(0, house.alias("house_no"))
     given = series.is_not_null()
     return parts.select(pl.when(pl.lit(given) & (pl.col(name) != "")).then(name).alias(name) for name in PART_NAMES).to_struct(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from baansuk.thai import ids as rule
@@ -9,89 +10,83 @@ from baansuk.thai.batches import rewrite, table_form
 from baansuk.thai.tables_text import to_arabic
 
 ID_READING = pl.Struct({"kind": pl.String, "digits": pl.String, "problem": pl.String, "warning": pl.String})
-_PROVINCE_NUMBERS = [int(code) for code in sorted(rule.PROVINCES)]
-
-
-def _tidy(series: pl.Series) -> pl.Series:
-    return rewrite(to_arabic(series).str.to_uppercase(), rule.TIDY_RULES)
-
-
-def _thirteen(number: pl.Expr) -> dict[str, pl.Expr]:
-    """Read the rows that are 13 plain digits; ``number`` is text. Arithmetic on one integer beats slicing text."""
-    whole = number.cast(pl.Int64)
-    digits = [(whole // 10 ** (12 - place)) % 10 for place in range(13)]
-    total = pl.sum_horizontal(
-        digit.cast(pl.Int32) * weight for digit, weight in zip(digits[:12], rule.WEIGHTS, strict=True)
-    )
-    right = (11 - total % 11) % 10 == digits[12]
-    first = digits[0]
-    rounded = whole % 10**7 == 0
-    known = (first == 0) | (whole // 10**10 % 100).is_in(_PROVINCE_NUMBERS)
-    problem = (
-        pl.when(rounded)
-        .then(pl.lit("scientific"))
-        .when(first == 9)
-        .then(pl.lit("first_digit"))
-        .when(~right)
-        .then(pl.lit("check_digit"))
-    )
-    return {
-        "kind": pl.when(rounded)
-        .then(pl.lit("none"))
-        .when(first == 0)
-        .then(pl.lit("zero_number"))
-        .otherwise(pl.lit("thai_id")),
-        "digits": pl.when(~rounded).then(number),
-        "problem": problem,
-        "warning": pl.when(right & ~rounded & (first != 9) & ~known).then(pl.lit("office_unknown")),
-    }
-
-
-def _others(number: pl.Expr) -> dict[str, pl.Expr]:
-    """Read the rows that are anything but 13 plain digits, already tidied."""
-    g_code, passport = number.str.contains(rule.G_CODE), number.str.contains(rule.PASSPORT)
-    nothing = number.is_null() | (number == "")
-    usable = g_code | passport
-    return {
-        "kind": pl.when(g_code)
-        .then(pl.lit("g_code"))
-        .when(passport)
-        .then(pl.lit("passport"))
-        .otherwise(pl.lit("none")),
-        "digits": pl.when(usable).then(number),
-        "problem": pl.when(nothing | usable)
-        .then(None)
-        .when(number.str.contains(rule.SCIENTIFIC))
-        .then(pl.lit("scientific"))
-        .when(number.str.contains(rule.DIGITS))
-        .then(pl.when(number.str.len_chars() == 12).then(pl.lit("lost_zero")).otherwise(pl.lit("wrong_length")))
-        .when(number.str.contains(rule.WITH_LETTERS))
-        .then(pl.lit("letter"))
-        .otherwise(pl.lit("unreadable")),
-        "warning": pl.lit(None, pl.String),
-    }
-
-
-def _read(numbers: pl.Series, readings: dict[str, pl.Expr]) -> pl.DataFrame:
-    return pl.DataFrame({"t": numbers}).select(**readings).cast(pl.String)
+_KNOWN_PROVINCES = np.array([f"{code:02d}" in rule.PROVINCES for code in range(100)])
 
 
 @table_form(ID_READING)
 def read_ids(series: pl.Series) -> pl.Series:
     """Struct(kind, digits, problem, warning) per row, digits null when there is no usable number; see
     ``ids.read_id``. A null is kind ``none``."""
-    plain = series.str.contains(rule.PLAIN).fill_null(False)
+    plain = _is_plain(series)
+    if not plain.all():
+        odd = (~plain).arg_true()
+        series = series.clone().scatter(odd, _tidy(series.gather(odd)))
+        plain = _is_plain(series)
     if plain.all():
-        return _read(series, _thirteen(pl.col("t"))).to_struct(series.name)
-    odd = _tidy(series.filter(~plain))
-    mended = series.clone().scatter((~plain).arg_true(), odd) if len(odd) else series
-    plain = mended.str.contains(rule.PLAIN).fill_null(False)
+        return _thirteen(series).to_struct(series.name)
     good, rest = plain.arg_true(), (~plain).arg_true()
-    both = pl.concat(
-        [_read(mended.gather(good), _thirteen(pl.col("t"))), _read(mended.gather(rest), _others(pl.col("t")))]
+    both = pl.concat([_thirteen(series.gather(good)), _others(series.gather(rest))])
+    return both.select(pl.all().gather(pl.concat([good, rest]).arg_sort())).to_struct(series.name)
+
+
+def _is_plain(series: pl.Series) -> pl.Series:
+    return series.str.contains(rule.PLAIN).fill_null(False)
+
+
+def _tidy(series: pl.Series) -> pl.Series:
+    return rewrite(to_arabic(series).str.to_uppercase(), rule.TIDY_RULES)
+
+
+def _thirteen(numbers: pl.Series) -> pl.DataFrame:
+    """Read rows that are all 13 plain digits. One block of bytes times the weights is several times as fast as
+    arithmetic on columns, and a register has a million different numbers."""
+    text = numbers.str.join("").item() if len(numbers) else ""
+    block = np.frombuffer(text.encode(), dtype=np.uint8).reshape(-1, 13) - ord("0")
+    total = np.zeros(len(numbers), dtype=np.uint16)
+    for place, weight in enumerate(rule.WEIGHTS):
+        total += block[:, place] * np.uint16(weight)
+    first = block[:, 0]
+    facts = {
+        "t": numbers,
+        "first": first,
+        "right": (11 - total % 11) % 10 == block[:, 12],
+        "rounded": ~block[:, 6:].any(axis=1),
+        "known": (first == 0) | _KNOWN_PROVINCES[block[:, 1] * 10 + block[:, 2]],
+    }
+    nine, right, rounded = pl.col("first") == 9, pl.col("right"), pl.col("rounded")
+    problem = pl.when(rounded).then(pl.lit("scientific")).when(nine).then(pl.lit("first_digit"))
+    kind = pl.when(rounded).then(pl.lit("none")).when(pl.col("first") == 0).then(pl.lit("zero_number"))
+    return pl.DataFrame(facts).select(
+        kind=kind.otherwise(pl.lit("thai_id")),
+        digits=pl.when(~rounded).then("t"),
+        problem=problem.when(~right).then(pl.lit("check_digit")),
+        warning=pl.when(right & ~rounded & ~nine & ~pl.col("known")).then(pl.lit("office_unknown")),
     )
-    order = pl.concat([good, rest]).arg_sort()
-    return both.select(pl.all().gather(order)).to_struct(series.name)
+
+
+def _others(numbers: pl.Series) -> pl.DataFrame:
+    """Read the rows that are anything but 13 plain digits, already tidied."""
+    number = pl.col("t")
+    g_code, passport = number.str.contains(rule.G_CODE), number.str.contains(rule.PASSPORT)
+    kind = pl.when(g_code).then(pl.lit("g_code")).when(passport).then(pl.lit("passport")).otherwise(pl.lit("none"))
+    length = pl.when(number.str.len_chars() == 12).then(pl.lit("lost_zero")).otherwise(pl.lit("wrong_length"))
+    problem = (
+        pl.when(number.is_null() | (number == "") | g_code | passport)
+        .then(None)
+        .when(number.str.contains(rule.SCIENTIFIC))
+        .then(pl.lit("scientific"))
+        .when(number.str.contains(rule.DIGITS))
+        .then(length)
+        .when(number.str.contains(rule.WITH_LETTERS))
+        .then(pl.lit("letter"))
+        .otherwise(pl.lit("unreadable"))
+    )
+    return pl.DataFrame({"t": numbers}).select(
+        kind=kind,
+        digits=pl.when(g_code | passport).then(number),
+        problem=problem,
+        warning=pl.lit(None, pl.String),
+    )
 
 
 @table_form(pl.String())

@@ -6,7 +6,7 @@ import polars as pl
 
 from baansuk.thai import names as rule
 from baansuk.thai import titles
-from baansuk.thai.batches import once_each, only_where, rewrite, select, table_form
+from baansuk.thai.batches import once_each, only_where, rewrite, select, split_at, table_form
 from baansuk.thai.tables_text import clean
 
 TITLE_SPLIT = pl.Struct({"title": pl.String, "rest": pl.String})
@@ -46,12 +46,8 @@ def sexes_of(series: pl.Series) -> pl.Series:
 
 def _split(text: pl.Series) -> pl.DataFrame:
     """Columns title (shown, null when none) and rest, of cleaned text."""
-    after = text.str.replace(titles.TITLED, "")
-    length = (text.str.len_chars().cast(pl.Int64) - after.str.len_chars().cast(pl.Int64) - 2).clip(0)
-    split = pl.DataFrame({"t": text, "n": length}).select(
-        written=pl.col("t").str.head("n"), rest=pl.col("t").str.slice(pl.col("n"))
-    )
-    return pl.DataFrame({"title": once_each(split["written"], lambda s: select(s, _shown)), "rest": split["rest"]})
+    written, rest = split_at(text, text.str.replace(titles.TITLED, ""), keep=2)
+    return pl.DataFrame({"title": once_each(written, lambda s: select(s, _shown)), "rest": rest})
 
 
 @table_form(TITLE_SPLIT)
