@@ -158,7 +158,9 @@ def check_birth(born: date, today: date) -> str | None:
     """Return ``future`` or ``too_old`` (over 120 years) when nobody alive can be born on that day."""
     if born > today:
         return "future"
-    return "too_old" if today.year - born.year - ((today.month, today.day) < (born.month, born.day)) > OLDEST_AGE else None
+    return (
+        "too_old" if today.year - born.year - ((today.month, today.day) < (born.month, born.day)) > OLDEST_AGE else None
+    )
 
 
 def show_date(day: date | None, precision: str | None = "day", language: str | None = "th") -> str:

@@ -18,9 +18,7 @@ _TAIL = pl.Struct({name: pl.String for name in PART_NAMES[1:]})
 @table_form(pl.String())
 def house_keys(series: pl.Series) -> pl.Series:
     """House numbers in one spelling; see ``addresses.house_key``."""
-    return only_where(
-        series, "[^0-9/]|(?:^|/)0|^-", lambda s: rewrite(clean(s).str.to_lowercase(), rule.HOUSE_RULES)
-    )
+    return only_where(series, "[^0-9/]|(?:^|/)0|^-", lambda s: rewrite(clean(s).str.to_lowercase(), rule.HOUSE_RULES))
 
 
 @table_form(pl.String())
@@ -35,7 +33,9 @@ def _orders(keys: pl.Series) -> pl.Series:
     def number(group: str) -> pl.Expr:
         return pl.col(group).str.pad_start(rule.ORDER_DIGITS, "0")
 
-    second = pl.when((pl.col("3") != "") | (pl.col("4") != "")).then("/" + number("3") + pl.col("4")).otherwise(pl.lit(""))
+    second = (
+        pl.when((pl.col("3") != "") | (pl.col("4") != "")).then("/" + number("3") + pl.col("4")).otherwise(pl.lit(""))
+    )
     third = pl.when(pl.col("5") != "").then("/" + number("5")).otherwise(pl.lit(""))
     order = number("1") + pl.col("2") + second + third + pl.col("6")
     return parts.select(pl.when(pl.lit(keys) == "").then(pl.lit("")).otherwise(order).alias(keys.name)).to_series()
@@ -50,9 +50,9 @@ def read_addresses(series: pl.Series) -> pl.Series:
     parts = once_each(tail, _tail).struct.unnest()
     parts.insert_column(0, house.alias("house_no"))
     given = series.is_not_null()
-    return parts.select(pl.when(pl.lit(given) & (pl.col(name) != "")).then(name).alias(name) for name in PART_NAMES).to_struct(
-        series.name
-    )
+    return parts.select(
+        pl.when(pl.lit(given) & (pl.col(name) != "")).then(name).alias(name) for name in PART_NAMES
+    ).to_struct(series.name)
 
 
 def _tail(series: pl.Series) -> pl.Series:

@@ -47,9 +47,7 @@ def _month(series: pl.Series) -> pl.Series:
 
 
 def _tidy(series: pl.Series) -> pl.Series:
-    odd = only_where(
-        to_arabic(series), "[^0-9/-]", lambda s: rewrite(s.str.to_lowercase(), rule.TIDY_RULES)
-    )
+    odd = only_where(to_arabic(series), "[^0-9/-]", lambda s: rewrite(s.str.to_lowercase(), rule.TIDY_RULES))
     return only_where(odd, rule.LETTERS, _month)
 
 
@@ -107,9 +105,12 @@ def _read(series: pl.Series, era: str) -> pl.Series:
     truth = pl.when(buddhist).then(pl.lit("B")).otherwise(pl.lit("C"))
     wrong_era = (truth != declared) | ((e != "") & (e != truth))
     old_new_year = buddhist & (year <= rule.LAST_APRIL_YEAR) & m.is_between(1, 3)
-    day = pl.when(m > 0).then(
-        _date(pl.when(buddhist).then(year - rule.BE_OFFSET).otherwise(year), m, d)
-    ).when(d <= 31).then(_date(pl.when(buddhist).then(year - rule.BE_OFFSET).otherwise(year), pl.lit(1), pl.lit(1)))
+    day = (
+        pl.when(m > 0)
+        .then(_date(pl.when(buddhist).then(year - rule.BE_OFFSET).otherwise(year), m, d))
+        .when(d <= 31)
+        .then(_date(pl.when(buddhist).then(year - rule.BE_OFFSET).otherwise(year), pl.lit(1), pl.lit(1)))
+    )
     is_serial = cell.str.contains(rule.SERIAL_ANY) if era == "excel" else pl.lit(False)
     problem = (
         pl.when(cell.is_null() | cell.str.contains(rule.NOTHING))

@@ -32,7 +32,8 @@ def name_parts(series: pl.Series) -> pl.Series:
 def titles_of(series: pl.Series) -> pl.Series:
     """The titles of a title column as shown, null when there is none; see ``names.title_of``."""
     return once_each(
-        series, lambda s: select(clean(s), lambda t: pl.when(_name_or_null(t).is_not_null()).then(pl.coalesce(_shown(t), t)))
+        series,
+        lambda s: select(clean(s), lambda t: pl.when(_name_or_null(t).is_not_null()).then(pl.coalesce(_shown(t), t))),
     )
 
 
@@ -40,7 +41,8 @@ def titles_of(series: pl.Series) -> pl.Series:
 def sexes_of(series: pl.Series) -> pl.Series:
     """``male`` or ``female`` by a shown title, else null."""
     return select(
-        series, lambda t: t.replace_strict(list(titles.SEX), list(titles.SEX.values()), default=None, return_dtype=pl.String)
+        series,
+        lambda t: t.replace_strict(list(titles.SEX), list(titles.SEX.values()), default=None, return_dtype=pl.String),
     )
 
 
@@ -63,7 +65,6 @@ def split_full_names(series: pl.Series) -> pl.Series:
     rest = only_where(split["rest"], "[-–—_]", lambda s: rewrite(s, [(rule.LONE_DASH, "${1}")]).str.strip_chars(" "))
     words = rest.str.splitn(" ", 2).struct.unnest()
     words.columns = ["given", "family"]
-    return (
-        words.select(split["title"], given=_name_or_null(pl.col("given")), family=_name_or_null(pl.col("family")))
-        .to_struct(series.name)
-    )
+    return words.select(
+        split["title"], given=_name_or_null(pl.col("given")), family=_name_or_null(pl.col("family"))
+    ).to_struct(series.name)

@@ -24,9 +24,7 @@ def _problem(cell: pl.Expr, good: str, problems: tuple[tuple[str, str], ...]) ->
 @table_form(PHONE_READING)
 def read_phones(series: pl.Series) -> pl.Series:
     """Struct(number, problem), number null when there is none; see ``phones.read_phone``."""
-    tidy = only_where(
-        series, "[^0-9]|^[^0]|^00", lambda s: rewrite(to_arabic(s), phones.TIDY_RULES)
-    )
+    tidy = only_where(series, "[^0-9]|^[^0]|^00", lambda s: rewrite(to_arabic(s), phones.TIDY_RULES))
     return _read(tidy, phones.PHONE, phones.PROBLEMS, "number", pl.String()).to_struct(series.name)
 
 
@@ -47,6 +45,8 @@ def _read(
 ) -> pl.DataFrame:
     fits = cells.str.contains(good)
     if fits.all():  # nothing to explain; nulls do not count
-        return pl.DataFrame({name: cells.cast(kind), "problem": pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))})
+        return pl.DataFrame(
+            {name: cells.cast(kind), "problem": pl.Series([None], dtype=pl.String).new_from_index(0, len(cells))}
+        )
     value = pl.when(pl.lit(fits)).then(pl.col("t")).cast(kind)
     return pl.DataFrame({"t": cells}).select(value.alias(name), problem=_problem(pl.col("t"), good, problems))

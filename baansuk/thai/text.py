@@ -16,7 +16,9 @@ INNER_MARKS: Final = "\u0e31\u0e34-\u0e3a\u0e47\u0e4d"
 OUTER_MARKS: Final = "\u0e4c\u0e4e"
 # No Thai word begins with one of these: ะ ั า ำ ิ-ฺ ๅ ็-๎
 DEPENDENT: Final = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"
-SINGLE_MARKS: Final = "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
+SINGLE_MARKS: Final = (
+    "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e"
+)
 
 # Soft hyphen, zero-width letters, direction marks and overrides, word joiner, BOM.
 INVISIBLE: Final = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"

@@ -40,7 +40,9 @@ def key_of(written: str) -> str:
 
 # Longest first, so that นางสาวสมหญิง never becomes สาวสมหญิง.
 TITLES: Final = tuple(
-    sorted(_read(Path(__file__).with_name("titles.toml")), key=lambda title: (-len(key_of(title.written)), title.written))
+    sorted(
+        _read(Path(__file__).with_name("titles.toml")), key=lambda title: (-len(key_of(title.written)), title.written)
+    )
 )
 SHOWN: Final = {key_of(title.written): title.shown for title in TITLES}
 SEX: Final = {title.shown: title.sex for title in TITLES if title.sex}
