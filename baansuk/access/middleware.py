@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from baansuk.access.models import User
 from baansuk.access.questions import presence_of
-from baansuk.access.scope import NOBODY
+from baansuk.access.scope import NOBODY, Scope
 
 SEAT_KEY = "seat"
 Page = Callable[..., HttpResponseBase]
@@ -22,6 +22,12 @@ def open_to_all(page: Page) -> Page:
     """Mark a page that is shown without signing in (sign-in itself, health, the help of signing in)."""
     page.open_to_all = True  # type: ignore[attr-defined]  # read back by the middleware below
     return page
+
+
+def scope_on(request: HttpRequest) -> Scope:
+    """Return the reader's scope, as the middleware put it on the request."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]  # set by the middleware on every request
+    return scope
 
 
 class ScopeMiddleware:

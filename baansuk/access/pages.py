@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from baansuk.access import actions
 from baansuk.access.forms import SignInForm
-from baansuk.access.middleware import SEAT_KEY, open_to_all
+from baansuk.access.middleware import SEAT_KEY, open_to_all, scope_on
 from baansuk.access.models import User
 from baansuk.access.questions import post_for, seconds_to_wait
 from baansuk.access.roles import ROLES
@@ -109,7 +109,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def about_me(request: HttpRequest) -> HttpResponse:
     """Show the reader what this seat lets them see, and by which appointment."""
-    scope = request.scope  # type: ignore[attr-defined]
+    scope = scope_on(request)
     values = {
         "scope": scope,
         "role": ROLES.get(scope.role),

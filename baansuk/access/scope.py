@@ -9,6 +9,8 @@ from datetime import date
 from baansuk.access.roles import ROLES
 from baansuk.thai.words import Words
 
+NO_TITLE = Words("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -45,7 +47,7 @@ class Scope:
     keeps_register: bool = False
     sees_trail: bool = False
     post: int | None = None
-    title: Words = Words("", "")
+    title: Words = NO_TITLE
 
     def covers(self, area_code: str) -> bool:
         """Say whether the area lies inside this scope; an unknown place ('') never does."""

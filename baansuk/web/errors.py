@@ -24,17 +24,18 @@ def _answer(request: HttpRequest, sentence: Sentence, status: int) -> HttpRespon
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400."""
-    return _answer(request, SENTENCES["bad_request"], 400)
+    """Answer 400 with the sentence of the refusal when it carries one."""
+    return _answer(request, _said_by(exception, SENTENCES["bad_request"]), 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403 with the sentence of the refusal when it carries one."""
+    return _answer(request, _said_by(exception, SENTENCES["forbidden"]), 403)
+
+
+def _said_by(exception: Exception | None, otherwise: Sentence) -> Sentence:
     words = getattr(exception, "words", None)
-    sentence = SENTENCES["forbidden"]
-    if isinstance(words, Words):
-        sentence = Sentence(words, sentence.next)
-    return _answer(request, sentence, 403)
+    return Sentence(words, otherwise.next) if isinstance(words, Words) else otherwise
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -42,15 +42,22 @@ DOORS = (
 )
 
 
+def address_of(name: str) -> str:
+    """Return the address of that name, '' while no room has built the page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def entries_for(scope: Scope, path: str) -> list[Entry]:
     """Return the menu of a scope on the page at ``path``; the entry whose address begins it is marked as here."""
     entries = []
     for door in DOORS:
         if not door.shown_to(scope):
             continue
-        try:
-            address = reverse(door.address_name)
-        except NoReverseMatch:
+        address = address_of(door.address_name)
+        if not address:
             continue
         here = path == address if address == "/" else path.startswith(address)
         entries.append(Entry(address, door.sign, door.name, here))

@@ -3,31 +3,58 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from baansuk.access.middleware import open_to_all
+from baansuk.access.middleware import open_to_all, scope_on
 from baansuk.access.roles import ROLES
+from baansuk.thai.words import Words
+from baansuk.web.help import ANSWERS, STEPS
+from baansuk.web.labels import LABELS
+from baansuk.web.navigation import address_of
+from baansuk.web.overview import overview_for
+from baansuk.web.showcase import showcase
+from baansuk.web.tiles import tiles_of
+
+GREETING = Words("ยินดีต้อนรับ", "Welcome")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is in the register, what waits, and how far the runs are, as far as the seat may know."""
-    return render(request, "web/home.html", {})
+    scope = scope_on(request)
+    overview = overview_for(scope)
+    values = {
+        "overview": overview,
+        "greeting": scope.title if scope.role else GREETING,
+        "labels": tiles_of(overview.register, address_of("households")) if overview.register else [],
+        **{f"{name}_address": address_of(name) for name in ("map", "households", "registers", "runs")},
+    }
+    return render(request, "web/home.html", values)
+
+
+@require_safe
+def running(request: HttpRequest) -> HttpResponse:
+    """Show the part of the home page that says how far the runs are; asked again while something runs."""
+    scope = scope_on(request)
+    if not scope.keeps_register:
+        raise Http404
+    return render(request, "web/home_runs.html", {"overview": overview_for(scope)})
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show what each role does here, step by step, and what the labels mean."""
-    return render(request, "web/help.html", {"roles": [r for r in ROLES.values() if r.code != "stranger"]})
+    roles = [(role, STEPS[role.code]) for role in ROLES.values() if role.code in STEPS]
+    return render(request, "web/help.html", {"roles": roles, "labels": LABELS, "answers": ANSWERS})
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Show every part that pages are built of, for those who build and those who photograph it."""
-    return render(request, "web/components.html", {})
+    return render(request, "web/components.html", showcase())
 
 
 @open_to_all

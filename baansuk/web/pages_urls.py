@@ -7,6 +7,7 @@ from baansuk.web import pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("running/", pages.running, name="running"),
     path("help/", pages.help_page, name="help"),
     path("health/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "baansuk.web.limits.LimitMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baansuk.screen.middleware.HeadersMiddleware",
@@ -149,6 +150,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+UPLOAD_MAX_BYTES = env.int("BAANSUK_UPLOAD_MAX", default=1_000_000_000)
 FILE_UPLOAD_TEMP_DIR = None
 
 LOGGING = {

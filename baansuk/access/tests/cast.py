@@ -12,14 +12,16 @@ from baansuk.access.demonstration import CAST, Player
 from baansuk.access.models import User
 from baansuk.access.scope import Scope, Seat, scope_of
 
-FROM = date(2026, 10, 1)
+FROM = date(2024, 10, 1)
 PLAYERS: dict[str, Player] = {player.username: player for player in CAST}
 
 
 def scope_as(role: str, area_code: str | None = None, houses: Iterable[str] = ()) -> Scope:
     """Return the scope of a role of the cast, in its usual area or in another; touches no database."""
     player = PLAYERS[role]
-    seat = Seat(1, player.role, player.partner, player.area_code if area_code is None else area_code, player.title, FROM, None)
+    seat = Seat(
+        1, player.role, player.partner, player.area_code if area_code is None else area_code, player.title, FROM, None
+    )
     return scope_of(player.username, seat, houses)
 
 

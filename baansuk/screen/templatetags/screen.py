@@ -168,7 +168,7 @@ def card(content: str, th: str = "", en: str = "", kind: str = "") -> SafeString
 
 
 @register.simple_block_tag
-def empty(content: str, th: str, en: str, sign: str = "info") -> SafeString:
+def empty_state(content: str, th: str, en: str, sign: str = "info") -> SafeString:
     """Draw an empty state: what is not there yet; the content says what to do next."""
     return _part("empty", content, heading=_chosen(th, en), sign=sign)
 

@@ -1,0 +1,151 @@
+"""Gathers for the home page what is in the register, what waits and what runs, as far as one scope may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+
+from baansuk.access.scope import Scope
+from baansuk.assess.models import Figure
+from baansuk.audit.questions import ActCount, acts_since
+from baansuk.collect.models import Delivery, Source
+from baansuk.people.models import Edition
+from baansuk.runs.jobs import job_named
+from baansuk.runs.models import Run
+from baansuk.runs.questions import active_runs
+from baansuk.thai.words import Words
+
+TRAIL_DAYS = 7
+WAITING = ("checked", "held")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure over the scope's areas: households found under it, of how many, and how many persons live in those."""
+
+    households: int
+    of: int
+    unknown: int
+    persons: int
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The current edition as the scope's areas show it."""
+
+    number: int
+    published_at: datetime | None
+    measures: dict[str, Measured]
+
+    @property
+    def everyone(self) -> Measured | None:
+        """All households and persons of the scope's areas."""
+        return self.measures.get("all")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One agency's register: what of it is in, and how much waits."""
+
+    source: Source
+    accepted: int
+    rows: int
+    waiting: int
+    last_observed: object
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """One run with the words of its job."""
+
+    run: Run
+    name: Words
+
+    @property
+    def said(self) -> Words:
+        """What the run last said of itself."""
+        return Words(self.run.said_th, self.run.said_en or self.run.said_th)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the home page shows; what the scope may not know is left empty."""
+
+    register: Register | None = None
+    houses: int | None = None
+    sources: list[SourceState] = field(default_factory=list)
+    waiting: list[Delivery] = field(default_factory=list)
+    running: list[RunState] = field(default_factory=list)
+    last_failed: RunState | None = None
+    trail: list[ActCount] = field(default_factory=list)
+
+
+def _measures_of(edition: int, areas: tuple[str, ...]) -> dict[str, Measured]:
+    rows = (
+        Figure.objects.filter(edition=edition, area_code__in=areas)
+        .filter(Q(measure="all") | Q(measure__startswith="label."))
+        .values_list("measure")
+        .annotate(
+            fail=Sum("households_fail"),
+            passed=Sum("households_pass"),
+            na=Sum("households_na"),
+            unknown=Sum("households_unknown"),
+            persons_fail=Sum("persons_fail"),
+            persons=Sum("persons_all"),
+        )
+    )
+    return {
+        measure: Measured(
+            households=fail + passed + na + unknown if measure == "all" else fail,
+            of=fail + passed + na + unknown,
+            unknown=unknown,
+            persons=persons if measure == "all" else persons_fail,
+        )
+        for measure, fail, passed, na, unknown, persons_fail, persons in rows
+    }
+
+
+def register_for(scope: Scope) -> Register | None:
+    """Return the figures of the current edition in the scope's areas, None without an edition or the right to figures."""
+    if not scope.sees_figures:
+        return None
+    edition = Edition.objects.filter(state="current").first()
+    if edition is None:
+        return None
+    return Register(edition.number, edition.published_at, _measures_of(edition.number, scope.areas))
+
+
+def sources_in() -> list[SourceState]:
+    """Return every declared register with what of it is accepted and what waits, in one query."""
+    rows = Source.objects.annotate(
+        accepted=Count("deliveries", filter=Q(deliveries__state="accepted")),
+        rows=Sum("deliveries__rows_clean", filter=Q(deliveries__state="accepted")),
+        waiting=Count("deliveries", filter=Q(deliveries__state__in=WAITING)),
+        last=Max("deliveries__observed_last", filter=Q(deliveries__state="accepted")),
+    ).order_by("code")
+    return [SourceState(row, row.accepted, row.rows or 0, row.waiting, row.last) for row in rows]
+
+
+def run_states(runs: list[Run]) -> list[RunState]:
+    """Return runs with the words of their jobs."""
+    return [RunState(run, job_named(run.job).words) for run in runs]
+
+
+def overview_for(scope: Scope) -> Overview:
+    """Return what the home page of this scope shows."""
+    if scope.sees_trail:
+        return Overview(trail=acts_since(timezone.now() - timedelta(days=TRAIL_DAYS)))
+    if not scope.keeps_register:
+        houses = len(scope.houses) if scope.houses is not None else None
+        return Overview(register=register_for(scope), houses=houses)
+    newest = Run.objects.filter(state__in=("done", "failed")).order_by("-finished_at").first()
+    return Overview(
+        register=register_for(scope),
+        sources=sources_in(),
+        waiting=list(Delivery.objects.filter(state__in=WAITING).select_related("source").order_by("received_at")[:10]),
+        running=run_states(list(active_runs()[:5])),
+        last_failed=run_states([newest])[0] if newest and newest.state == "failed" else None,
+    )

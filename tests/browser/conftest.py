@@ -1,0 +1,206 @@
+"""A real house in its own folder, served as in production, and pages opened in it as any of the cast."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+PICTURES = PROJECT / "test-results" / "screens"
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+PHONE, DESK = 390, 1280
+HEIGHTS = {PHONE: 844, DESK: 900}
+CHROMIUM = Path("/usr/bin/chromium")
+# Debian's Chromium without a screen or a graphics card; MapLibre still needs WebGL, so SwiftShader draws it.
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+
+PREPARE = """
+import django; django.setup()
+from django.core.management import call_command
+from baansuk.access.actions import demo_accounts
+call_command("migrate", interactive=False, verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+for name, password, _role in demo_accounts(by="command"):
+    print(name, password)
+"""
+
+
+@dataclass
+class House:
+    """A running house: where it answers, the environment its commands run in, and its accounts."""
+
+    url: str
+    environment: dict[str, str]
+    passwords: dict[str, str]
+    signed_in: dict[str, Any] = field(default_factory=dict)
+
+    def run(self, *words: str) -> str:
+        """Run ``python …`` in this house and return what it printed."""
+        return subprocess.run(
+            [sys.executable, *words], cwd=PROJECT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(150):
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended at once with {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"{url}/health/", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not become healthy within its time")
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Start a house with an empty register and the demonstration's accounts."""
+    var = tmp_path_factory.mktemp("house")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_URL"))},
+        "BAANSUK_VAR": str(var),
+        "BAANSUK_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "baansuk.web.settings",
+    }
+    found = House(f"http://127.0.0.1:{_free_port()}", environment, {})
+    found.run("tools/assets.py")
+    found.passwords = dict(line.split() for line in found.run("-c", PREPARE).splitlines())
+    port = found.url.rpartition(":")[2]
+    command = ["-m", "granian", "--interface", "wsgi", "--port", port, "--workers", "1", "--blocking-threads", "4"]
+    server = subprocess.Popen(
+        [sys.executable, *command, "--no-ws", "--log-level", "error", "baansuk.web.wsgi:application"],
+        cwd=PROJECT,
+        env=environment,
+    )
+    try:
+        _wait_until_healthy(found.url, server)
+        yield found
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Launch the machine's own Chromium; in CI a missing browser is a failure, elsewhere a skip with the remedy."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: apt-get install chromium")
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    return {"executable_path": str(CHROMIUM), "args": FLAGS}
+
+
+@pytest.fixture
+def open_context(browser: Browser, house: House) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens a browser context of a width and language; complaints of the policy fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_(width: int = DESK, language: str = "th", state: Any = None) -> BrowserContext:
+        size = {"width": width, "height": HEIGHTS.get(width, 900)}
+        context = browser.new_context(
+            base_url=house.url, viewport=size, storage_state=state, has_touch=width == PHONE, locale="th-TH"
+        )
+        context.add_cookies([{"name": "language", "value": language, "url": house.url}])
+        context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # A refused or absent page is an answer, not a fault; what the policy blocks or a script throws is one.
+    faults = [said for said in complaints if "Failed to load resource" not in said]
+    assert not faults, f"the browser complained: {faults}"
+
+
+@pytest.fixture
+def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callable[..., Page]:
+    """Return a function that opens a page signed in as one of the cast: ``page_as("register_keeper", width=PHONE)``."""
+
+    def page_as_(role: str | None, width: int = DESK, language: str = "th") -> Page:
+        context = open_context(width, language, house.signed_in.get(role) if role else None)
+        page = context.new_page()
+        if role and role not in house.signed_in:
+            page.goto("/sign-in/")
+            page.fill("#id_username", role)
+            page.fill("#id_password", house.passwords[role])
+            page.click("main button")
+            page.wait_for_selector(".seat")
+            house.signed_in[role] = context.storage_state()
+            context.add_cookies([{"name": "language", "value": language, "url": house.url}])
+        return page
+
+    return page_as_
+
+
+@pytest.fixture(scope="session")
+def photograph() -> Callable[[Page, str], Path]:
+    """Return a function that keeps a picture of the whole page in test-results/screens."""
+
+    def photograph_(page: Page, name: str) -> Path:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("networkidle")
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        place = PICTURES / f"{name}-{width}.png"
+        page.screenshot(path=place, full_page=True)
+        return place
+
+    return photograph_
+
+
+@pytest.fixture(scope="session")
+def axe_faults() -> Callable[[Page], list[str]]:
+    """Return a function that gives axe's findings on a page (WCAG 2.2 A and AA), one line each."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def axe_faults_(page: Page) -> list[str]:
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        # Over the debugging door, because the page's own policy rightly refuses foreign scripts.
+        door = page.context.new_cdp_session(page)
+        door.send("Runtime.evaluate", {"expression": source})
+        answer = door.send(
+            "Runtime.evaluate",
+            {
+                "expression": f"axe.run({{runOnly: {tags}}}).then(r => JSON.stringify(r.violations.map(v => "
+                "v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))))",
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+        )
+
+        return json.loads(answer["result"]["value"])
+
+    return axe_faults_
+
+
+@pytest.fixture(scope="session")
+def sideways() -> Callable[[Page], int]:
+    """Return a function that gives by how many pixels a page is wider than its window (0 is right)."""
+
+    def sideways_(page: Page) -> int:
+        root = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        return int(root[0] - root[1])
+
+    return sideways_
