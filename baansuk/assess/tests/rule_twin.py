@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -95,7 +95,7 @@ def known(sign: str, values: list[Any]) -> Any:
     first, second = values[0], values[-1]
     if sign == "/":
         return None if second == 0 else first / second
-    return {
+    table: dict[str, Callable[[], Any]] = {
         "=": lambda: first == second,
         "<>": lambda: first != second,
         "<": lambda: first < second,
@@ -110,4 +110,5 @@ def known(sign: str, values: list[Any]) -> Any:
         "not": lambda: not first,
         "least": lambda: min(values),
         "greatest": lambda: max(values),
-    }[sign]()
+    }
+    return table[sign]()

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baansuk.assess.kinds import Number
+from baansuk.assess.kinds import Kind, Number
 from baansuk.assess.language import Expression, check
 from baansuk.assess.refused import RuleRefused
 from baansuk.assess.tests.rule_twin import Tree, answer, written
 from baansuk.engine import Step, open_engine
 
-COLUMNS = {
+COLUMNS: dict[str, Kind | str] = {
     "i": Number(1_000),
     "j": Number(1_000),
     "m": Number(10**8, 2),
