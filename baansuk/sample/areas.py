@@ -110,7 +110,8 @@ def _spread(rng: np.random.Generator, points: Real, count: int) -> Real:
 
 
 def _nearest(points: Real, centres: Real) -> Whole:
-    return np.argmin(((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2), axis=1).astype(np.int64)
+    near: Whole = np.argmin(((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2), axis=1).astype(np.int64)
+    return near
 
 
 def _amphoe_order(amphoe_of_seat: Whole, centres: Real, seats: Real) -> Whole:

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from .draws import Mask, Real, Whole, choose, stream
-from .population import Houses, People
+from .houses import Houses
+from .population import People
 from .rates import Rates
 
 PASS, FAIL, NOT_APPLICABLE = 1, 0, -1
@@ -57,18 +58,18 @@ def judge(seed: int, rates: Rates, houses: Houses, people: People) -> Conditions
     residents = _sum(houses, people.here)
     applies = _applies(rng, houses, people, personal, residents)
     answers = np.full((len(strain), 31), PASS, dtype=np.int8)
-    worst = np.zeros((len(strain), 31))
+    income_score = strain
     rho = rates.poverty["within_household"]
     for number in range(1, 32):
         score = np.sqrt(rho) * strain + np.sqrt(1 - rho) * rng.normal(0, 1, len(strain))
-        worst[:, number - 1] = score
+        income_score = score if number == 22 else income_score
         answers[:, number - 1] = _answer(rates, number, score, applies[:, number - 1], residents)
     poor = np.zeros(len(strain), dtype=bool)
     for numbers in DIMENSIONS.values():
         poor |= (answers[:, [n - 1 for n in numbers]] == FAIL).any(axis=1)
     held = _held(rng, rates, houses, people, personal, poor, strain)
     persons = pl.DataFrame({**_printed(personal), **held})
-    money = _money(rng, rates, worst[:, 21], answers[:, 21], residents)
+    money = _money(rng, rates, income_score, answers[:, 21], residents)
     households = pl.DataFrame({**money, **_levels(rng, strain), **_poverty(answers, poor, houses, held)})
     return Conditions(answers, poor, strain, residents, households, persons)
 

@@ -109,4 +109,5 @@ def _joined(digits: np.ndarray) -> pl.Series:
 def passes_check(numbers: pl.Series) -> Mask:
     """Which 13-digit numbers carry a right check digit."""
     value = numbers.cast(pl.Int64).to_numpy()
-    return check_digits(value // 10) == value % 10
+    right: Mask = check_digits(value // 10) == value % 10
+    return right

@@ -11,7 +11,22 @@ import shapely
 from . import words
 from .places import Places
 
-AREA_COLUMNS = ["tambon_code", "tambon_th", "tambon_en", "amphoe_code", "amphoe_th", "amphoe_en", "province_code", "province_th", "province_en", "postcode", "lat", "lon", "latlon_source", "polygon_code"]
+AREA_COLUMNS = [
+    "tambon_code",
+    "tambon_th",
+    "tambon_en",
+    "amphoe_code",
+    "amphoe_th",
+    "amphoe_en",
+    "province_code",
+    "province_th",
+    "province_en",
+    "postcode",
+    "lat",
+    "lon",
+    "latlon_source",
+    "polygon_code",
+]
 
 
 def write_places(folder: Path, places: Places) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from shapely.geometry.base import BaseGeometry
 
 from . import words
 from .areas import Shapes, count_areas, draw_shapes
@@ -46,7 +47,7 @@ def make_places(seed: int, persons: int, rates: Rates) -> Places:
     return Places(shapes, amphoe, tambons, villages, hamlets, communities, zones, _aliases(villages))
 
 
-def _middle(shapes: list) -> dict[str, list[float]]:
+def _middle(shapes: list[BaseGeometry]) -> dict[str, list[float]]:
     points = [shape.representative_point() for shape in shapes]
     return {"lat": [round(p.y, 5) for p in points], "lon": [round(p.x, 5) for p in points]}
 
@@ -68,7 +69,8 @@ def _tambons(rng: np.random.Generator, shapes: Shapes, amphoe: pl.DataFrame) -> 
     every = [(a + b, f"{x} {y}") for a, x in words.LANDFORMS for b, y in words.MARKERS]
     order = rng.permutation(len(every))
     taken: dict[int, set[str]] = {}
-    names, codes = [], []
+    names: list[tuple[str, str]] = []
+    codes: list[str] = []
     for number, parent in enumerate(shapes.amphoe_of_tambon.tolist()):
         used = taken.setdefault(parent, set())
         again = number == len(shapes.amphoe_of_tambon) - 1 and names[1][0] not in used
@@ -77,7 +79,7 @@ def _tambons(rng: np.random.Generator, shapes: Shapes, amphoe: pl.DataFrame) -> 
             name = ("ในเมืองสมมุติ", "Nai Mueang Sommut")
         used.add(name[0])
         names.append(name)
-        codes.append(f"{amphoe['code'][parent]}{len(used):02}")
+        codes.append(f"{amphoe['code'][parent]}{len(used):02}")  # the number within its amphoe
     return pl.DataFrame(
         {
             "code": codes,
@@ -179,7 +181,7 @@ def _zones(
     hamlets: pl.DataFrame,
     communities: pl.DataFrame,
 ) -> pl.DataFrame:
-    rows: list[tuple] = []
+    rows: list[tuple[object, ...]] = []
     codes = villages["code"].to_list()
     for kind, frame in (("hamlet", hamlets), ("community", communities)):
         for code, village, th, en, lat, lon in frame.iter_rows():
@@ -206,9 +208,9 @@ def _zones(
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _local_governments(tambons: pl.DataFrame, villages: pl.DataFrame) -> list[tuple]:
+def _local_governments(tambons: pl.DataFrame, villages: pl.DataFrame) -> list[tuple[object, ...]]:
     """Each tambon's local governments with their villages; a seat's tambon holds both a municipality and a TAO."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for code, tambon, town, lg in villages.select("code", "tambon", "municipal", "local_government").iter_rows():
         th, en, lat, lon = tambons.select("th", "en", "lat", "lon").row(tambon)
         name = (f"เทศบาลตำบล{th}", f"{en} municipality") if town else (f"อบต.{th}", f"{en} TAO")

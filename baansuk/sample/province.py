@@ -16,7 +16,7 @@ from .tables import Table
 from .text_files import DRESSES, write_text
 from .truth import Truth, make_truth
 from .truth_files import write_records, write_truth
-from .workbooks import Book, spool, write_books
+from .workbooks import Book, Spool, write_books
 
 FEWEST, MOST = 100, 2_000_000
 NAMES = ("places", "truth", *REGISTERS)
@@ -71,35 +71,36 @@ def _make(folder: Path, making: Path, persons: int, seed: int, wanted: list[str]
     if "truth" in wanted:
         write_truth(folder / "truth", truth)
         steps.end("เขียนความจริงแล้ว", "Truth written")
-    books: list[Book] = []
+    aside = Spool(making)
     # Rows of every register are needed for the truth about them, even where the register itself is not wanted.
-    made = _registers(folder, making, truth, list(REGISTERS) if "truth" in wanted else wanted, wanted, books, steps)
+    made = _registers(folder, truth, list(REGISTERS) if "truth" in wanted else wanted, wanted, aside, steps)
     if "truth" in wanted:
         write_records(folder / "truth" / "records.parquet", made)
     else:
         for _ in made:
             pass
     del truth
-    _write_books(books, steps)
+    _write_books(aside.books(folder / "registers"), steps)
     _manifest(folder, persons, seed)
     steps.end("เสร็จแล้ว", "Done")
 
 
 def _registers(
-    folder: Path, making: Path, truth: Truth, needed: list[str], wanted: list[str], books: list[Book], steps: _Steps
+    folder: Path, truth: Truth, needed: list[str], wanted: list[str], aside: Spool, steps: _Steps
 ) -> Iterator[Table]:
     """Draw each register, write it if it is text, put it aside if it is a workbook, and hand its tables on."""
     for code in needed:
         if code not in REGISTERS:
             continue
-        tables = REGISTERS[code](truth)
-        if code in wanted and code in DRESSES:
-            for table in tables:
+        for table in REGISTERS[code](truth):
+            if code in wanted and code in DRESSES:
                 write_text(folder / "registers", table)
+            elif code in wanted:
+                aside.add(table)
+            yield table
+            del table  # a table of a million rows must be gone before the next is drawn
+        if code in wanted and code in DRESSES:
             steps.end(f"เขียนทะเบียน {code} แล้ว", f"Register {code} written")
-        elif code in wanted:
-            books += spool(tables, folder / "registers", making)
-        yield from tables
 
 
 def _write_books(books: list[Book], steps: _Steps) -> None:

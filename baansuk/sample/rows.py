@@ -63,15 +63,15 @@ class Rows:
 
     def people(self, *columns: str) -> pl.DataFrame:
         """The truth about each row's person (nulls where the row is of no person)."""
-        return gather(self.truth.persons.select(columns or pl.all()), self.person)
+        return gather(self.truth.persons.select(columns), self.person).with_columns(pl.col(pl.Enum).cast(pl.String))
 
     def address(self, *columns: str) -> pl.DataFrame:
         """The address of each row's household."""
-        return gather(self.truth.addresses.select(columns or pl.all()), self.household)
+        return gather(self.truth.addresses.select(columns), self.household)
 
     def put(self, columns: dict[str, object]) -> None:
         """Append columns by header: a series, an array, an expression, or one value for all rows."""
-        made = []
+        made: list[pl.Expr | pl.Series] = []
         for name, value in columns.items():
             if isinstance(value, pl.Expr):
                 made.append(value.alias(name))

@@ -10,9 +10,15 @@ import polars as pl
 from . import families
 from .conditions import Conditions, judge
 from .draws import Whole, stream
+from .houses import Houses, make_houses
 from .places import Places, make_places
-from .population import Houses, People, make_houses, make_people
+from .population import People, make_people
 from .rates import Rates, read_rates
+
+FEW_WORDS = (
+    "title", "relation", "sex", "birth_precision", "id_kind", "nationality", "ethnicity", "marital", "education", "occupation",
+    "care_level", "disability_kind",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,14 @@ def make_truth(seed: int, persons: int) -> Truth:
     houses = make_houses(seed, places, rates, composed)
     people = make_people(seed, rates, composed, houses)
     conditions = judge(seed, rates, houses, people)
-    persons_frame = pl.concat([people.frame, conditions.persons], how="horizontal")
+    persons_frame = _compact(pl.concat([people.frame, conditions.persons], how="horizontal"))
     return Truth(seed, rates, places, houses, people, conditions, _addresses(places, houses), persons_frame)
+
+
+def _compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep columns of few words as numbers of those words: a million persons then take half the memory."""
+    few = [c for c in FEW_WORDS if c in frame.columns]
+    return frame.with_columns(pl.col(c).cast(pl.Enum(frame[c].drop_nulls().unique().sort())) for c in few)
 
 
 def _addresses(places: Places, houses: Houses) -> pl.DataFrame:

@@ -11,11 +11,45 @@ import pyarrow.parquet as pq
 
 from . import dates
 from .draws import Mask, Whole
-from .population import NOBODY
+from .houses import NOBODY
 from .tables import Table, records
 from .truth import Truth
 
-PERSON_COLUMNS = ["person_no", "household_no", "registered_household_no", "former_household_no", "moved_on", "residence", "family_no", "relation", "title", "given_name", "family_name", "former_family_name", "sex", "birth_date", "birth_precision", "id_kind", "national_id", "g_code", "nationality", "ethnicity", "marital", "life_status", "death_date", "education", "occupation", "learning", "chronic_illness", "care_level", "disability_kind", "disability_card", "welfare_card", "elderly_allowance", "pupil_grant"]
+PERSON_COLUMNS = [
+    "person_no",
+    "household_no",
+    "registered_household_no",
+    "former_household_no",
+    "moved_on",
+    "residence",
+    "family_no",
+    "relation",
+    "title",
+    "given_name",
+    "family_name",
+    "former_family_name",
+    "sex",
+    "birth_date",
+    "birth_precision",
+    "id_kind",
+    "national_id",
+    "g_code",
+    "nationality",
+    "ethnicity",
+    "marital",
+    "life_status",
+    "death_date",
+    "education",
+    "occupation",
+    "learning",
+    "chronic_illness",
+    "care_level",
+    "disability_kind",
+    "disability_card",
+    "welfare_card",
+    "elderly_allowance",
+    "pupil_grant",
+]
 
 
 def write_truth(folder: Path, truth: Truth) -> None:
@@ -35,6 +69,7 @@ def write_records(path: Path, tables: Iterable[Table]) -> None:
             rows = records(table).to_arrow()
             writer = writer or pq.ParquetWriter(path, rows.schema, compression="zstd")
             writer.write_table(rows)
+            del table, rows  # see province._registers
     finally:
         if writer:
             writer.close()
@@ -57,15 +92,19 @@ def _day(days: Whole) -> pl.Series:
 def _persons(truth: Truth) -> pl.DataFrame:
     life, home = truth.people, truth.home
     residence = np.where(life.lives < 0, "registered", np.where(life.registered == home, "both", "lives"))
-    return truth.persons.with_columns(
-        household_no=_house(home),
-        registered_household_no=_house(life.registered),
-        former_household_no=_house(life.former),
-        moved_on=_day(life.moved_on),
-        residence=pl.Series(residence),
-        life_status=pl.Series(np.where(life.died > 0, "dead", "alive")),
-        death_date=_day(life.died),
-    ).select(PERSON_COLUMNS)
+    return (
+        truth.persons.with_columns(
+            household_no=_house(home),
+            registered_household_no=_house(life.registered),
+            former_household_no=_house(life.former),
+            moved_on=_day(life.moved_on),
+            residence=pl.Series(residence),
+            life_status=pl.Series(np.where(life.died > 0, "dead", "alive")),
+            death_date=_day(life.died),
+        )
+        .select(pl.col(PERSON_COLUMNS))
+        .with_columns(pl.col(pl.Enum).cast(pl.String))
+    )
 
 
 def _households(truth: Truth) -> pl.DataFrame:

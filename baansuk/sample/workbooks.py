@@ -39,20 +39,28 @@ class Book:
     cells: int
 
 
-def spool(tables: Sequence[Table], folder: Path, making: Path) -> list[Book]:
-    """Put the tables of one source aside as Arrow files and return the workbooks to be written from them."""
-    sheets: dict[str, list[tuple[Sheet, int]]] = {}
-    for place, table in enumerate(tables):
-        path = making / f"{table.source}-{place}.arrow"
+class Spool:
+    """Tables put aside as Arrow files until all are drawn; then the workbooks that are to be written from them."""
+
+    def __init__(self, making: Path) -> None:
+        self.making, self.count = making, 0
+        self.sheets: dict[str, list[Sheet]] = {}
+        self.cells: dict[str, int] = {}
+
+    def add(self, table: Table) -> None:
+        """Put a table aside; its rows need no memory after this."""
+        path = self.making / f"{self.count}.arrow"
+        self.count += 1
         frame = table.rows.frame
         frame.write_ipc(path)
         for part in table.parts:
             sheet = Sheet(table.name, path, part.start, part.stop, part.titles, table.numbers, table.total)
-            sheets.setdefault(part.file, []).append((sheet, (part.stop - part.start) * frame.width))
-    return [
-        Book(folder / file, tuple(sheet for sheet, _ in of_file), sum(cells for _, cells in of_file))
-        for file, of_file in sheets.items()
-    ]
+            self.sheets.setdefault(part.file, []).append(sheet)
+            self.cells[part.file] = self.cells.get(part.file, 0) + (part.stop - part.start) * frame.width
+
+    def books(self, folder: Path) -> list[Book]:
+        """The workbooks, with their sheets in the order in which their tables came."""
+        return [Book(folder / file, tuple(sheets), self.cells[file]) for file, sheets in self.sheets.items()]
 
 
 def write_books(books: Sequence[Book], done: Callable[[Book], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -29,20 +30,33 @@ INCOMES = {
     "หนี้สิน": "debt_household",
 }
 ANSWERS = [f"ข้อ {number}" for number in range(1, 32)]
+HOUSE_NUMBERS = frozenset({"จำนวนสมาชิก", "คะแนนความสุข", *INCOMES, *ANSWERS})
+MEMBER_NUMBERS = frozenset({"ลำดับที่", "อายุ", "ครอบครัวที่"})
+WHO = [
+    "national_id",
+    "title",
+    "given_name",
+    "family_name",
+    "sex",
+    "relation",
+    "family_no",
+    "education",
+    "occupation",
+    "chronic_illness",
+    "disability_card",
+]
+WHERE = ["house_code", "house_no", "village_no", "village", "tambon", "amphoe", "village_code"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """The two sheets; only households where somebody lives, and not all of them, are surveyed."""
     rng = stream(truth.seed, "register", SOURCE)
     surveyed = _surveyed(truth, rng)
     keys = _keys(truth, surveyed)
-    households = _households(truth, rng, np.flatnonzero(surveyed).astype(np.int64), keys)
-    members = _members(truth, rng, surveyed, keys)
-    numbers = frozenset({"จำนวนสมาชิก", "คะแนนความสุข", *INCOMES, *ANSWERS})
-    return [
-        Table(SOURCE, "ครัวเรือน", households, parts_by(households, households.address("amphoe_code").to_series(), FILE), numbers),
-        Table(SOURCE, "สมาชิก", members, parts_by(members, members.address("amphoe_code").to_series(), FILE), frozenset({"ลำดับที่", "อายุ", "ครอบครัวที่"})),
-    ]  # fmt: skip
+    rows = _households(truth, rng, np.flatnonzero(surveyed).astype(np.int64), keys)
+    yield Table(SOURCE, "ครัวเรือน", rows, parts_by(rows, rows.address("amphoe_code").to_series(), FILE), HOUSE_NUMBERS)
+    rows = _members(truth, rng, surveyed, keys)
+    yield Table(SOURCE, "สมาชิก", rows, parts_by(rows, rows.address("amphoe_code").to_series(), FILE), MEMBER_NUMBERS)
 
 
 def _surveyed(truth: Truth, rng: np.random.Generator) -> Mask:
@@ -65,7 +79,7 @@ def _keys(truth: Truth, surveyed: Mask) -> pl.Series:
 
 def _households(truth: Truth, rng: np.random.Generator, household: Whole, keys: pl.Series) -> Rows:
     rows = Rows(truth, SOURCE, rng, np.full(len(household), -1, dtype=np.int64), household)
-    where = rows.address()
+    where = rows.address(*WHERE)
     rows.put(
         {
             "เลขที่แบบสอบถาม": keys.gather(household),
@@ -119,7 +133,7 @@ def _members(truth: Truth, rng: np.random.Generator, surveyed: Mask, keys: pl.Se
     former = truth.people.former
     both = (former >= 0) & surveyed[former] & truth.people.here & (rng.random(len(away)) < rows.rates["second_house"])
     rows = rows.with_more(np.flatnonzero(both).astype(np.int64), former[both], "second_house")
-    who = rows.people()
+    who = rows.people(*WHO)
     start = np.concatenate([[True], rows.household[1:] != rows.household[:-1]])
     place = np.arange(len(rows))
     order = place - np.maximum.accumulate(np.where(start, place, 0)) + 1

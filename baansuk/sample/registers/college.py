@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -23,9 +24,24 @@ NOTES = [
     "ผู้ให้ข้อมูลไม่สะดวกบอกรายได้",
     'เด็ก ๆ เรียกบ้านนี้ว่า "บ้านนิทาน"',
 ]
+WHO = [
+    "title",
+    "given_name",
+    "family_name",
+    "sex",
+    "national_id",
+    "relation",
+    "family_no",
+    "education",
+    "occupation",
+    "chronic_illness",
+    "care_level",
+    "welfare_card",
+]
+WHERE = ["house_no", "village_no", "village_code", "village", "tambon", "amphoe", "house_code"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """A small survey aimed at the poor: it meets a third of them, and some who are not poor at all."""
     rng = stream(truth.seed, "register", SOURCE)
     share = truth.rates.coverage
@@ -33,14 +49,10 @@ def tables(truth: Truth) -> list[Table]:
     chance = np.where(truth.conditions.poor, share["college_poor"], np.where(near, share["college_near"], 0.0))
     met = (rng.random(len(chance)) < chance) & (truth.conditions.residents > 0)
     keys = _keys(truth, len(met))
-    main, members = (
-        _submissions(truth, rng, np.flatnonzero(met).astype(np.int64), keys),
-        _members(truth, rng, met, keys),
-    )
-    return [
-        Table(SOURCE, "college_submissions", main, whole(main, "college/college_submissions.csv")),
-        Table(SOURCE, "college_members", members, whole(members, "college/college_members.csv")),
-    ]
+    rows = _submissions(truth, rng, np.flatnonzero(met).astype(np.int64), keys)
+    yield Table(SOURCE, "college_submissions", rows, whole(rows, "college/college_submissions.csv"))
+    rows = _members(truth, rng, met, keys)
+    yield Table(SOURCE, "college_members", rows, whole(rows, "college/college_members.csv"))
 
 
 def _keys(truth: Truth, count: int) -> pl.Series:
@@ -60,7 +72,7 @@ def _hexadecimal(values: Whole, size: int) -> pl.Series:
 
 def _submissions(truth: Truth, rng: np.random.Generator, household: Whole, keys: pl.Series) -> Rows:
     rows = Rows(truth, SOURCE, rng, np.full(len(household), -1, dtype=np.int64), household)
-    where, house = rows.address(), truth.houses.frame
+    where, house = rows.address(*WHERE), truth.houses.frame
     facts = gather(truth.conditions.households, household)
     day = dates.show(dates.some_days(rng, len(rows), dt.date(2026, 1, 12), dt.date(2026, 3, 27)), "iso")
     key = keys.gather(household)
@@ -123,7 +135,7 @@ def _position_faults(rows: Rows) -> None:
 
 def _members(truth: Truth, rng: np.random.Generator, met: Mask, keys: pl.Series) -> Rows:
     rows = people_on_list(truth, SOURCE, rng, met[truth.home] & truth.people.here, truth.home)
-    who = rows.people()
+    who = rows.people(*WHO)
     start = (
         np.concatenate([[True], rows.household[1:] != rows.household[:-1]]) if len(rows) else np.empty(0, dtype=bool)
     )

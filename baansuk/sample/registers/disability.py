@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -16,16 +17,18 @@ from .printing import SEXES, house_number_faults, labels, some
 
 SOURCE = "disability"
 TITLES = ("(ข้อมูลสมมุติ) ทะเบียนคนพิการที่ได้รับบัตรประจำตัวคนพิการ จังหวัดสมมุติ", "ข้อมูล ณ วันที่ ๓๑ มีนาคม ๒๕๖๙", "")
+WHO = ["national_id", "title", "given_name", "family_name", "sex", "disability_kind"]
+WHERE = ["house_no", "village_no", "tambon", "amphoe"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """Holders of the card, with dates of issue and expiry; a third of the rows typed in Thai digits."""
     rng = stream(truth.seed, "register", SOURCE)
     holder = truth.persons["disability_card"].to_numpy() & (
         rng.random(len(truth.persons)) < truth.rates.coverage[SOURCE]
     )
     rows = people_on_list(truth, SOURCE, rng, holder, registered_address(truth))
-    who, where = rows.people(), rows.address()
+    who, where = rows.people(*WHO), rows.address(*WHERE)
     issued = dates.some_days(rng, len(rows), dt.date(2017, 1, 4), dt.date(2026, 2, 27))
     expires = dates.show(issued.dt.offset_by("8y"), "be")
     rows.put(
@@ -61,4 +64,4 @@ def tables(truth: Truth) -> list[Table]:
     written = ["ที่", "เลขประจำตัวประชาชน", "วันเกิด", "วันออกบัตร", "วันหมดอายุ", "บ้านเลขที่", "หมู่ที่"]
     rows.put({c: pl.when(thai).then(faults.thai_digits(pl.col(c))).otherwise(pl.col(c)) for c in written})
     parts = whole(rows, "disability/disability_2569.xlsx", TITLES)
-    return [Table(SOURCE, "รายชื่อคนพิการ", rows, parts, total=f"รวม {len(rows):,} คน")]
+    yield Table(SOURCE, "รายชื่อคนพิการ", rows, parts, total=f"รวม {len(rows):,} คน")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -17,9 +18,11 @@ from .printing import full_names, house_number_faults, labels
 SOURCE = "eef"
 CLASSES = ["อ.1", "อ.2", "อ.3", "ป.1", "ป.2", "ป.3", "ป.4", "ป.5", "ป.6", "ม.1", "ม.2", "ม.3"]
 FIRST_AGE = 3
+WHO = ["g_code", "national_id", "title", "given_name", "family_name", "sex", "pupil_grant"]
+WHERE = ["tambon", "house_no", "village_no", "amphoe"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """Pupils of kindergarten to lower secondary whose teachers proposed them."""
     rng = stream(truth.seed, "register", SOURCE)
     life, share = truth.people, truth.rates.coverage
@@ -27,7 +30,7 @@ def tables(truth: Truth) -> list[Table]:
     poor = truth.conditions.poor[truth.home]
     proposed = rng.random(len(pupil)) < np.where(poor, share["eef_poor"], share["eef_other"])
     rows = people_on_list(truth, SOURCE, rng, pupil & (proposed | truth.persons["pupil_grant"].to_numpy()), truth.home)
-    who, where = rows.people(), rows.address()
+    who, where = rows.people(*WHO), rows.address(*WHERE)
     school = np.maximum(truth.places.villages["tambon"].to_numpy()[truth.houses.village[rows.household]], 0)
     grade = np.clip(np.floor(life.age[rows.person]).astype(np.int64) - FIRST_AGE, 0, len(CLASSES) - 1)
     guardian = gather(truth.persons, truth.houses.first[truth.home[rows.person]])
@@ -70,4 +73,4 @@ def tables(truth: Truth) -> list[Table]:
     rows.spoil_ids("เลขประจำตัวนักเรียน")
     house_number_faults(rows, None, "บ้านเลขที่", "หมู่ที่", None)
     rows.change("รายได้เฉลี่ยต่อคนต่อเดือน", "zero_for_unknown", lambda _, old: pl.Series(["0"] * len(old)))
-    return [Table(SOURCE, "eef_pupils_2568_2", rows, whole(rows, "eef/eef_pupils_2568_2.csv"))]
+    yield Table(SOURCE, "eef_pupils_2568_2", rows, whole(rows, "eef/eef_pupils_2568_2.csv"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 
@@ -16,9 +18,11 @@ from .printing import full_names, house_number_faults, ids_as_written, labels, s
 SOURCE = "elderly"
 FILE = "elderly/elderly_2569_{key}.xlsx"
 TITLE = "(ข้อมูลสมมุติ) บัญชีรายชื่อผู้มีสิทธิรับเงินเบี้ยยังชีพผู้สูงอายุ ปีงบประมาณ พ.ศ. ๒๕๖๙"
+WHO = ["national_id", "title", "given_name", "family_name", "elderly_allowance"]
+WHERE = ["local_government", "house_no", "village_no", "tambon", "amphoe"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """Receivers of the allowance under the local government of the house where they are registered."""
     rng = stream(truth.seed, "register", SOURCE)
     receives = truth.persons["elderly_allowance"].to_numpy() > 0
@@ -31,7 +35,7 @@ def tables(truth: Truth) -> list[Table]:
     _columns(truth, rng, rows)
     names = dict(_names(truth).iter_rows())
     parts = tuple(Part(p.file, p.start, p.stop, (TITLE, names[payer[p.start]])) for p in parts_by(rows, payer, FILE))
-    return [Table(SOURCE, "บัญชีรายชื่อ", rows, parts, frozenset({"อายุ", "จำนวนเงิน"}), total="รวม")]
+    yield Table(SOURCE, "บัญชีรายชื่อ", rows, parts, frozenset({"อายุ", "จำนวนเงิน"}), total="รวม")
 
 
 def _names(truth: Truth) -> pl.DataFrame:
@@ -40,7 +44,7 @@ def _names(truth: Truth) -> pl.DataFrame:
 
 
 def _columns(truth: Truth, rng: np.random.Generator, rows: Rows) -> None:
-    who, where = rows.people(), rows.address()
+    who, where = rows.people(*WHO), rows.address(*WHERE)
     rows.put({"ลำดับที่": _running(where["local_government"]), "นามสกุล": who["family_name"]})
     rows.former_names("นามสกุล")
     titles = labels(who["title"], rng, short=0.3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -37,16 +38,17 @@ WORK = {
     "ไม่มีอาชีพ": "9999",
     "นักเรียน/นักศึกษา": "9998",
 }
+WHO = ["national_id", "title", "given_name", "family_name", "sex", "marital", "occupation", "education", "relation"]
+WHERE = ["house_code", "house_no", "village", "village_no", "tambon_code"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """PERSON: everyone a station knows, with how the person stands to the house; HOME: the houses."""
     rng = stream(truth.seed, "register", SOURCE)
-    person, home = _person(truth, rng), _home(truth, rng)
-    return [
-        Table(SOURCE, "PERSON", person, whole(person, "moph43/PERSON.txt")),
-        Table(SOURCE, "HOME", home, whole(home, "moph43/HOME.txt")),
-    ]
+    rows = _person(truth, rng)
+    yield Table(SOURCE, "PERSON", rows, whole(rows, "moph43/PERSON.txt"))
+    rows = _home(truth, rng)
+    yield Table(SOURCE, "HOME", rows, whole(rows, "moph43/HOME.txt"))
 
 
 def _standing(truth: Truth, rng: np.random.Generator) -> tuple[Whole, Whole, Whole, Whole]:
@@ -94,7 +96,7 @@ def _person(truth: Truth, rng: np.random.Generator) -> Rows:
     forgotten = (left == DEAD) & (rng.random(len(rows)) < rows.rates["dead_still_listed"])
     rows.mark(forgotten, "dead_still_listed")
     left = np.where(forgotten, PRESENT, left)
-    who = rows.people()
+    who = rows.people(*WHO)
     station = _stations(truth, house)
     roaming = pl.Series((area == ROAMING) | (area == OUTSIDE))
     rows.put(
@@ -144,7 +146,7 @@ def _person(truth: Truth, rng: np.random.Generator) -> Rows:
 def _home(truth: Truth, rng: np.random.Generator) -> Rows:
     household = np.flatnonzero(truth.houses.dwelling & (rng.random(len(truth.houses.dwelling)) < 0.98)).astype(np.int64)
     rows = Rows(truth, SOURCE, rng, np.full(len(household), -1, dtype=np.int64), household)
-    where, house = rows.address(), truth.houses.frame
+    where, house = rows.address(*WHERE), truth.houses.frame
     answers = truth.conditions.answers[household]
     families = np.maximum.reduceat(truth.people.families.family_no, truth.houses.first)[household]
     rows.put(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -27,7 +28,7 @@ SHARES = {
 }
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """One row per village asked; the row belongs to no household (its number is that of the village's first house)."""
     rng = stream(truth.seed, "register", SOURCE)
     villages = truth.places.villages
@@ -61,4 +62,4 @@ def tables(truth: Truth) -> list[Table]:
     rows.put({"วันที่สำรวจ": dates.show(dates.some_days(rng, len(rows), dt.date(2025, 2, 3), dt.date(2025, 3, 28)), "be")})
     house_number_faults(rows, None, None, "หมู่ที่", "รหัสหมู่บ้าน")
     numbers = frozenset({"จำนวนครัวเรือน", "จำนวนประชากร"})
-    return [Table(SOURCE, "กชช2ค", rows, whole(rows, "nrd2c/nrd2c_2568.xlsx"), numbers)]
+    yield Table(SOURCE, "กชช2ค", rows, whole(rows, "nrd2c/nrd2c_2568.xlsx"), numbers)

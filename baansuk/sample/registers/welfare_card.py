@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
@@ -15,9 +16,10 @@ from ..truth import Truth
 from .printing import addresses_in_one_line, full_names, ids_as_written, some
 
 SOURCE = "welfare_card"
+WHERE = ["house_no", "village_no", "village", "tambon", "amphoe"]
 
 
-def tables(truth: Truth) -> list[Table]:
+def tables(truth: Truth) -> Iterator[Table]:
     """Every holder once registered in the round of 2565, by no order; the address is that of the house register."""
     rng = stream(truth.seed, "register", SOURCE)
     holder = truth.persons["welfare_card"].to_numpy() & (rng.random(len(truth.persons)) < truth.rates.coverage[SOURCE])
@@ -40,7 +42,7 @@ def tables(truth: Truth) -> list[Table]:
     status = np.array(["ใช้งาน", "รอยืนยันตัวตน", "ระงับ"])[np.digitize(rng.random(len(rows)), (0.94, 0.985))]
     rows.put(
         {
-            "ที่อยู่": addresses_in_one_line(rng, rows.address()),
+            "ที่อยู่": addresses_in_one_line(rng, rows.address(*WHERE)),
             "โทรศัพท์": pl.when(some(rng, len(rows), 0.4)).then(spaced).otherwise(phone),
             "วันที่ลงทะเบียน": dates.show(dates.some_days(rng, len(rows), dt.date(2022, 9, 5), truth.rates.card_day), "be"),
             "สถานะบัตร": status,
@@ -49,4 +51,4 @@ def tables(truth: Truth) -> list[Table]:
     rows.spoil_text("ชื่อ-นามสกุล")
     rows.spoil_ids("เลขประจำตัวประชาชน")
     rows.blank("โทรศัพท์", "phone_missing")
-    return [Table(SOURCE, "welfare_card_2569", rows, whole(rows, "welfare_card/welfare_card_2569.csv"))]
+    yield Table(SOURCE, "welfare_card_2569", rows, whole(rows, "welfare_card/welfare_card_2569.csv"))
