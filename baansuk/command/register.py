@@ -53,7 +53,7 @@ def places_import(
             zones=zones,
             aliases=aliases,
             by=BY,
-            progress=bars.show,
+            progress=lambda stage, done, total: bars.show(done, total, stage),
         )
     for line in result.lines():
         tell(line)
@@ -106,10 +106,10 @@ def _receive_all(paths: list[Path], source: str | None, accepts: bool) -> int:
         for number, path in enumerate(paths, 1):
             stage = Words(f"รับไฟล์ {number}/{len(paths)}: {path.name}", f"Receiving {number}/{len(paths)}: {path.name}")
 
-            def show(done: int, total: int, words: Words | None = None, stage: Words = stage) -> None:
-                bars.show(done, total, stage)
+            def show(_step: str, done: int, stage: Words = stage) -> None:
+                bars.show(done, 0, stage)
 
-            show(0, 0)
+            show("", 0)
             try:
                 delivery = actions.receive(path, filename=path.name, source=source, by=BY, progress=show)
             except Refusal as refusal:
