@@ -53,7 +53,7 @@ def places_import(
             zones=zones,
             aliases=aliases,
             by=BY,
-            progress=lambda stage, done, total: bars.show(done, total, stage),
+            progress=bars.show,
         )
     for line in result.lines():
         tell(line)

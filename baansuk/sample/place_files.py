@@ -60,7 +60,7 @@ def write_places(folder: Path, places: Places) -> None:
         kind=pl.col("kind"),
         valid_from=pl.lit(None, dtype=pl.String),
     )
-    for name, frame in (("areas", areas), ("villages", villages), ("zones", places.zones), ("aliases", places.aliases)):
+    for name, frame in (("areas", areas), ("villages", villages), ("zones", _one_line_a_zone(places.zones)), ("aliases", places.aliases)):
         frame.write_csv(folder / f"{name}.csv", line_terminator="\n")
     shapes = places.shapes
     _geojson(folder / "province.geojson", [("99", *words.PROVINCE)], [shapes.province])
@@ -89,3 +89,18 @@ def _rounded(part: object) -> object:
     if isinstance(part, (list, tuple)):
         return [_rounded(value) for value in part]
     return part
+
+
+def _one_line_a_zone(zones: pl.DataFrame) -> pl.DataFrame:
+    """Put a zone's areas into one cell each: those that lie in it whole, and those that lie in it in part."""
+    codes = pl.col("area_code")
+    return (
+        zones.rename({"zone_th": "name_th", "zone_en": "name_en"})
+        .group_by("zone_code", "kind", "name_th", "name_en", maintain_order=True)
+        .agg(
+            pl.col("lat").first(),
+            pl.col("lon").first(),
+            codes.filter(pl.col("whole")).str.join(" ").alias("member_codes"),
+            codes.filter(~pl.col("whole")).str.join(" ").alias("part_codes"),
+        )
+    )
