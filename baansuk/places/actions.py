@@ -20,8 +20,8 @@ from baansuk.thai.words import Words
 
 PROVINCES = Path(__file__).with_name("provinces.csv")
 
-# What is being done, how many steps are done, how many there are.
-Progress = Callable[[Words, int, int], None]
+# How much of a stage is done, of how much, and which stage it is: what the terminal's bars take.
+Progress = Callable[[int, int, Words], None]
 _STEPS = (
     Words("อ่านรายชื่อพื้นที่", "reading the lists"),
     Words("อ่านขอบเขต", "reading the outlines"),
@@ -59,13 +59,13 @@ def import_places(
     files again change nothing. Raises Refusal naming file, row and column for anything that cannot be right.
     """
     tell = progress or (lambda *_: None)
-    tell(_STEPS[0], 0, len(_STEPS))
+    tell(0, 1, _STEPS[0])
     listed = read_areas(areas_csv)
     if villages:
         read_areas(villages, listed, only=VILLAGE)
     retired = read_aliases(aliases) if aliases else []
     grouped = read_zones(zones) if zones else {}
-    tell(_STEPS[1], 1, len(_STEPS))
+    tell(0, 1, _STEPS[1])
     outlines = read_outlines(list(boundaries), origin)
     files = [path for path in (areas_csv, *boundaries, villages, zones, aliases) if path]
     with transaction.atomic():
@@ -77,7 +77,7 @@ def import_places(
             about={"held": {str(level): count for level, count in result.held.items()}, "added": result.added,
                    "changed": result.changed, "retired": len(result.retired), "boundaries": result.boundaries},
         )  # fmt: skip
-    tell(_STEPS[-1], len(_STEPS), len(_STEPS))
+    tell(1, 1, _STEPS[-1])
     return result
 
 
@@ -88,13 +88,13 @@ def _place(
     grouped: dict[str, ZoneRow],
     tell: Progress,
 ) -> ImportResult:
-    tell(_STEPS[2], 2, len(_STEPS))
+    tell(0, 1, _STEPS[2])
     placed = placing.place_areas(listed)
     held = Area.objects.values_list("code", flat=True)
     ended = placing.place_aliases([*placing.split_aliases(listed, held), *retired])
-    tell(_STEPS[3], 3, len(_STEPS))
+    tell(0, 1, _STEPS[3])
     features = placing.place_outlines(outlines, listed) if outlines else Features()
-    tell(_STEPS[4], 4, len(_STEPS))
+    tell(0, 1, _STEPS[4])
     placing.place_zones(grouped)
     counted = questions.counts()
     return ImportResult(

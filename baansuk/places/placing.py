@@ -180,6 +180,8 @@ def _boundary(code: str, outline: Outline, *, shared: bool) -> Boundary:
 
 def _write_outlines(wanted: list[Boundary]) -> None:
     """Write the outlines that differ; the compared columns are read once, because megabytes of text are slow to write."""
+    if not wanted:
+        return
     held = {code: rest for code, *rest in Boundary.objects.values_list("area_id", "geometry", "origin", "shared")}
     differing = [one for one in wanted if held.get(one.area_id) != [one.geometry, one.origin, one.shared]]
     Boundary.objects.bulk_create(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,26 +43,34 @@ class AliasRow:
 
 
 def read_zones(path: Path) -> dict[str, ZoneRow]:
-    """Read zone_code, kind, name_th, name_en, member_codes, lat, lon; areas that lie in part stand in part_codes.
+    """Read zone_code, kind, zone_th, zone_en, lat, lon and the areas of each zone, in one of two forms.
 
-    Codes in a cell are separated by spaces. A zone without members is refused: nobody could find it.
+    Either one row for each zone: ``member_codes`` and ``part_codes`` (areas in part), codes separated by spaces; or one
+    row for each member: ``area_code`` and ``whole`` (``false`` = in part). ``name_th`` and ``name_en`` are taken as
+    well. A zone without members is refused: nobody could find it.
     """
     sheet = read_sheet(path)
-    for heading in ("zone_code", "kind", "name_th", "member_codes"):
-        sheet.need(heading)
+    thai, english = sheet.need("zone_th", "name_th"), sheet.heading("zone_en", "name_en")
+    for heading in (("zone_code",), ("kind",), ("member_codes", "area_code")):
+        sheet.need(*heading)
     zones: dict[str, ZoneRow] = {}
     for number, cells in sheet.rows:
-        zone = _zone(sheet, number, cells)
-        if zone.code in zones:
-            _refuse(
-                sheet,
-                number,
-                "zone_code",
-                f"รหัส {zone.code} ซ้ำกับแถว {zones[zone.code].row}",
-                f"code {zone.code} stands in row {zones[zone.code].row} too",
-            )
-        zones[zone.code] = zone
+        zone = _zone(sheet, number, {**cells, "name_th": cells[thai], "name_en": cells.get(english, "")})
+        zones[zone.code] = _joined(sheet, zones[zone.code], zone) if zone.code in zones else zone
     return zones
+
+
+def _joined(sheet: Sheet, before: ZoneRow, zone: ZoneRow) -> ZoneRow:
+    """Return one zone of two rows, which must agree on what the zone is."""
+    if (before.kind, before.name_th) != (zone.kind, zone.name_th):
+        _refuse(
+            sheet,
+            zone.row,
+            "zone_code",
+            f"รหัส {zone.code} เป็นกลุ่มพื้นที่อื่นในแถว {before.row}",
+            f"code {zone.code} is another zone in row {before.row}",
+        )
+    return replace(before, members={**before.members, **zone.members})
 
 
 def _zone(sheet: Sheet, number: int, cells: dict[str, str]) -> ZoneRow:
@@ -70,22 +78,27 @@ def _zone(sheet: Sheet, number: int, cells: dict[str, str]) -> ZoneRow:
     if not code or len(code) > 20:
         _refuse(sheet, number, "zone_code", "ต้องมีรหัสไม่เกิน 20 ตัวอักษร", "must hold a code of at most 20 letters")
     if kind not in ZONE_KINDS:
-        _refuse(
-            sheet,
-            number,
-            "kind",
-            f"“{kind}” ต้องเป็น {', '.join(ZONE_KINDS)}",
-            f"“{kind}” must be one of {', '.join(ZONE_KINDS)}",
-        )
+        kinds = ", ".join(ZONE_KINDS)
+        _refuse(sheet, number, "kind", f"“{kind}” ต้องเป็นหนึ่งใน {kinds}", f"“{kind}” must be one of {kinds}")
     if not name or len(name) > 120:
-        _refuse(sheet, number, "name_th", "ต้องมีชื่อไม่เกิน 120 ตัวอักษร", "must hold a name of at most 120 letters")
-    members = dict.fromkeys(_codes(sheet, number, cells, "part_codes"), False)
-    members |= dict.fromkeys(_codes(sheet, number, cells, "member_codes"), True)
-    if not members:
-        _refuse(sheet, number, "member_codes", "ต้องมีรหัสพื้นที่อย่างน้อยหนึ่งรหัส", "must hold at least one area code")
+        _refuse(sheet, number, "zone_th", "ต้องมีชื่อไม่เกิน 120 ตัวอักษร", "must hold a name of at most 120 letters")
     lat, lon = point_of(sheet, number, cells)
     since, until = (day_of(sheet, number, cells, column) for column in ("valid_from", "valid_to"))
-    return ZoneRow(code, kind, name, clean(cells.get("name_en", ""))[:120], members, lat, lon, since, until, number)
+    members = _members(sheet, number, cells)
+    return ZoneRow(code, kind, name, clean(cells["name_en"])[:120], members, lat, lon, since, until, number)
+
+
+def _members(sheet: Sheet, number: int, cells: dict[str, str]) -> dict[str, bool]:
+    whole = cells.get("whole", "").lower() or "true"
+    if whole not in ("true", "false"):
+        _refuse(sheet, number, "whole", f"“{whole}” ต้องเป็น true หรือ false", f"“{whole}” must be true or false")
+    members = dict.fromkeys(_codes(sheet, number, cells, "part_codes"), False)
+    members |= dict.fromkeys(_codes(sheet, number, cells, "member_codes"), True)
+    members |= dict.fromkeys(_codes(sheet, number, cells, "area_code"), whole == "true")
+    if not members:
+        column = sheet.heading("member_codes", "area_code")
+        _refuse(sheet, number, column, "ต้องมีรหัสพื้นที่อย่างน้อยหนึ่งรหัส", "must hold at least one area code")
+    return members
 
 
 def _codes(sheet: Sheet, number: int, cells: dict[str, str], column: str) -> list[str]:

@@ -130,16 +130,25 @@ def test_zones_with_whole_and_partial_members(desk: Desk) -> None:
     [
         (",basin,น้ำ,9902", "row 2 column zone_code"),
         ("Z1,river,น้ำ,9902", "row 2 column kind: “river”"),
-        ("Z1,basin,,9902", "row 2 column name_th"),
+        ("Z1,basin,,9902", "row 2 column zone_th"),
         ("Z1,basin,น้ำ,", "row 2 column member_codes: must hold at least one"),
         ("Z1,basin,น้ำ,99x2", "“99x2” is not an area code"),
-        ("Z1,basin,น้ำ,9902\nZ1,basin,น้ำ,9902", "row 3 column zone_code: code Z1 stands in row 2 too"),
+        ("Z1,basin,น้ำ,9902\nZ1,forest,น้ำ,9902", "row 3 column zone_code: code Z1 is another zone in row 2"),
     ],
 )
 def test_a_bad_zone_is_refused(desk: Desk, row: str, said: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_zones(desk.lay("z.csv", f"zone_code,kind,name_th,member_codes\n{row}\n"))
     assert said in refused.value.words.en
+
+
+def test_zones_with_one_row_for_each_member(desk: Desk) -> None:
+    text = "zone_code,kind,zone_th,zone_en,lat,lon,area_code,whole\nF,forest,ป่า,Wood,,,9901,true\nF,forest,ป่า,Wood,,,990201,false\n"
+    zones = read_zones(desk.lay("z.csv", text))
+    assert list(zones) == ["F"]
+    assert zones["F"].members == {"9901": True, "990201": False}
+    with pytest.raises(Refusal, match="“half” must be true or false"):
+        read_zones(desk.lay("bad.csv", text.replace("true", "half")))
 
 
 def test_aliases(desk: Desk) -> None:

@@ -189,12 +189,19 @@ def test_members_of_a_zone_become_those_of_the_file(files: dict[str, Any], desk:
     assert ZoneMember.objects.filter(zone="RB-01").count() == 2
 
 
-def test_progress_goes_forward_to_the_end(files: dict[str, Any]) -> None:
-    told: list[tuple[int, int]] = []
-    actions.import_places(**files, by="register_keeper", progress=lambda _words, done, of: told.append((done, of)))
-    assert told == sorted(told)
-    assert told[0][0] == 0
-    assert told[-1][0] == told[-1][1]
+def test_progress_names_each_stage_and_ends(files: dict[str, Any]) -> None:
+    told: list[tuple[int, int, str]] = []
+    actions.import_places(
+        **files, by="register_keeper", progress=lambda done, of, stage: told.append((done, of, stage.en))
+    )
+    assert [stage for done, _, stage in told if not done] == [
+        "reading the lists",
+        "reading the outlines",
+        "writing the areas",
+        "writing the outlines",
+        "writing the zones",
+    ]
+    assert told[-1] == (1, 1, "writing the zones")
 
 
 def test_the_77_provinces_are_shipped_and_loaded_once() -> None:

@@ -118,6 +118,13 @@ def test_zones_of_an_area(code: str, zones: list[str]) -> None:
     assert [zone.code for zone in questions.zones_of(code)] == zones
 
 
+def test_a_zone_that_holds_an_area_in_part_says_nothing_of_what_lies_inside(desk: Desk) -> None:
+    forest = "zone_code,kind,name_th,member_codes,part_codes\nF-1,forest,ป่าดาว,990201,9901\n"
+    actions.import_places(desk.lay("areas.csv", AREAS_CSV), zones=desk.lay("f.csv", forest), by="register_keeper")
+    assert "F-1" in [zone.code for zone in questions.zones_of("9901")]
+    assert "F-1" not in [zone.code for zone in questions.zones_of("990101")]
+
+
 def test_the_resolver_and_its_table_know_what_is_held() -> None:
     assert questions.load_resolver().resolve("ฟ้าใส", "เมือง", "ดาวเหนือ", "2").code == "99010102"
     names = questions.name_table()

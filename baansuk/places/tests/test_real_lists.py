@@ -68,7 +68,7 @@ def test_names_repeat_and_folding_joins_no_two_siblings(listed: AreaList) -> Non
 
 
 def test_every_area_is_found_by_its_path_and_by_its_p_code(listed: AreaList, resolver: Resolver) -> None:
-    for code, row in listed.areas.items():
+    for code in listed.areas:
         names = [listed.areas[one].name_th for one in (*parents_of(code), code)]
         assert resolver.resolve(**dict(zip(("province", "amphoe", "tambon"), names, strict=False))) == Resolved(code)
         assert resolver.resolve(area_code=f"TH{code}") == Resolved(code)
