@@ -34,8 +34,6 @@ def write(
     listed = list(subjects)
     details = dict(about or {})
     details["subjects"] = len(listed)
-    event = Event.objects.create(
-        at=timezone.now(), actor=by, partner=partner, act=act, outcome=outcome, about=details
-    )
+    event = Event.objects.create(at=timezone.now(), actor=by, partner=partner, act=act, outcome=outcome, about=details)
     if len(listed) <= MOST_SUBJECTS:
         Subject.objects.bulk_create(Subject(event=event.pk, kind=kind, code=code) for kind, code in listed)
