@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -49,12 +51,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
+    """Answer 500, or 503 when it is only the database that does not answer: Django calls this while it is handled."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     return _answer(request, SENTENCES["broken"], 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer 503."""
+    """Answer 503: the database is busy or away, and the same request may well succeed soon."""
     response = _answer(request, SENTENCES["unavailable"], 503)
     response.headers["Retry-After"] = "30"
     return response
