@@ -30,7 +30,8 @@ class Address:
 # reads each different ending once. A letter belongs to the number only when nothing is glued to it: 12ก, not 12หมู่4.
 _NUMBER: Final = "[0-9]+(?: ?[/-] ?[0-9]+)*"
 _LETTERED: Final = "[0-9]+[ก-ฮA-Za-z]?(?: ?[/-] ?[0-9]+[ก-ฮA-Za-z]?)*"
-HEAD: Final = rf"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)? ?(?:(?:{_LETTERED}|-)(?: |$)|{_NUMBER})"
+HOUSE_WORD: Final = r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)"
+HEAD: Final = rf"{HOUSE_WORD}? ?(?:(?:{_LETTERED}|-)(?: |$)|{_NUMBER})"
 # Every way to say a level becomes ' ต.', ' อ.', ' จ.', ' ม.', ' ซ.', ' ถ.' and ' บ.'.
 LEVEL_RULES: Final[tuple[Rule, ...]] = (
     ("[,;]+", " "),
@@ -62,7 +63,7 @@ PARTS: Final = {
 USED: Final = r"(?:^| )(?:ม\.[0-9]{1,2}|[บตอ]\.[^ .]+|จ\.[^ .0-9]+|[ซถ]\.[^ ]+)|[1-9][0-9]{4}$"
 
 HOUSE_RULES: Final[tuple[Rule, ...]] = (
-    (r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่|บ\.เลขที่)", ""),
+    (HOUSE_WORD, ""),
     (r"\\", "/"),
     (r"[ .'’]+", ""),
     ("[‐‑–—−]", "-"),

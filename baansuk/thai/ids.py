@@ -15,10 +15,9 @@ WEIGHTS: Final = tuple(range(13, 1, -1))  # the third weight is 11, so an error 
 
 # Digits 2-3 of a number are a province code. The 77 of the Department of Provincial Administration; 00 stands in the
 # synthetic numbers of tests and 99 is the sample province.
+_PROVINCE_RANGES: Final = ((10, 27), (30, 58), (60, 67), (70, 77), (80, 86), (90, 96), (99, 99))
 PROVINCES: Final = frozenset(
-    "10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 "
-    "50 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 67 70 71 72 73 74 75 76 77 80 81 82 83 84 85 86 90 91 92 93 94 95 "
-    "96 00 99".split()
+    ["00", *(f"{code}" for first, last in _PROVINCE_RANGES for code in range(first, last + 1))]
 )
 
 PLAIN: Final = "^[0-9]{13}$"

@@ -20,7 +20,7 @@ MARKS: Final = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d\u0e4e\u0e3a"  # in di
 MARK_WEIGHTS: Final = "123456789"
 PRIMARY_RULES: Final[tuple[Rule, ...]] = (
     ("[\u0000-\u001f!-/:-@\\[-`{-\u00a0\u2010-\u2027\u2030-\u205eฯ๏๚๛]+", " "),
-    (" +", " "),
+    ("  +", " "),
     ("^ | $", ""),
     ("([a-z])", "\u0e7f${1}"),  # Thai comes before Latin, as in the Royal Institute's order
     ("([เแโใไ])([ก-ฮ])", "${2}${1}"),

@@ -7,7 +7,6 @@ unlike names stay apart. It proposes; a person or stronger evidence decides.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from baansuk.thai.rules import Rule, row_form

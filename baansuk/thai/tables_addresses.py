@@ -11,8 +11,8 @@ from baansuk.thai.tables_text import clean
 PART_NAMES = (
     "house_no", "village_no", "village_name", "tambon", "amphoe", "province", "soi", "road", "postcode", "rest",
 )  # fmt: skip
-ADDRESS = pl.Struct({name: pl.String for name in PART_NAMES})
-_TAIL = pl.Struct({name: pl.String for name in PART_NAMES[1:]})
+ADDRESS = pl.Struct(dict.fromkeys(PART_NAMES, pl.String))
+_TAIL = pl.Struct(dict.fromkeys(PART_NAMES[1:], pl.String))
 
 
 @table_form(pl.String())
@@ -46,7 +46,8 @@ def read_addresses(series: pl.Series) -> pl.Series:
     """Struct of the parts of one-line addresses, a part that is not there null; see ``addresses.read_address``."""
     line = clean(series)
     tail = line.str.replace(rule.HEAD, "")
-    house = house_keys(split_at(line, tail)[0])
+    number = split_at(line, tail)[0].str.replace(rule.HOUSE_WORD, "").str.strip_chars(" ")
+    house = house_keys(number)
     parts = once_each(tail, _tail).struct.unnest()
     parts.insert_column(0, house.alias("house_no"))
     given = series.is_not_null()

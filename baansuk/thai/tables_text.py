@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from baansuk.thai import text as rule
-from baansuk.thai.batches import only_where, once_each, rewrite, select, table_form
+from baansuk.thai.batches import once_each, only_where, rewrite, select, table_form
 from baansuk.thai.digits import ARABIC_DIGITS, FULL_WIDTH_DIGITS, THAI_DIGITS
 
 _ODD_DIGITS = list(THAI_DIGITS + FULL_WIDTH_DIGITS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 from hypothesis import strategies as st
 
@@ -13,7 +15,31 @@ OTHERS = "abcxyzABC019๐๑๙０９😀é#$"
 thai_text = st.text(alphabet=LETTERS + SIGNS + NOISE + OTHERS, max_size=14)
 syllables = st.lists(
     st.sampled_from(
-        "สม ชาย หญิง ศรี วรรณ รรม จันทร์ ณัฏฐ์ ไชย กัญญา นาย นาง สาว น.ส. ด.ช. ร.ต. ว่าที่ ดร. - ไม่มี Mr. ิ ้".split(" ")
+        [
+            "สม",
+            "ชาย",
+            "หญิง",
+            "ศรี",
+            "วรรณ",
+            "รรม",
+            "จันทร์",
+            "ณัฏฐ์",
+            "ไชย",
+            "กัญญา",
+            "นาย",
+            "นาง",
+            "สาว",
+            "น.ส.",
+            "ด.ช.",
+            "ร.ต.",
+            "ว่าที่",
+            "ดร.",
+            "-",
+            "ไม่มี",
+            "Mr.",
+            "ิ",
+            "้",
+        ]
     ),
     max_size=5,
 )
@@ -22,5 +48,5 @@ name_text = st.one_of(
 )
 
 
-def column(values: list[str]) -> pl.Series:
+def column(values: Sequence[str | None]) -> pl.Series:
     return pl.Series("x", values, dtype=pl.String)
