@@ -168,24 +168,35 @@ def _profiles(rules: Rules) -> Step:
     return Step(
         "profiles",
         f"""select household_code, list_key, area_code, persons, cast(holders as integer) as holders, surveyed,
-            {answers} as answers, {dimensions} as dimensions, cast(indicators_failed as integer) as failed,
+            {literal(rules.stamp)} as indicator_set, {answers} as answers, {dimensions} as dimensions, cast(indicators_failed as integer) as failed,
             cast(indicators_unknown as integer) as unknown, {labels or "''"} as labels
         from labelled""",
     )
 
 
+def warning_names(rules: Rules) -> list[str]:
+    """The columns of ``warned`` after ``households``, in order."""
+    return list(_warning_tests(rules))
+
+
 def _warned(rules: Rules) -> Step:
     """How many households each caution is about, and how many met a zero divisor, by indicator."""
+    sums = [
+        f"cast(sum(case when {test} then 1 else 0 end) as bigint) as {name}"
+        for name, test in _warning_tests(rules).items()
+    ]
+    return Step(
+        "warned", f"select cast(count(*) as bigint) as households{''.join(', ' + one for one in sums)} from facts"
+    )
+
+
+def _warning_tests(rules: Rules) -> dict[str, str]:
     tests = {f"caution_{code}": rule.sql() for code, rule in rules.cautions.items()}
-    tests |= {
+    return tests | {
         f"zero_divisor_{number:02d}": divisors
         for number in rules.passes
         if (divisors := _divisors(rules.applies[number], rules.passes[number]))
     }
-    sums = [f"cast(sum(case when {test} then 1 else 0 end) as bigint) as {name}" for name, test in tests.items()]
-    return Step(
-        "warned", f"select cast(count(*) as bigint) as households{''.join(', ' + one for one in sums)} from facts"
-    )
 
 
 def _divisors(*rules: Expression) -> str:

@@ -1,0 +1,181 @@
+"""Assessing an edition: what each household lacks, the figures of each area, and then the edition is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars
+from django.db import transaction
+
+from baansuk.assess import storing
+from baansuk.assess.models import Figure, Mark, Profile
+from baansuk.assess.profile import profile_steps, warning_names
+from baansuk.assess.sets import Rules, load_rules
+from baansuk.audit import gate
+from baansuk.collect.store import place
+from baansuk.engine import open_engine
+from baansuk.people import editions
+from baansuk.people.actions import publish
+from baansuk.people.models import Edition
+from baansuk.runs.hold import Hold
+from baansuk.thai.words import Refusal, Words
+
+Progress = Callable[[int, int, Words | None], None]
+
+ENGINE_MEMORY = "600MB"
+READ = ("household_values", "person_values", "household_lists")
+# What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
+STORED: Mapping[str, tuple[type[Profile | Mark | Figure], tuple[str, ...], str]] = {
+    "profiles": (
+        Profile,
+        ("household_code", "indicator_set", "answers", "dimensions", "failed", "unknown", "labels"),
+        "household_code",
+    ),
+    "marks": (Mark, ("measure", "list_key", "household_code"), "measure, list_key"),
+    "figures": (
+        Figure,
+        (
+            *("area_code", "level", "measure", "households_pass", "households_fail", "households_na"),
+            *("households_unknown", "persons_fail", "persons_all"),
+        ),
+        "measure, level, area_code",
+    ),
+}
+
+
+def assess(
+    edition: int | None = None,
+    *,
+    by: str,
+    run: Hold | None = None,
+    progress: Progress | None = None,
+    engine: str = "",
+) -> int:
+    """Judge the households of a linked edition, store profiles, marks and figures, publish it and return its number.
+
+    Without a number it takes the newest linked edition; when the current one is the newest there is nothing to do.
+    Rows that an interrupted attempt left behind are dropped first, so it may be run again at any time.
+    Raises Refusal when nothing is linked, or when the edition is already published or retired.
+    """
+    chosen = _chosen(edition)
+    if chosen.state == "current":
+        return chosen.number
+    rules = load_rules()
+    work = _Work(chosen.number, editions.folder(chosen.number), run, progress)
+    warned = _compute(work, rules, engine)
+    counts = _store(work)
+    _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, warned=warned)
+    work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
+    publish(edition=chosen.number, by=by)
+    return chosen.number
+
+
+class _Work:
+    """Where the files of the edition lie, and whom to tell how far it is."""
+
+    def __init__(self, number: int, folder: Path, run: Hold | None, progress: Progress | None) -> None:
+        self.number = number
+        self.folder = folder
+        self.run = run
+        self._progress = progress
+
+    def check(self) -> None:
+        """Raise LeaseLost when another worker has taken this run."""
+        if self.run is not None:
+            self.run.check()
+
+    def stage(self, name: str, words: Words) -> None:
+        if self.run is not None:
+            self.run.stage(name, words)
+        elif self._progress is not None:
+            self._progress(0, 0, words)
+
+    def tell(self, done: int, total: int) -> None:
+        if self.run is not None:
+            self.run.progress(done, total)
+        if self._progress is not None:
+            self._progress(done, total, None)
+
+
+def _chosen(number: int | None) -> Edition:
+    if number is None:
+        newest = Edition.objects.filter(state__in=("linked", "current")).order_by("-number").first()
+        if newest is None:
+            raise Refusal(
+                "nothing_linked",
+                "ยังไม่มีทะเบียนที่เชื่อมโยงแล้ว ให้สั่งเชื่อมโยงรายชื่อก่อน",
+                "Nothing is linked yet; link the records first (baansuk link).",
+            )
+        return newest
+    chosen = Edition.objects.filter(number=number).first()
+    if chosen is None or chosen.state != "linked":
+        raise Refusal(
+            "not_linked",
+            f"ทะเบียนฉบับที่ {number} ไม่ได้อยู่ในขั้นรอประเมิน จึงประเมินไม่ได้",
+            f"Edition {number} does not wait to be assessed.",
+        )
+    return chosen
+
+
+def _compute(work: _Work, rules: Rules, engine_name: str) -> dict[str, int]:
+    """Run the steps and leave profiles, marks and figures as Parquet in the edition's folder; return the warnings."""
+    work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
+    lists = polars.read_parquet_schema(work.folder / "household_lists.parquet")
+    sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
+    steps = profile_steps(rules, sources)
+    with open_engine(engine_name, memory=ENGINE_MEMORY, spill=work.folder / "spill") as engine:
+        for name in READ:
+            engine.read(name, [work.folder / f"{name}.parquet"])
+        for done, step in enumerate(steps, start=1):
+            engine.run(step)
+            work.tell(done, len(steps) + len(STORED))
+        for done, (name, (_, _, order)) in enumerate(STORED.items(), start=1):
+            with place(work.folder / f"{name}.parquet") as target:
+                engine.write(name, target, order_by=order)
+            work.tell(len(steps) + done, len(steps) + len(STORED))
+        return _warnings(rules, engine.rows("select * from warned")[0])
+
+
+def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:
+    names = ["households", *warning_names(rules)]
+    return {name: int(value or 0) for name, value in zip(names, row, strict=True)}
+
+
+def _store(work: _Work) -> dict[str, int]:
+    """Replace the edition's rows in the database by those of the files."""
+    work.stage("store", Words("บันทึกผลประเมิน", "Storing the result"))
+    for model, _, _ in STORED.values():
+        storing.drop(model, edition=work.number, check=work.check)
+    paths = {name: work.folder / f"{name}.parquet" for name in STORED}
+    total = sum(storing.row_count(path) for path in paths.values())
+    done = 0
+
+    def told(rows: int) -> None:
+        nonlocal done
+        done += rows
+        work.tell(done, total)
+
+    return {
+        name: storing.store(model, paths[name], columns, edition=work.number, check=work.check, told=told)
+        for name, (model, columns, _) in STORED.items()
+    }
+
+
+@transaction.atomic
+def _remember(
+    number: int, *, by: str, run: Hold | None, rules: Rules, counts: dict[str, int], warned: dict[str, int]
+) -> None:
+    """Write beside the edition by which rules it was judged and what there is to warn of, and audit the act."""
+    if run is not None:
+        run.check()
+    edition = Edition.objects.select_for_update().get(number=number)
+    edition.about = {**edition.about, "assessed": {"rules": rules.stamp, "stored": counts, "warned": warned}}
+    edition.save(update_fields=["about"])
+    gate.write(
+        "assess.assess",
+        by=by,
+        subjects=[("edition", str(number))],
+        about={"rules": rules.stamp, **counts},
+    )

@@ -1,0 +1,67 @@
+"""An edition that link has just left behind, on the disk and in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from baansuk.access.scope import Scope
+from baansuk.assess.tests.edition_tables import Row, random_households, random_persons, write_edition
+from baansuk.people import editions
+from baansuk.people.models import Edition, Household
+
+MakeEdition = Callable[..., list[Row]]
+
+
+@pytest.fixture
+def store(tmp_path: Path, settings: Any) -> Path:
+    settings.STORE = tmp_path / "store"
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def make_edition(db: None, store: Path) -> MakeEdition:
+    """Write edition ``number`` in state linked: its Parquet and its household rows."""
+
+    def make(number: int = 1, count: int = 300, seed: int = 11, households: list[Row] | None = None) -> list[Row]:
+        rows = households or random_households(count, seed)
+        write_edition(editions.folder(number), rows, random_persons(rows, seed))
+        Edition.objects.create(number=number, state="linked", made_at=timezone.now())
+        Household.objects.bulk_create(
+            Household(
+                edition=number,
+                code=row["household_code"],
+                area_code=row["area_code"],
+                list_key=row["list_key"],
+                name_key=row["household_code"][::-1],
+                members=row["members"],
+            )
+            for row in rows
+        )
+        return rows
+
+    return make
+
+
+@pytest.fixture
+def amphoe_officer() -> Scope:
+    return Scope("amphoe_officer", role="amphoe_officer", areas=("9901",), sees_persons=True, sees_figures=True)
+
+
+@pytest.fixture
+def register_keeper() -> Scope:
+    return Scope("register_keeper", role="register_keeper", areas=("99",), sees_persons=True, sees_figures=True)
+
+
+@pytest.fixture
+def governor_view() -> Scope:
+    return Scope("governor_view", role="governor_view", areas=("99",), sees_figures=True)
+
+
+@pytest.fixture
+def stranger() -> Scope:
+    return Scope("stranger", role="amphoe_officer", areas=("9902",), sees_persons=True, sees_figures=True)
