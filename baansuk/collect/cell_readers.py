@@ -10,9 +10,9 @@ import polars as pl
 
 from baansuk.collect.clean_tables import MONEY
 from baansuk.collect.declaration import Column
+from baansuk.collect.reading_once import Once
 from baansuk.people.fields import Field
 from baansuk.thai import tables
-from baansuk.thai.batches import once_each
 
 BLANKS = ("", "-", "--", "–", "—", "null", "NULL")
 ID_PROBLEMS = {
@@ -42,6 +42,9 @@ MONEY_PROBLEMS = {
     "too_precise": "money_decimals",
     "too_large": "money_too_large",
 }
+_ALL_DIFFER = ("phone", "household_key", "house_code")
+# Taken apart later, word by word, where words repeat more than whole cells do.
+_AS_THEY_ARE = ("full_name", "address_line")
 YES = ("true", "yes", "y", "ใช่", "มี", "ได้รับ", "ถือบัตร", "1")
 NO = ("false", "no", "n", "ไม่ใช่", "ไม่มี", "ไม่ได้รับ", "0")
 ANSWERS = {"ผ่าน": "pass", "ไม่ผ่าน": "fail", "ไม่เกี่ยวข้อง": "not_applicable", "n/a": "not_applicable"}
@@ -63,69 +66,71 @@ def plain(cells: pl.Series) -> pl.Series:
     return pl.DataFrame({"t": text}).select(pl.when(~pl.col("t").is_in(BLANKS)).then(pl.col("t"))).to_series()
 
 
-def read_column(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+def read_column(cells: pl.Series, column: Column, field: Field, today: date, once: Once) -> Reading:
     """Read the cells of one declared column into its field."""
     if column.take:
         cells = cells.str.strip_chars().str.slice(0, column.take)
+    if field.code in _AS_THEY_ARE:
+        return Reading({field.code: cells.set(cells == "", None)})
+    if field.type == "id":
+        return _read_id(cells)
     reader = _READERS.get(field.type, _read_text)
-    return reader(cells, column, field, today)
+    if field.code in _ALL_DIFFER:
+        read = reader(cells, column, field, today)
+    else:
+        read = once.read(f"column {column.header}", cells, lambda some: reader(some, column, field, today))
+    told = read["problem"] if "problem" in read.columns else None
+    text = read["text"] if "text" in read.columns else None
+    return Reading({name: read[name] for name in read.columns if name not in ("problem", "text")}, told, text)
 
 
 def _told(problem: pl.Expr, names: Mapping[str, str], otherwise: str) -> pl.Expr:
     """Return the issue code of a problem, null where there is none."""
     known = problem.replace_strict(dict(names), default=otherwise, return_dtype=pl.String)
-    return pl.when(problem.is_not_null()).then(known)
+    return pl.when(problem.is_not_null()).then(known).alias("problem")
 
 
-def _read_text(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+def _read_text(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
     if field.code == "phone":
-        return _read_phone(cells)
-    text = once_each(cells, plain)
+        read = tables.read_phones(cells).struct.unnest()
+        return read.select(_told(pl.col("problem"), {}, "phone_unreadable"), phone="number")
+    text = plain(cells)
     if column.meanings:
-        text = text.replace(column.meanings)
-        text = text.set(text == "", None)
-    return Reading({field.code: text}, None, text)
+        meant = text.replace(column.meanings)
+        return pl.DataFrame({field.code: meant.set(meant == "", None)})
+    return pl.DataFrame({field.code: text, "text": text})
 
 
-def _read_phone(cells: pl.Series) -> Reading:
-    read = tables.read_phones(plain(cells)).struct.unnest()
-    problems = (
-        read["problem"].is_not_null().replace_strict({True: "phone_unreadable", False: None}, return_dtype=pl.String)
-    )
-    return Reading({"phone": read["number"]}, problems, read["number"])
-
-
-def _read_id(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
+def _read_id(cells: pl.Series) -> Reading:
     read = tables.read_ids(cells).struct.unnest().with_columns(cell=cells)
-    read = read.with_columns(
-        problem=_told(pl.coalesce("problem", "warning"), ID_PROBLEMS, "id_unreadable")
-    ).with_columns(
-        problem=pl.when(pl.col("problem").is_not_null() & pl.col("cell").str.contains(r"^[0-9]+\.[0-9]*[1-9][0-9]*$"))
-        .then(pl.lit("id_not_exact"))
-        .otherwise("problem")
+    told = _told(pl.coalesce("problem", "warning"), ID_PROBLEMS, "id_unreadable")
+    inexact = pl.col("problem").is_not_null() & pl.col("cell").str.contains(r"^[0-9]+\.[0-9]*[1-9][0-9]*$")
+    read = read.with_columns(told).with_columns(
+        problem=pl.when(inexact).then(pl.lit("id_not_exact")).otherwise("problem")
     )
     sound = pl.col("problem").is_null()
     values = read.select(
         pl.when(sound).then("digits").alias("national_id"),
         pl.when(sound).then("kind").otherwise(pl.lit("none")).alias("id_kind"),
     )
-    return Reading({"national_id": values["national_id"], "id_kind": values["id_kind"]}, read["problem"], None)
+    return Reading(dict(zip(values.columns, values.get_columns(), strict=True)), read["problem"], values["national_id"])
 
 
-def _read_date(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
-    read = once_each(cells, lambda some: tables.read_dates(some, column.era or "per_value")).struct.unnest()
-    read = read.with_columns(problem=_told(pl.col("problem"), DATE_PROBLEMS, "date_unreadable")).with_columns(
-        problem=pl.coalesce("problem", _not_lived(field, today))
-    )
+def _read_date(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
+    read = tables.read_dates(cells, column.era or "per_value").struct.unnest()
+    read = read.with_columns(_told(pl.col("problem"), DATE_PROBLEMS, "date_unreadable"))
+    read = read.with_columns(problem=pl.coalesce("problem", _not_lived(field, today)))
     sound = pl.col("problem").is_null() & pl.col("date").is_not_null()
     precision = pl.col("precision")
     if column.january_first == "year":
         first = (pl.col("date").dt.month() == 1) & (pl.col("date").dt.day() == 1)
         precision = pl.when(first).then(pl.lit("year")).otherwise(precision)
-    values = read.select(pl.when(sound).then("date").alias("date"), pl.when(sound).then(precision).alias("precision"))
     named = {"birth_date": "birth_precision", "observed_on": "observed_precision"}
-    names = (field.code, named.get(field.code, f"{field.code}_precision"))
-    return Reading({names[0]: values["date"], names[1]: values["precision"]}, read["problem"], None)
+    return read.select(
+        pl.when(sound).then("date").alias(field.code),
+        pl.when(sound).then(precision).alias(named.get(field.code, f"{field.code}_precision")),
+        "problem",
+    )
 
 
 def _not_lived(field: Field, today: date) -> pl.Expr:
@@ -136,60 +141,45 @@ def _not_lived(field: Field, today: date) -> pl.Expr:
     return pl.when(later).then(pl.lit("birth_in_future")).when(pl.col("date") < oldest).then(pl.lit("birth_too_old"))
 
 
-def _read_money(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
-    read = once_each(once_each(cells, plain), tables.read_money).struct.unnest()
+def _read_money(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
+    read = tables.read_money(plain(cells)).struct.unnest()
     value = pl.col("value").cast(MONEY)
     if column.times > 1:
         value = (value * column.times).cast(MONEY)
-    read = read.select(
-        value.alias("value"),
-        _told(pl.col("problem"), MONEY_PROBLEMS, "money_unreadable").alias("problem"),
-    )
-    return Reading({field.code: read["value"]}, read["problem"], None)
+    return read.select(value.alias(field.code), _told(pl.col("problem"), MONEY_PROBLEMS, "money_unreadable"))
 
 
-def _read_number(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
-    text = once_each(cells, plain)
-    whole = text.str.replace_all(",", "").str.replace(r"\.0+$", "")
-    value = whole.cast(pl.Int64, strict=False)
-    frame = pl.DataFrame({"text": text, "value": value}).with_columns(
+def _read_number(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
+    text = plain(cells)
+    value = text.str.replace_all(",", "").str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+    read = pl.DataFrame({"text": text, "value": value}).with_columns(
         problem=pl.when(pl.col("text").is_not_null() & pl.col("value").is_null())
         .then(pl.lit("number_unreadable"))
         .when(pl.col("value") < 0)
         .then(pl.lit("number_negative"))
     )
-    kept = frame.select(pl.when(pl.col("problem").is_null()).then("value")).to_series()
-    return Reading({field.code: kept * column.times}, frame["problem"], text)
+    kept = pl.when(pl.col("problem").is_null()).then(pl.col("value") * column.times)
+    return read.select(kept.alias(field.code), "problem", "text")
 
 
-def _read_decimal(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
-    text = once_each(cells, plain)
+def _read_decimal(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
+    text = plain(cells)
     value = text.str.replace_all(",", "").cast(pl.Float64, strict=False)
-    frame = pl.DataFrame({"text": text, "value": value}).with_columns(
-        problem=pl.when(pl.col("text").is_not_null() & (pl.col("value").is_null() | ~pl.col("value").is_finite())).then(
-            pl.lit("number_unreadable")
-        )
+    lost = pl.col("text").is_not_null() & (pl.col("value").is_null() | ~pl.col("value").is_finite())
+    read = pl.DataFrame({"text": text, "value": value}).with_columns(
+        problem=pl.when(lost).then(pl.lit("number_unreadable"))
     )
-    kept = frame.select(pl.when(pl.col("problem").is_null()).then("value")).to_series()
-    return Reading({field.code: kept}, frame["problem"], text)
+    return read.select(pl.when(pl.col("problem").is_null()).then("value").alias(field.code), "problem", "text")
 
 
-def _read_coded(cells: pl.Series, column: Column, field: Field, today: date) -> Reading:
-    meanings = _meanings(column, field)
-
-    def mean(some: pl.Series) -> pl.Series:
-        text = tables.clean(some).str.to_lowercase()
-        return text.replace_strict(meanings, default="?", return_dtype=pl.String)
-
-    value = once_each(cells, mean)
-    frame = pl.DataFrame({"value": value}).select(
-        pl.when(~pl.col("value").is_in(["", "?"])).then("value").alias("value"),
+def _read_coded(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
+    text = tables.clean(cells).str.to_lowercase()
+    value = text.replace_strict(_meanings(column, field), default="?", return_dtype=pl.String)
+    read = pl.DataFrame({"value": value}).select(
+        pl.when(~pl.col("value").is_in(["", "?"])).then("value").alias(field.code),
         pl.when(pl.col("value") == "?").then(pl.lit("value_unknown")).alias("problem"),
     )
-    answer = frame["value"]
-    if field.type == "yes_no":
-        answer = (answer == "true").set(answer.is_null(), None)
-    return Reading({field.code: answer}, frame["problem"], None)
+    return read.with_columns(pl.col(field.code) == "true") if field.type == "yes_no" else read
 
 
 def _meanings(column: Column, field: Field) -> dict[str, str]:
@@ -211,8 +201,7 @@ def tables_key(text: str) -> str:
     return text.strip().lower()
 
 
-_READERS: Mapping[str, Callable[[pl.Series, Column, Field, date], Reading]] = {
-    "id": _read_id,
+_READERS: Mapping[str, Callable[[pl.Series, Column, Field, date], pl.DataFrame]] = {
     "date": _read_date,
     "money": _read_money,
     "number": _read_number,

@@ -14,7 +14,9 @@ from baansuk.collect.declaration import Column, Table
 from baansuk.collect.issues import REFUSED, as_issues
 from baansuk.collect.layout import Layout
 from baansuk.collect.place_reading import Places, doubt_positions, find_areas, take_apart, tidy_house, where_header
+from baansuk.collect.name_reading import read_names
 from baansuk.collect.raw_tables import ROW, Batch
+from baansuk.collect.reading_once import Once
 from baansuk.people.fields import load_fields
 from baansuk.thai import tables
 
@@ -25,7 +27,8 @@ TEXT_FAULTS = {
     "lost_letters": "mojibake",
     "too_long": "too_long",
 }
-TOTALS = ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "ยอดรวม", "รวมเป็นเงิน", "รวมยอด", "total", "Total", "TOTAL", "Grand Total")
+# A line of sums, with or without the number and what it counts: "รวมทั้งสิ้น 120 ราย".
+TOTAL = r"(?i)^\s*(?:รวม(?:ทั้งสิ้น|ทั้งหมด|เป็นเงิน|ยอด)?|ยอดรวม|(?:grand )?total)[\s:]*[0-9๐-๙,.]*\s*(?:คน|ราย|หลัง|หลังคาเรือน|ครัวเรือน|ครอบครัว|บาท|หมู่บ้าน)?\s*$"
 _TOTAL_COLUMNS = 5
 
 
@@ -41,6 +44,7 @@ class Cleaner:
     observed: date | None = None
     observed_precision: str = "year"
     shape: dict[str, pl.DataType] = field(init=False)
+    once: Once = field(default_factory=Once)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "shape", clean_shape(self.table, self.layout))
@@ -50,7 +54,7 @@ class Cleaner:
         frame, found = batch.frame, [batch.issues]
         frame, totals = self._without_totals(frame)
         found += totals
-        read, problems, changed = self._read(frame)
+        read, problems, changed = self._read(batch, frame)
         read = self._finish(read)
         problems += self._found_late(read, frame)
         found += [self._issues(frame, header, codes) for header, codes in problems if codes.null_count() < len(codes)]
@@ -68,17 +72,20 @@ class Cleaner:
         )
 
     def _without_totals(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-        some = [str(place) for place in range(min(_TOTAL_COLUMNS, len(self.layout.headers)))]
-        is_total = pl.any_horizontal(pl.col(place).str.strip_chars(" :").is_in(TOTALS) for place in some)
-        totals = frame.filter(is_total)
+        names = {place for place, column in self.layout.places if column.field in ("given_name", "family_name")}
+        some = [str(p) for p in range(min(_TOTAL_COLUMNS, len(self.layout.headers))) if p not in names]
+        # Nearly no cell has these letters; looking for the letters is cheaper than for the whole shape.
+        likely = frame.filter(pl.any_horizontal(pl.col(p).str.contains_any(["รวม", "otal", "OTAL"]) for p in some))
+        totals = likely.filter(pl.any_horizontal(pl.col(place).str.contains(TOTAL) for place in some))
         if totals.is_empty():
             return frame, []
+        is_total = pl.col(ROW).is_in(totals[ROW].implode())
         lines = totals.select(
             ROW, column=pl.lit(""), value=pl.concat_str(some, separator=" "), code=pl.lit("total_row")
         )
         return frame.filter(~is_total), [as_issues(lines, self.table.name)]
 
-    def _read(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[str, pl.Series]], Counter[str]]:
+    def _read(self, batch: Batch, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[str, pl.Series]], Counter[str]]:
         """Read each declared column; return the values, the problem codes by header, and how many cells were changed."""
         fields = load_fields()
         columns: dict[str, pl.Series] = {"row": frame[ROW]}
@@ -89,11 +96,12 @@ class Cleaner:
             cells = frame[str(place)]
             if not column.ignore:
                 columns[f"raw.{column.header}"] = cells
-                problems.append((column.header, _text_faults(cells)))
+                if not batch.looked_at:
+                    problems.append((column.header, _text_faults(cells)))
             if column.field == "area_code":
                 joined.append((column, plain(cells)))
             elif column.field:
-                reading = read_column(cells, column, fields[column.field], self.today)
+                reading = read_column(cells, column, fields[column.field], self.today, self.once)
                 columns |= reading.values
                 _count_changed(changed, column, cells, reading)
                 if reading.problems is not None:
@@ -106,9 +114,9 @@ class Cleaner:
         return pl.DataFrame(columns), problems, changed
 
     def _finish(self, read: pl.DataFrame) -> pl.DataFrame:
-        read = _names(read, set(read.columns))
-        read = take_apart(read, set(read.columns))
-        read = tidy_house(find_areas(read, self.places))
+        read = read_names(read, self.once)
+        read = take_apart(read, set(read.columns), self.once)
+        read = tidy_house(find_areas(read, self.places, self.once), self.once)
         if "house_code" in read.columns:
             code = tables.to_arabic(read["house_code"]).str.replace_all(r"[-\s]", "")
             good = code.str.contains(r"^[0-9]{11}$")
@@ -193,7 +201,7 @@ def _text_faults(cells: pl.Series) -> pl.Series:
 
 def _count_changed(changed: Counter[str], column: Column, cells: pl.Series, reading: Reading) -> None:
     """Count cells whose clean text differs from what came; dates and codes are always rewritten and not counted."""
-    text = reading.text if reading.text is not None else reading.values.get("national_id")
+    text = reading.text
     if text is None or column.meanings:
         return
     number = int((text != cells).sum() or 0)
@@ -209,32 +217,6 @@ def _joined(parts: list[tuple[Column, pl.Series]]) -> pl.Series:
         return texts[0]
     frame = pl.DataFrame({str(place): text for place, text in enumerate(texts)})
     return frame.select(pl.concat_str(pl.all()).alias("area_code")).to_series()
-
-
-def _names(read: pl.DataFrame, has: set[str]) -> pl.DataFrame:
-    """Take full names apart, put titles into one form, and add the keys by which names are compared."""
-    if "full_name" in has:
-        name = tables.split_full_names(read["full_name"]).struct.unnest()
-        read = read.with_columns(name["title"], given_name=name["given"], family_name=name["family"])
-    elif "given_name" in has:
-        if "title" in has:
-            read = read.with_columns(
-                title=tables.titles_of(read["title"]), given_name=tables.name_parts(read["given_name"])
-            )
-        else:
-            split = tables.split_titles(read["given_name"].fill_null("")).struct.unnest()
-            read = read.with_columns(title=split["title"], given_name=tables.name_parts(split["rest"]))
-        if "family_name" in has:
-            read = read.with_columns(family_name=tables.name_parts(read["family_name"]))
-    else:
-        return read
-    if "family_name" not in read.columns:
-        read = read.with_columns(family_name=pl.lit(None, pl.String))
-    by_title = tables.sexes_of(read["title"])
-    read = read.with_columns(sex=pl.coalesce("sex", by_title) if "sex" in has else by_title)
-    keys = {key: tables.fold(read[name]) for key, name in (("given_key", "given_name"), ("family_key", "family_name"))}
-    read = read.with_columns(**keys)
-    return read.with_columns(pl.when(pl.col(key) != "").then(key).alias(key) for key in keys)
 
 
 def _constants(read: pl.DataFrame, table: Table) -> pl.DataFrame:

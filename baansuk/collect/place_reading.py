@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from baansuk.collect.declaration import Table
+from baansuk.collect.reading_once import Once
 from baansuk.places.place_tables import PlaceTable
 from baansuk.thai import tables
 
@@ -18,6 +19,10 @@ AREA_PROBLEMS = {
     "retired_code": "area_retired",
     "disagree": "area_disagrees",
 }
+_FOUND = ["area_code", "tambon_code", "village_code", "area_problem"]
+_BETWEEN = "\x1f"
+_PARTS = ["house_no", "village_no", "village_name", "tambon", "amphoe", "province"]
+_PLAIN_ADDRESS = r"^(?:บ้านเลขที่ |เลขที่ )?([0-9]+(?:/[0-9]+)*) +((?:หมู่|ม\.).*)$"
 _WORDS = ("province", "amphoe", "tambon", "village_no", "area_code")
 
 
@@ -34,55 +39,77 @@ class Places:
     bounds: tuple[float, float, float, float] | None = None
 
 
-def take_apart(frame: pl.DataFrame, has: set[str]) -> pl.DataFrame:
+def take_apart(frame: pl.DataFrame, has: set[str], once: Once) -> pl.DataFrame:
     """Fill house_no, village_no, village_name, tambon, amphoe and province from a one-line address where they lack."""
     if "address_line" not in has:
         return frame
-    address = tables.read_addresses(frame["address_line"]).struct.unnest()
-    for name in ("house_no", "village_no", "village_name", "tambon", "amphoe", "province"):
-        read = address[name]
-        read = read.set(read == "", None)
-        frame = frame.with_columns(pl.coalesce(name, read).alias(name) if name in has else read.alias(name))
+    address = _address(frame["address_line"], once)
+    for name in _PARTS:
+        frame = frame.with_columns(pl.coalesce(name, address[name]).alias(name) if name in has else address[name])
     return frame
 
 
-def find_areas(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
+def _address(lines: pl.Series, once: Once) -> pl.DataFrame:
+    """Read lines that begin with a plain house number by their tails, which whole villages share."""
+    split = lines.to_frame("line").select(pl.col("line").str.extract_groups(_PLAIN_ADDRESS).alias("g")).unnest("g")
+    read = once.read("address", split["2"], _parts_of).with_columns(split["1"].alias("house_no"))
+    odd = (lines.is_not_null() & split["2"].is_null()).arg_true()
+    if len(odd):
+        parts = _parts_of(lines.gather(odd))
+        read = read.with_columns(read[name].scatter(odd, parts[name]) for name in _PARTS)
+    return read.select(_PARTS)
+
+
+def _parts_of(lines: pl.Series) -> pl.DataFrame:
+    read = tables.read_addresses(lines).struct.unnest().select(_PARTS)
+    return read.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in _PARTS)
+
+
+def find_areas(frame: pl.DataFrame, places: Places, once: Once) -> pl.DataFrame:
     """Add area_code (the deepest that is certain), tambon_code, village_code and ``area_problem``."""
     there = {name: name for name in _WORDS if name in frame.columns}
     if "village_no" not in there and "village_name" in frame.columns:
         there["village_no"] = "village_name"
     if not there:
         nothing = pl.lit(None, pl.String)
-        return frame.with_columns(
-            nothing.alias(n) for n in ("area_code", "tambon_code", "village_code", "area_problem")
-        )
+        return frame.with_columns(nothing.alias(name) for name in _FOUND)
+    words = frame.select(
+        pl.concat_str([pl.col(column).fill_null("") for column in there.values()], separator=_BETWEEN)
+    ).to_series()
+    found = once.read("area", words, lambda some: _areas(some, list(there), places))
+    return frame.drop(set(_FOUND) & set(frame.columns)).hstack(found)
+
+
+def _areas(words: pl.Series, names: list[str], places: Places) -> pl.DataFrame:
+    """Resolve places written as one text, their words in the order of ``names``."""
+    cells = words.str.split_exact(_BETWEEN, len(names) - 1).struct.rename_fields(names).struct.unnest()
+    there = {name: name if name in names else None for name in _WORDS}
     found = places.table.resolve_table(
-        frame,
-        province_col=there.get("province"),
-        amphoe_col=there.get("amphoe"),
-        tambon_col=there.get("tambon"),
-        village_no_col=there.get("village_no"),
-        area_code_col=there.get("area_code"),
+        cells,
+        province_col=there["province"],
+        amphoe_col=there["amphoe"],
+        tambon_col=there["tambon"],
+        village_no_col=there["village_no"],
+        area_code_col=there["area_code"],
         default_province=places.province,
     )
-    problem = found["problem"].replace_strict(AREA_PROBLEMS, default=None, return_dtype=pl.String)
-    return frame.with_columns(
-        found["area_code"].alias("area_code"),
-        found["tambon_code"],
-        found["village_code"],
-        problem.alias("area_problem"),
-    )
+    problem = pl.col("problem").replace_strict(AREA_PROBLEMS, default=None, return_dtype=pl.String)
+    return found.with_columns(problem.alias("area_problem")).select(_FOUND)
 
 
-def tidy_house(frame: pl.DataFrame) -> pl.DataFrame:
+def tidy_house(frame: pl.DataFrame, once: Once) -> pl.DataFrame:
     """Add house_key and put village numbers into one spelling: 4, not 04 or หมู่ที่ 4."""
     if "house_no" in frame.columns:
-        frame = frame.with_columns(tables.house_keys(frame["house_no"]).alias("house_key"))
-        frame = frame.with_columns(pl.when(pl.col("house_key") != "").then("house_key").alias("house_key"))
+        frame = frame.hstack(once.read("house", frame["house_no"], _house_key))
     number = pl.col("village_code").str.slice(6, 2) if "village_code" in frame.columns else pl.lit(None, pl.String)
     if "village_no" in frame.columns:
         number = pl.coalesce(pl.col("village_no").str.extract(r"([0-9]{1,3})"), number)
     return frame.with_columns(number.str.strip_chars_start("0").alias("village_no"))
+
+
+def _house_key(numbers: pl.Series) -> pl.DataFrame:
+    key = pl.DataFrame({"house_key": tables.house_keys(numbers)})
+    return key.select(pl.when(pl.col("house_key") != "").then("house_key").alias("house_key"))
 
 
 def doubt_positions(frame: pl.DataFrame, places: Places) -> pl.DataFrame:

@@ -23,6 +23,8 @@ class Batch:
     frame: pl.DataFrame
     issues: pl.DataFrame = field(default_factory=no_issues)
     refused: int = 0
+    # True when a look at the bytes showed no control characters, no garbled letters and no cell that is too long.
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 import pyarrow.parquet as pq
 
+from baansuk.collect.clean_file import CleanFile
 from baansuk.collect.cleaning import Cleaned, Cleaner
 from baansuk.collect.declaration import SourceDeclaration, Table
 from baansuk.collect.doubts import Doubts
