@@ -112,14 +112,14 @@ def name_words(people: pl.DataFrame) -> pl.DataFrame:
     ).explode("word").filter(pl.col("word") != "")
     distinct = plain.select("word").unique()
     keyed = distinct.with_columns(
-        spelling=thai.sort_keys(thai.fold(pl.col("word"))).str.head(WORD_LENGTH),
+        spelling=thai.sort_starts(thai.fold(pl.col("word"))).str.head(WORD_LENGTH),
         sound="~" + thai.sound_keys(pl.col("word")).str.head(WORD_LENGTH - 1),
     )
     found = plain.join(keyed, on="word").select("person_code", "household_code", "area_code", "spelling", "sound")
     return (
         found.unpivot(index=["person_code", "household_code", "area_code"], value_name="word")
         .filter(~pl.col("word").is_in(["", "~"]))
-        .select("word", "area_code", "person_code", "household_code")
+        .select("word", "area_code", pl.col("area_code").str.head(6).alias("tambon_code"), "person_code", "household_code")
         .unique()
         .sort("word", "area_code", "person_code")
     )

@@ -129,6 +129,15 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
         drawn = fresh.with_columns(codes)
         table = "drawn_people" if kind == "person" else "drawn_homes"
         _give(engine, asked, table, drawn)
+    engine.run(
+        Step(
+            "drawn",
+            """select person_code as code, 'person' as kind from drawn_people
+            union all select household_code as code, 'household' as kind from drawn_homes""",
+            kept=False,
+        )
+    )
+    engine.write("drawn", asked.folder / "drawn.parquet", order_by="code")
     _run(engine, "after.sql")
     for table in ("record_keys", "retired", "revived"):
         engine.write(table, asked.folder / f"{table}.parquet")
@@ -223,7 +232,7 @@ def _write_register(engine: Engine, asked: Asked) -> None:
         ("household_values", "h"),
         ("household_lists", "list_key"),
         ("memberships", "household_code, person_code"),
-        ("links", "record_id"),
+        ("links", "household_code, record_id"),
     ):
         engine.write(table, folder / f"{table}.parquet", order_by=order)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +46,8 @@ _AREA = {"record_id": "bigint", "observed_on": "date", "area_code": "varchar"}
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One clean table: delivery number, source code, unit, table name, file, agreement, last day observed."""
+    """One clean table: delivery number, source code, unit, table name, file, agreement, and which part of a source
+    it holds (the amphoe of a workbook; "" where a source comes whole)."""
 
     delivery: int
     source: str
@@ -55,7 +55,7 @@ class Table:
     table: str
     path: Path
     agreement: str = ""
-    observed_last: dt.date | None = None
+    part: str = ""
 
 
 def read_tables(engine: Engine, tables: Sequence[Table], work: Path) -> None:
@@ -107,8 +107,10 @@ def _columns(paths: Iterable[Path]) -> set[str]:
 def _deliveries(tables: Sequence[Table]) -> pl.DataFrame:
     """Return one row per table: its id (delivery and table number), source, agreement, place among the deliveries."""
     order = {number: place for place, number in enumerate(sorted({table.delivery for table in tables}), start=1)}
+    # A source that comes in parts may number its households from 1 in each; one that sends its houses and its persons
+    # in two files numbers them through both, so the scope of a number is the source and the part, not the file.
     rows = [
-        (number, table.delivery, order[table.delivery], table.source, table.agreement, table.table)
+        (number, table.delivery, order[table.delivery], table.source, table.agreement, table.table, table.part)
         for table in tables
         for number in _table_ids(table)
     ]
@@ -119,11 +121,9 @@ def _deliveries(tables: Sequence[Table]) -> pl.DataFrame:
         "source": pl.String,
         "agreement": pl.String,
         "table_name": pl.String,
+        "roster_scope": pl.String,
     }
-    # A source numbers its households within one delivery: two workbooks of one survey may both begin at 1.
-    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(
-        roster_scope=pl.col("delivery").cast(pl.String)
-    )
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _table_ids(table: Table) -> list[int]:

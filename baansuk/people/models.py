@@ -6,6 +6,8 @@ dropped in bulk when a newer one has taken its place. What people decide is kept
 
 from django.db import models
 
+from baansuk.people.columns import KeyField
+
 
 class Edition(models.Model):
     """One issue of the register, made by one run; exactly one is current."""
@@ -27,7 +29,7 @@ class Edition(models.Model):
 class IssuedCode(models.Model):
     """A code once given to a person or a household; it is never given again, even after it is retired."""
 
-    code = models.CharField(max_length=16, primary_key=True)
+    code = KeyField(max_length=16, primary_key=True)
     kind = models.CharField(max_length=10)
     issued_in = models.PositiveIntegerField()
     retired_in = models.PositiveIntegerField(null=True)
@@ -38,13 +40,13 @@ class Household(models.Model):
     """A household as this edition shows it."""
 
     edition = models.PositiveIntegerField()
-    code = models.CharField(max_length=16)
-    area_code = models.CharField(max_length=8)
-    list_key = models.CharField(max_length=40)
-    name_key = models.CharField(max_length=160)
-    head_name = models.CharField(max_length=160, blank=True)
+    code = KeyField(max_length=16)
+    area_code = KeyField(max_length=8)
+    list_key = KeyField(max_length=40)
+    name_key = KeyField(max_length=320)
+    head_name = models.CharField(max_length=320, blank=True)
     house_no = models.CharField(max_length=40, blank=True)
-    house_key = models.CharField(max_length=40, blank=True)
+    house_key = KeyField(max_length=40, blank=True)
     village_no = models.CharField(max_length=4, blank=True)
     house_code = models.CharField(max_length=11, blank=True)
     register_kind = models.CharField(max_length=20, blank=True)
@@ -68,13 +70,13 @@ class Person(models.Model):
     """A person as this edition shows it; the full id number is not here, only its blind index and its masked form."""
 
     edition = models.PositiveIntegerField()
-    code = models.CharField(max_length=16)
-    household_code = models.CharField(max_length=16)
-    area_code = models.CharField(max_length=8)
+    code = KeyField(max_length=16)
+    household_code = KeyField(max_length=16)
+    area_code = KeyField(max_length=8)
     title = models.CharField(max_length=40, blank=True)
     given_name = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120, blank=True)
-    name_key = models.CharField(max_length=160)
+    name_key = KeyField(max_length=320)
     sex = models.CharField(max_length=6, blank=True)
     birth_date = models.DateField(null=True)
     birth_precision = models.CharField(max_length=5, blank=True)
@@ -83,6 +85,7 @@ class Person(models.Model):
     id_index = models.CharField(max_length=44, blank=True)
     relation = models.CharField(max_length=40, blank=True)
     family_no = models.PositiveSmallIntegerField(default=1)
+    life_status = models.CharField(max_length=8, blank=True)
     sources = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -97,8 +100,8 @@ class Membership(models.Model):
     """A person belongs to a household, as some source saw it: lives there, is registered there, or both."""
 
     edition = models.PositiveIntegerField()
-    person_code = models.CharField(max_length=16)
-    household_code = models.CharField(max_length=16)
+    person_code = KeyField(max_length=16)
+    household_code = KeyField(max_length=16)
     kind = models.CharField(max_length=12)
     relation = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=40)
@@ -116,15 +119,17 @@ class NameWord(models.Model):
     """One word of a person's name as it is searched: by its folded spelling or by its sound."""
 
     edition = models.PositiveIntegerField()
-    word = models.CharField(max_length=80)
-    area_code = models.CharField(max_length=8)
-    person_code = models.CharField(max_length=16)
-    household_code = models.CharField(max_length=16)
+    word = KeyField(max_length=80)
+    area_code = KeyField(max_length=8)
+    # A tambon team's search begins here: in a village of a few hundred the province's list of a common word is long.
+    tambon_code = KeyField(max_length=6)
+    person_code = KeyField(max_length=16)
+    household_code = KeyField(max_length=16)
 
     class Meta:
         indexes = [
-            models.Index(fields=["edition", "word"]),
-            models.Index(fields=["edition", "area_code", "word"]),
+            models.Index(fields=["edition", "word", "area_code"]),
+            models.Index(fields=["edition", "tambon_code", "word"]),
         ]
 
 
@@ -133,9 +138,10 @@ class RecordLink(models.Model):
 
     edition = models.PositiveIntegerField()
     record_id = models.BigIntegerField()
-    person_code = models.CharField(max_length=16, blank=True)
-    household_code = models.CharField(max_length=16, blank=True)
-    rule = models.CharField(max_length=30)
+    person_code = KeyField(max_length=16, blank=True)
+    household_code = KeyField(max_length=16, blank=True)
+    rule = models.CharField(max_length=30, blank=True)
+    household_rule = models.CharField(max_length=20)
     source = models.CharField(max_length=40)
     delivery = models.BigIntegerField()
     row = models.BigIntegerField()
@@ -144,16 +150,18 @@ class RecordLink(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["edition", "household_code"]),
-            models.Index(fields=["edition", "person_code"]),
-            models.Index(fields=["edition", "record_id"]),
         ]
 
 
 class FactSheet(models.Model):
-    """The facts of one household that belong to one field class, with what each source says (see ``facts.py``)."""
+    """What each source says of one household and its members in the fields of one class.
+
+    ``facts`` is a list of ``[person code or "", record id, day observed, {field: value}]``, one per record (see
+    ``facts.py``): the value in use follows from them by the orders of trust that the edition keeps.
+    """
 
     edition = models.PositiveIntegerField()
-    household_code = models.CharField(max_length=16)
+    household_code = KeyField(max_length=16)
     field_class = models.CharField(max_length=20)
     facts = models.JSONField(default=list)
 
@@ -165,7 +173,7 @@ class AreaFact(models.Model):
     """A fact of a village or tambon, such as its road, water, power or signal."""
 
     edition = models.PositiveIntegerField()
-    area_code = models.CharField(max_length=8)
+    area_code = KeyField(max_length=8)
     field = models.CharField(max_length=40)
     value = models.CharField(max_length=200)
     source = models.CharField(max_length=40)

@@ -1,0 +1,167 @@
+"""The one way to link: read what was accepted, link it, store the result as a new edition of the register."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from django.db import transaction
+
+from baansuk.audit import gate
+from baansuk.collect.models import Delivery
+from baansuk.collect.questions import accepted_tables
+from baansuk.collect.store import sync_file, sync_folder
+from baansuk.engine import open_engine
+from baansuk.link.linker import Asked, link_tables
+from baansuk.link.reading import Table
+from baansuk.people import actions as people
+from baansuk.people import editions
+from baansuk.people.blind import mark_ids
+from baansuk.people.models import Edition, IssuedCode
+from baansuk.people.trust import Trust, load_trust
+from baansuk.runs.hold import Hold
+from baansuk.thai.words import Refusal, Words
+
+# Above this DuckDB spills to disk; with Python's own tables the process stays below about 3 GB at a million persons.
+ENGINE_MEMORY = "1500MB"
+
+# Done, total, and the words of a stage when it begins.
+Progress = Callable[[int, int, Words | None], None]
+
+STAGE_WORDS = {
+    "read": Words("เปิดรายชื่อที่รับไว้", "Opening the accepted records"),
+    "persons": Words("เชื่อมระเบียนที่เป็นคนเดียวกัน", "Linking records of the same person"),
+    "households": Words("จัดคนเข้าครัวเรือน", "Gathering persons into households"),
+    "codes": Words("คงรหัสเดิมและออกรหัสใหม่", "Keeping codes and issuing new ones"),
+    "places": Words("หาที่ตั้งของครัวเรือน", "Finding where households are"),
+    "statements": Words("รวมข้อเท็จจริงจากทุกแหล่ง", "Gathering what every source says"),
+    "values": Words("เลือกค่าที่ใช้เมื่อแหล่งข้อมูลไม่ตรงกัน", "Choosing the values in use"),
+    "register": Words("เขียนทะเบียน", "Writing the register"),
+    "store": Words("บันทึกทะเบียนลงฐานข้อมูล", "Storing the register"),
+}
+
+
+def link(*, by: str, run: Hold | None = None, progress: Progress | None = None, engine: str = "") -> int:
+    """Link all accepted deliveries into a new edition and return its number (state ``linked``, not yet published).
+
+    An attempt that was cut off before is dropped and begun anew, so it may be called again at any time.
+    Raises Refusal ``nothing_accepted`` when no accepted delivery has a person or a household.
+    """
+    listed = accepted_tables()
+    parts = dict(Delivery.objects.filter(pk__in={table.delivery for table in listed}).values_list("pk", "part"))
+    tables = [
+        Table(
+            table.delivery,
+            table.source,
+            table.unit,
+            table.table,
+            table.path,
+            table.agreement,
+            part=str(parts.get(table.delivery, "")),
+        )
+        for table in listed
+    ]
+    return link_given(tables, by=by, run=run, progress=progress, engine=engine)
+
+
+def link_given(
+    tables: Sequence[Table],
+    *,
+    by: str,
+    run: Hold | None = None,
+    progress: Progress | None = None,
+    engine: str = "",
+    trust: Trust | None = None,
+) -> int:
+    """Link the given clean tables (see ``link``)."""
+    if not any(table.unit in ("person", "household") for table in tables):
+        raise Refusal(
+            "nothing_accepted",
+            "ยังไม่มีไฟล์ที่ยืนยันให้ใช้ ให้รับไฟล์และยืนยันก่อน",
+            "No delivery has been accepted yet; receive files and accept them first.",
+        )
+    telling = _Telling(run, progress)
+    trust = trust or load_trust()
+    for left in Edition.objects.filter(state="building"):
+        people.drop_edition(edition=left.number, by=by, check=telling.check)
+    number = people.open_edition(by=by, check=telling.check)
+    counts = _make_files(number, tables, trust, engine, telling)
+    telling.stage("store")
+    about = {
+        "deliveries": {str(table.delivery): [table.source, table.agreement] for table in tables},
+        "sources": sorted({table.source for table in tables}),
+        "counts": counts,
+        "trust": trust.as_dict(),
+    }
+    people.store_edition(edition=number, about=about, by=by, check=telling.check, progress=telling.tell)
+    with transaction.atomic():
+        telling.check()
+        gate.write("link.link", by=by, subjects=[("edition", str(number))], about=counts)
+    return number
+
+
+def _make_files(number: int, tables: Sequence[Table], trust: Trust, engine: str, telling: _Telling) -> dict[str, int]:
+    """Fill a folder beside the edition's and give it its name when every file in it is on the disk."""
+    target = editions.folder(number)
+    building = target.with_name(f".{target.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    work = building / "work"
+    work.mkdir(parents=True)
+    before = Edition.objects.filter(state="current").first()
+    earlier = editions.folder(before.number) if before else None
+    asked = Asked(
+        tables=tables,
+        folder=building,
+        work=work,
+        before=earlier if earlier and earlier.is_dir() else None,
+        trust=trust,
+        mark_ids=mark_ids,
+        taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),
+    )
+    with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
+        counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))
+    shutil.rmtree(work)
+    _make_durable(building.iterdir(), building, target)
+    return counts
+
+
+def _make_durable(files: Iterable[Path], building: Path, target: Path) -> None:
+    for path in files:
+        sync_file(path)
+    sync_folder(building)
+    shutil.rmtree(target, ignore_errors=True)
+    building.rename(target)
+    sync_folder(target.parent)
+
+
+class _Telling:
+    """Whom to tell how far the work is, and whom to ask whether it may still write."""
+
+    def __init__(self, run: Hold | None, progress: Progress | None) -> None:
+        self._run = run
+        self._progress = progress
+        self._stage = ""
+
+    def check(self) -> None:
+        if self._run is not None:
+            self._run.check()
+
+    def stage(self, name: str) -> None:
+        if name == self._stage:
+            return
+        self._stage = name
+        if self._run is not None:
+            self._run.stage(f"link.{name}", STAGE_WORDS[name])
+        if self._progress is not None:
+            self._progress(0, 0, STAGE_WORDS[name])
+
+    def step(self, name: str, done: int, total: int) -> None:
+        self.stage(name)
+        self.tell(done, total)
+
+    def tell(self, done: int, total: int) -> None:
+        if self._run is not None:
+            self._run.progress(done, total)
+        if self._progress is not None:
+            self._progress(done, total, None)

@@ -1,0 +1,250 @@
+"""Moves an edition between its Parquet files and the database, in short transactions that let others write between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from django.db import connection, models, transaction
+
+from baansuk.engine import Engine, open_engine
+from baansuk.people.models import (
+    AreaFact,
+    FactSheet,
+    Household,
+    IssuedCode,
+    Membership,
+    NameWord,
+    Person,
+    RecordLink,
+)
+from baansuk.people.sheets import open_statements, sheets_sql
+
+# Each is a third to half a second of SQLite's one write lock on a slow machine: what a page that saves must wait.
+ROWS_AT_ONCE = 20_000
+HOUSEHOLDS_AT_ONCE = 1_500
+# While a million rows go in, the indexes must stay in memory: random codes touch all their pages.
+LOADING_CACHE = "PRAGMA cache_size=-262144"
+
+Check = Callable[[], None]
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One table to fill: its file and which column of the file goes into which of the model's."""
+
+    model: type[models.Model]
+    file: str
+    columns: dict[str, str]
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+SHELVES = (
+    Shelf(
+        Household,
+        "households",
+        {"code": "household_code", "name_key": "head_sort"}
+        | _same("area_code", "list_key", "head_name", "house_no", "house_key", "village_no", "house_code")
+        | _same("register_kind", "lat", "lon", "members", "families", "sources"),
+    ),
+    Shelf(
+        Person,
+        "persons",
+        {"code": "person_code"}
+        | _same("household_code", "area_code", "title", "given_name", "family_name", "name_key", "sex", "birth_date")
+        | _same("birth_precision", "id_kind", "id_masked", "id_index", "relation", "family_no", "life_status", "sources"),
+    ),
+    Shelf(
+        Membership,
+        "memberships",
+        _same("person_code", "household_code", "kind", "relation", "source", "observed_on", "main"),
+    ),
+    Shelf(
+        RecordLink,
+        "links",
+        {"table": "table_name"}
+        | _same("record_id", "person_code", "household_code", "rule", "household_rule", "source", "delivery", "row"),
+    ),
+    Shelf(NameWord, "words", _same("word", "area_code", "tambon_code", "person_code", "household_code")),
+)
+AREA_SHELF = Shelf(
+    AreaFact, "area_facts", _same("area_code", "field", "value", "source", "delivery", "observed_on", "agreement")
+)
+EDITION_MODELS: tuple[type[models.Model], ...] = (
+    *(shelf.model for shelf in SHELVES),
+    FactSheet,
+    AreaFact,
+)
+
+
+def load(number: int, folder: Path, check: Check, told: Told) -> dict[str, int]:
+    """Fill every table of edition ``number`` from its files and return how many rows each got.
+
+    ``check`` is called inside every transaction and raises when this process may write no more; ``told`` hears after
+    each how many rows (of how many in all) are in.
+    """
+    counter = _Counter(folder, told)
+    with loading_cache():
+        _issue_codes(number, folder, check)
+        for shelf in (*SHELVES, AREA_SHELF):
+            where = ("in_use", True) if shelf is AREA_SHELF else None
+            for rows in _batches(folder / f"{shelf.file}.parquet", shelf, number, where):
+                with transaction.atomic():
+                    check()
+                    insert(shelf.model, ("edition", *shelf.columns), rows)
+                counter.add(shelf.model, len(rows))
+        _load_sheets(number, folder, check, counter)
+    return counter.rows
+
+
+def drop(number: int, check: Check, models_: Iterable[type[models.Model]] = EDITION_MODELS) -> int:
+    """Delete the rows of edition ``number`` in short transactions and return how many there were."""
+    dropped = 0
+    for model in models_:
+        rows = model._default_manager.filter(edition=number)
+        while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE]):
+            with transaction.atomic():
+                check()
+                rows.filter(pk__gte=keys[0], pk__lte=keys[-1]).delete()
+            dropped += len(keys)
+    return dropped
+
+
+def forget_codes(number: int, check: Check) -> None:
+    """Take back the codes that an edition drew and that nobody has ever seen, because it was never finished."""
+    codes = IssuedCode.objects.filter(issued_in=number)
+    while keys := list(codes.values_list("pk", flat=True)[:ROWS_AT_ONCE]):
+        with transaction.atomic():
+            check()
+            for some in _pieces(keys, 500):
+                IssuedCode.objects.filter(pk__in=some).delete()
+
+
+def retire_codes(number: int, folder: Path, check: Check) -> int:
+    """Mark the codes that end with edition ``number``, with what leads on, and wake those that came back."""
+    retired = pq.read_table(folder / "retired.parquet").to_pylist()
+    revived = pq.read_table(folder / "revived.parquet").column("code").to_pylist()
+    for rows in _pieces(retired, ROWS_AT_ONCE):
+        with transaction.atomic(), connection.cursor() as cursor:
+            check()
+            cursor.executemany(
+                f"update {_table(IssuedCode)} set retired_in = %s, successor = %s where code = %s",
+                [(number, row["successor"], row["code"]) for row in rows],
+            )
+    for codes in _pieces(revived, 500):
+        with transaction.atomic():
+            check()
+            IssuedCode.objects.filter(pk__in=codes).update(retired_in=None, successor="")
+    return len(retired)
+
+
+class loading_cache:  # noqa: N801  # reads as the words of a sentence: with loading_cache()
+    """Give SQLite a large page cache while a great many rows go in, and the usual one afterwards."""
+
+    def __enter__(self) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                [[self.before]] = cursor.execute("PRAGMA cache_size").fetchall()
+                cursor.execute(LOADING_CACHE)
+
+    def __exit__(self, *_: object) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA cache_size={int(self.before)}")
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows without building a model object for each, which takes four times as long."""
+    quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"copy {_table(model)} ({quoted}) from stdin") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"insert into {_table(model)} ({quoted}) values ({marks})", rows)
+
+
+class _Counter:
+    def __init__(self, folder: Path, told: Told) -> None:
+        self.rows: dict[str, int] = {}
+        self._told = told
+        self._total = sum(pq.read_metadata(folder / f"{shelf.file}.parquet").num_rows for shelf in SHELVES)
+        self._total += pq.read_metadata(folder / "households.parquet").num_rows * SHEETS_EXPECTED
+
+    def add(self, model: type[models.Model], rows: int) -> None:
+        name = str(model._meta.model_name)
+        self.rows[name] = self.rows.get(name, 0) + rows
+        self._told(min(sum(self.rows.values()), self._total), self._total)
+
+
+# How many fact sheets a household has, for the progress bar only.
+SHEETS_EXPECTED = 6
+
+
+def _batches(
+    path: Path, shelf: Shelf, number: int, where: tuple[str, object] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Read the columns of a file as rows; what is not known becomes the model's empty text where it has one."""
+    empty = [_filler(shelf.model, name) for name in shelf.columns]
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+            if where is not None:
+                batch = batch.filter(batch.column(where[0]))
+            lists = []
+            for wanted, blank in zip(shelf.columns.values(), empty, strict=True):
+                values = batch.column(wanted)
+                lists.append((values.fill_null(blank) if blank is not None else values).to_pylist())
+            rows = [(number, *values) for values in zip(*lists, strict=True)]
+            if rows:
+                yield rows
+
+
+def _filler(model: type[models.Model], name: str) -> Any:
+    field = model._meta.get_field(name)
+    if isinstance(field, models.CharField):
+        return ""
+    return 1 if name == "family_no" else None
+
+
+def _load_sheets(number: int, folder: Path, check: Check, counter: _Counter) -> None:
+    households = pq.read_metadata(folder / "households.parquet").num_rows
+    sql = sheets_sql(folder)
+    with open_engine("duckdb", memory="1GB", spill=folder / "spill") as engine:
+        open_statements(engine, folder)
+        for low in range(0, households, HOUSEHOLDS_AT_ONCE):
+            rows = [(number, *row) for row in _sheets(engine, sql, low, low + HOUSEHOLDS_AT_ONCE)]
+            with transaction.atomic():
+                check()
+                insert(FactSheet, ("edition", "household_code", "field_class", "facts"), rows)
+            counter.add(FactSheet, len(rows))
+
+
+def _sheets(engine: Engine, sql: str, low: int, high: int) -> list[tuple[Any, ...]]:
+    return engine.rows(sql.replace("$low", str(low)).replace("$high", str(high)))
+
+
+def _issue_codes(number: int, folder: Path, check: Check) -> None:
+    with pq.ParquetFile(folder / "drawn.parquet") as file:
+        for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
+            rows = [(code, kind, number, "") for code, kind in zip(*(batch.column(name).to_pylist() for name in ("code", "kind")), strict=True)]
+            with transaction.atomic():
+                check()
+                insert(IssuedCode, ("code", "kind", "issued_in", "successor"), rows)
+
+
+def _pieces(things: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
