@@ -14,7 +14,7 @@ from sqlglot.errors import ParseError, TokenError
 from baansuk.assess.refused import Place, RuleRefused
 
 _MOST_LETTERS = 4_000
-_DEEPEST = 60
+_DEEPEST = 80
 
 _SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", ","})
 _FUNCTIONS = frozenset({"coalesce", "least", "greatest", "abs"})
@@ -63,10 +63,14 @@ def read(text: str, columns: Iterable[str]) -> exp.Expr:
         trees = sqlglot.parse(text, read="duckdb")
     except ParseError as error:
         raise _not_readable(text, error) from error
+    except RecursionError as error:  # the parser calls itself for every sign before a value: "not not not …"
+        raise _too_deep(Place(1, 1)) from error
     if len(trees) != 1 or trees[0] is None:
         raise RuleRefused("rule.unreadable", "อ่านเกณฑ์ไม่ได้", "The rule cannot be read", Place(1, 1))
     for node in trees[0].walk():
         _check_node(text, node)
+        if node.depth > _DEEPEST:
+            raise _too_deep(place_of(text, node))
     return trees[0]
 
 
@@ -89,9 +93,7 @@ def _check_words(text: str, columns: frozenset[str]) -> None:
         before, last = last, raw
         depth += {"(": 1, ")": -1}.get(raw, 0)
         if depth > _DEEPEST:
-            raise RuleRefused(
-                "rule.deep", "วงเล็บซ้อนกันลึกเกินไป", "The brackets are nested too deep", Place.at(text, token.start)
-            )
+            raise _too_deep(Place.at(text, token.start))
         if not _is_known(raw, columns):
             shown = raw if len(raw) <= 20 else raw[:20] + "…"
             raise RuleRefused(
@@ -181,6 +183,15 @@ def _check_node(text: str, node: exp.Expr) -> None:
         )
     if isinstance(node, exp.Is) and not isinstance(node.expression, exp.Null):
         raise RuleRefused("rule.construct", "is ใช้กับ null เท่านั้น", "is stands before null only", place_of(text, node))
+
+
+def _too_deep(place: Place) -> RuleRefused:
+    return RuleRefused(
+        "rule.deep",
+        "เกณฑ์ซ้อนกันลึกเกินไป ให้แบ่งเป็นหลายข้อ",
+        "The rule is nested too deep; split it into several",
+        place,
+    )
 
 
 def _not_readable(text: str, error: ParseError) -> RuleRefused:
