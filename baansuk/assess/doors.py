@@ -1,0 +1,43 @@
+"""Who may come in to the pages of this room; whoever may not is answered as if the page did not exist."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest
+
+from baansuk.access.middleware import scope_on
+from baansuk.access.scope import Scope
+from baansuk.assess.asked import NotUnderstood
+from baansuk.places.models import Area
+
+
+class WrongAddress(BadRequest):
+    """Answer 400 with the sentence of the refusal."""
+
+    def __init__(self, refusal: NotUnderstood) -> None:
+        super().__init__(refusal.code)
+        self.words = refusal.words
+
+
+def figures_scope(request: HttpRequest) -> Scope:
+    """Return the scope of a reader who sees figures; raises Http404 for all others."""
+    scope = scope_on(request)
+    if not scope.sees_figures or not scope.areas:
+        raise Http404
+    return scope
+
+
+def persons_scope(request: HttpRequest) -> Scope:
+    """Return the scope of a reader who sees households; raises Http404 for all others."""
+    scope = scope_on(request)
+    if not scope.sees_persons:
+        raise Http404
+    return scope
+
+
+def area_for(scope: Scope, code: str) -> Area:
+    """Return an area that the scope covers; another's and an absent one are the same Http404 after the same query."""
+    area = Area.objects.filter(pk=code).first()
+    if area is None or not scope.covers(code):
+        raise Http404
+    return area

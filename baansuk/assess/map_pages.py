@@ -1,0 +1,173 @@
+"""The map of figures with the table of the same figures, and the outlines it is drawn from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from baansuk.access.scope import Scope
+from baansuk.assess import page_questions as questions
+from baansuk.assess.asked import MapAsked, NotUnderstood, read_map
+from baansuk.assess.doors import WrongAddress, area_for, figures_scope
+from baansuk.assess.geo import collection, feature, point
+from baansuk.assess.map_words import Shown, class_words, shown_value
+from baansuk.assess.measures import ALL, FIRST, Measure, by_code, grouped
+from baansuk.people.models import Edition
+from baansuk.places.models import Area, Boundary
+from baansuk.places.questions import boundary_origins, words_of
+from baansuk.screen.fragments import show
+from baansuk.screen.language import language, say_words
+
+LEVEL_NAMES = {4: ("อำเภอ", "Amphoe"), 6: ("ตำบล", "Tambon"), 8: ("หมู่บ้าน", "Village")}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the map that the reader may see, ready to be drawn."""
+
+    edition: Edition
+    area: Area
+    asked: MapAsked
+    measure: Measure
+    figures: questions.MapView
+
+    @property
+    def show(self) -> str:
+        """What is coloured: all households together have no share."""
+        return "count" if self.measure.code == ALL else self.asked.show
+
+    def address(self, **changed: object) -> str:
+        """Return the address of this view with some parts changed; only codes ever stand in it."""
+        parts: dict[str, object] = asdict(self.asked)
+        if "area" in changed:
+            # Another area is shown by the level right below it.
+            del parts["level"]
+        return f"{reverse('map')}?{urlencode(parts | changed)}"
+
+
+def read_view(request: HttpRequest, scope: Scope, edition: Edition) -> View:
+    """Return the view asked for; Http404 outside the scope as for an area that is not held, BadRequest for nonsense."""
+    measures = by_code()
+    try:
+        asked = read_map(request.GET.dict(), home=scope.areas[0], first=FIRST, measures=measures)
+    except NotUnderstood as refusal:
+        raise WrongAddress(refusal) from refusal
+    area = area_for(scope, asked.area)
+    measure = measures[asked.measure]
+    figures = questions.map_view(
+        edition.number,
+        area,
+        measure=measure.code,
+        level=asked.level,
+        show="count" if measure.code == ALL else asked.show,
+        order=asked.order,
+    )
+    return View(edition, area, asked, measure, figures)
+
+
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    """Show the map of one measure over the areas inside one area, with its legend and table."""
+    scope = figures_scope(request)
+    edition = questions.edition_shown()
+    if edition is None:
+        return show(request, "assess/no_edition.html")
+    view = read_view(request, scope, edition)
+    return show(request, "assess/map.html", _map_values(scope, view))
+
+
+def _map_values(scope: Scope, view: View) -> dict[str, object]:
+    asked, held = view.asked, questions.measures_held(view.edition.number, view.area.code)
+    steps = [
+        (say_words(words_of(place)), view.address(area=place.code))
+        for place in questions.steps_to(scope, view.area.code)
+    ]
+    choices = [level for level in LEVEL_NAMES if level >= max(len(view.area.code) + 2, 4)]
+    return {
+        "view": view,
+        "area": view.area,
+        "total": shown_value(view.figures.area, view.measure, view.show),
+        "steps": steps,
+        "rows": [_row(scope, view, row) for row in view.figures.rows],
+        "classes": class_words(view.figures.classes, view.show),
+        "unplaced": view.figures.classes.unknown,
+        "measures": grouped(held),
+        "levels": [(level, LEVEL_NAMES[level], view.address(level=level)) for level in choices],
+        "level_name": LEVEL_NAMES[asked.level],
+        "origins": boundary_origins(view.area.code[:2], min(asked.level, 6)),
+        "geo": f"{reverse('figures_geo')}?{urlencode(asdict(view.asked))}",
+        "by_name": view.address(order="name"),
+        "by_figure": view.address(order="figure"),
+        "figures_address": reverse("figures", args=[view.area.code]),
+    }
+
+
+def _row(scope: Scope, view: View, row: questions.AreaFigure) -> Shown:
+    deeper = ""
+    if row.placed and len(row.code) < 8:
+        deeper = view.address(area=row.code)
+    elif row.placed:
+        deeper = reverse("figures", args=[row.code])
+    return shown_value(
+        row, view.measure, view.show, classes=view.figures.classes, address=deeper, top=view.figures.top(view.show)
+    )
+
+
+@require_safe
+def figures_geo(request: HttpRequest) -> HttpResponse:
+    """Answer the outlines of one view with its figures as GeoJSON; unchanged ones cost the browser nothing."""
+    scope = figures_scope(request)
+    edition = questions.edition_shown()
+    if edition is None:
+        raise Http404
+    view = read_view(request, scope, edition)
+    body = _geojson(scope, view).encode()
+    etag = quote_etag(f"{edition.number}-{hashlib.sha256(body).hexdigest()[:20]}")
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type="application/geo+json", headers=headers)
+
+
+def _geojson(scope: Scope, view: View) -> str:
+    rows = {row.code: _row(scope, view, row) for row in view.figures.rows if row.placed}
+    level = view.asked.level
+    features = list(_backdrop(view))
+    points = Area.objects.filter(level=level, code__startswith=view.area.code).exclude(lat=None)
+    centres = {code: (lat, lon) for code, lat, lon in points.values_list("code", "lat", "lon")}
+    if level == 8:
+        features += [feature(point(*centres[code]), _properties(row)) for code, row in rows.items() if code in centres]
+        return collection(features)
+    held = Boundary.objects.filter(area__level=level, area__code__startswith=view.area.code)
+    for code, geometry in held.order_by("-shared", "area_id").values_list("area_id", "geometry"):
+        if code in rows:
+            features.append(feature(geometry, _properties(rows[code], centres.get(code))))
+    return collection(features)
+
+
+def _backdrop(view: View) -> list[str]:
+    """Return what is drawn without colour: the outline of the area itself, under village points those of the tambons."""
+    codes = Boundary.objects.filter(area=view.area.pk[:6])
+    if view.asked.level == 8:
+        codes = Boundary.objects.filter(area__level=6, area__code__startswith=view.area.code[:6])
+    return [feature(geometry, {"role": "backdrop"}) for geometry in codes.values_list("geometry", flat=True)]
+
+
+def _properties(row: Shown, centre: tuple[float, float] | None = None) -> dict[str, object]:
+    properties: dict[str, object] = {
+        "code": row.code,
+        "name": row.name.in_language(language()),
+        "figure": row.value.in_language(language()),
+        "detail": row.detail.in_language(language()),
+        "step": row.step,
+        "address": row.address,
+    }
+    if centre:
+        properties |= {"lat": centre[0], "lon": centre[1]}
+    return properties

@@ -1,0 +1,119 @@
+"""The measures as people choose among them: labels, dimensions, indicators and lists, each with what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from baansuk.assess.sets import Indicator, Rules, load_rules
+from baansuk.thai.words import Words
+
+ALL = "all"
+FIRST = "label.mpi_poor"
+KINDS: Mapping[str, Words] = {
+    "label": Words("ป้ายของครัวเรือน", "Labels of households"),
+    "dimension": Words("มิติของ TPMAP", "TPMAP dimensions"),
+    "indicator": Words("ตัวชี้วัด จปฐ.", "BMN indicators"),
+    "list": Words("บัญชีของหน่วยงาน", "Agencies' lists"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure: ``kind`` is a key of KINDS, ``group`` the heading it stands under, ``definition`` what it counts."""
+
+    code: str
+    kind: str
+    group: Words
+    words: Words
+    definition: Words
+
+    @property
+    def is_lack(self) -> bool:
+        """Say whether a household found under it lacks something (a list or "all" says nothing of the kind)."""
+        return self.kind in ("dimension", "indicator")
+
+
+@lru_cache(maxsize=1)
+def measures() -> tuple[Measure, ...]:
+    """Return every measure of the rules in force, in the order in which people meet them."""
+    return tuple(measures_of(load_rules()))
+
+
+def by_code() -> Mapping[str, Measure]:
+    """Return the measures by their code."""
+    return _by_code(measures())
+
+
+@lru_cache(maxsize=4)
+def _by_code(listed: tuple[Measure, ...]) -> Mapping[str, Measure]:
+    return {measure.code: measure for measure in listed}
+
+
+def grouped(listed: Iterable[Measure]) -> list[tuple[Words, list[Measure]]]:
+    """Return the measures under their headings, order kept."""
+    groups: dict[Words, list[Measure]] = {}
+    for measure in listed:
+        groups.setdefault(measure.group, []).append(measure)
+    return list(groups.items())
+
+
+def measures_of(rules: Rules) -> list[Measure]:
+    """Return the measures of a checked set of rules."""
+    return [*_labels(rules), *_dimensions(rules), *_indicators(rules), *_lists(rules)]
+
+
+def _labels(rules: Rules) -> list[Measure]:
+    return [
+        Measure(one.measure, "label", KINDS["label"], one.words, Words(one.definition_th, one.definition_en))
+        for one in rules.labels.label
+    ]
+
+
+def _dimensions(rules: Rules) -> list[Measure]:
+    found = []
+    for one in rules.dimensions.dimension:
+        numbers = ", ".join(str(number) for number in one.indicators)
+        definition = Words(
+            f"ครัวเรือนที่ตกตัวชี้วัด จปฐ. ข้อ {numbers} อย่างน้อยหนึ่งข้อ",
+            f"Households that fail at least one of the BMN indicators {numbers}",
+        )
+        code = rules.dimensions.measure(one.code)
+        found.append(Measure(code, "dimension", KINDS["dimension"], one.words, definition))
+    return found
+
+
+def _indicators(rules: Rules) -> list[Measure]:
+    groups = {group.code: group.words for group in rules.indicators.group}
+    return [
+        Measure(rules.indicators.measure(one.number), "indicator", groups[one.group], _numbered(one), _fails(one))
+        for one in rules.indicators.indicator
+    ]
+
+
+def _numbered(one: Indicator) -> Words:
+    return Words(f"{one.number}. {one.th}", f"{one.number}. {one.en}")
+
+
+def _fails(one: Indicator) -> Words:
+    return Words(
+        f"นับครัวเรือนที่ไม่ผ่าน เกณฑ์ผ่านคือ {one.rule_th}",
+        f"Counts households that do not pass. To pass: {one.rule_en}",
+    )
+
+
+def _lists(rules: Rules) -> list[Measure]:
+    return [
+        Measure(
+            f"list.{one.source}",
+            "list",
+            KINDS["list"],
+            one.words,
+            Words(
+                f"ครัวเรือนที่มีบ้านหรือสมาชิกอย่างน้อยหนึ่งคนอยู่ใน{one.th}",
+                f"Households named, or with a member named, in: {one.en}",
+            ),
+        )
+        for one in rules.labels.list
+    ]

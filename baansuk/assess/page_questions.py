@@ -1,0 +1,158 @@
+"""Reads that the pages of this room need: the figures of areas as the map and the tables show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from baansuk.access.scope import Scope
+from baansuk.assess.classes import Classes, cut
+from baansuk.assess.measures import ALL, Measure, measures
+from baansuk.assess.models import Figure
+from baansuk.people.models import Edition
+from baansuk.places.models import Area
+from baansuk.places.questions import children_of, current_areas, names_of, path_of
+from baansuk.thai.words import Words
+
+NOT_PLACED = {
+    4: Words("ไม่ทราบอำเภอ", "Amphoe not known"),
+    6: Words("ไม่ทราบตำบล", "Tambon not known"),
+    8: Words("ไม่ทราบหมู่บ้าน", "Village not known"),
+}
+FINEST = {"share": Decimal("0.5"), "count": Decimal(1)}
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFigure:
+    """One measure in one area: households by answer, and persons; ``placed`` is false for "not known where"."""
+
+    code: str
+    name: Words
+    fail: int = 0
+    passed: int = 0
+    not_applicable: int = 0
+    unknown: int = 0
+    persons: int = 0
+    persons_all: int = 0
+    placed: bool = True
+    sort_key: str = ""
+
+    @property
+    def answered(self) -> int:
+        """Households whose answer is known and to whom the measure applies: what a share is a share of."""
+        return self.fail + self.passed
+
+    @property
+    def households(self) -> int:
+        """All households of the area."""
+        return self.answered + self.not_applicable + self.unknown
+
+    @property
+    def share(self) -> Decimal | None:
+        """Percent of the answered that fail or carry the measure, to one decimal; None where nobody answered."""
+        if not self.answered:
+            return None
+        return (Decimal(self.fail) * 100 / Decimal(self.answered)).quantize(Decimal("0.1"))
+
+    def value(self, show: str) -> Decimal | None:
+        """Return what the map colours: the share, or the number of households (None where none is in the register)."""
+        if show == "share":
+            return self.share
+        return Decimal(self.fail) if self.answered else None
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Everything that the map, its legend and its table show of one measure."""
+
+    area: AreaFigure
+    rows: Sequence[AreaFigure]
+    classes: Classes
+
+    def top(self, show: str) -> float:
+        """Return the largest figure of the rows, 0 where there is none."""
+        return float(max((row.value(show) or Decimal(0) for row in self.rows), default=0))
+
+
+def map_view(edition: int, area: Area, *, measure: str, level: int, show: str, order: str) -> MapView:
+    """Return the figures of the areas of ``level`` inside ``area``, ordered by name or by figure, most first."""
+    held = _figures(edition, area.code, measure, level)
+    inside = current_areas().filter(level=level, code__startswith=area.code).order_by("sort_key", "code")
+    places = list(inside) if level - len(area.code) > 2 else _below(area, level)
+    names = names_of(place.code for place in places)
+    rows = [_figure(place.code, names[place.code], held.pop(place.code, None)) for place in places]
+    if order == "figure":
+        rows.sort(key=lambda row: (row.value(show) is None, -(row.value(show) or 0)))
+    rows += _not_placed(held, level)
+    own = _figures(edition, area.code, measure, len(area.code)).get(area.code)
+    classes = cut((row.value(show) for row in rows if row.placed), finest=FINEST[show])
+    return MapView(_figure(area.code, names_of([area.code])[area.code], own), rows, classes)
+
+
+def _below(area: Area, level: int) -> list[Area]:
+    return [area] if level == len(area.code) else children_of(area.code)
+
+
+def _figures(edition: int, inside: str, measure: str, level: int) -> dict[str, Figure]:
+    held = Figure.objects.filter(edition=edition, measure=measure, level=level, area_code__startswith=inside)
+    return {figure.area_code: figure for figure in held}
+
+
+def _figure(code: str, name: Words, figure: Figure | None, *, placed: bool = True) -> AreaFigure:
+    if figure is None:
+        return AreaFigure(code, name, placed=placed)
+    return AreaFigure(
+        code=code,
+        name=name,
+        fail=figure.households_fail,
+        passed=figure.households_pass,
+        not_applicable=figure.households_na,
+        unknown=figure.households_unknown,
+        persons=figure.persons_fail,
+        persons_all=figure.persons_all,
+        placed=placed,
+    )
+
+
+def _not_placed(left: dict[str, Figure], level: int) -> list[AreaFigure]:
+    """Households whose area below is not known stand in a row of their own, so that the parts add up to the whole."""
+    if not left:
+        return []
+    found = [_figure(code, NOT_PLACED[level], figure, placed=False) for code, figure in sorted(left.items())]
+    return [
+        AreaFigure(
+            code="",
+            name=NOT_PLACED[level],
+            fail=sum(one.fail for one in found),
+            passed=sum(one.passed for one in found),
+            not_applicable=sum(one.not_applicable for one in found),
+            unknown=sum(one.unknown for one in found),
+            persons=sum(one.persons for one in found),
+            persons_all=sum(one.persons_all for one in found),
+            placed=False,
+        )
+    ]
+
+
+def figure_rows(edition: int, area: Area) -> list[tuple[Measure, AreaFigure]]:
+    """Return every measure that the edition has a figure of in this area, in the order of the measures."""
+    held = {figure.measure: figure for figure in Figure.objects.filter(edition=edition, area_code=area.code)}
+    name = names_of([area.code])[area.code]
+    return [(one, _figure(area.code, name, held[one.code])) for one in measures() if one.code in held]
+
+
+def measures_held(edition: int, area_code: str) -> list[Measure]:
+    """Return the measures that have a figure in this area: a list that no agency has sent yet is not among them."""
+    held = set(Figure.objects.filter(edition=edition, area_code=area_code).values_list("measure", flat=True))
+    return [one for one in measures() if one.code in held] or [one for one in measures() if one.code == ALL]
+
+
+def steps_to(scope: Scope, code: str) -> list[Area]:
+    """Return the way down to an area, from the highest that the scope covers."""
+    return [place for place in path_of(code) if scope.covers(place.code)]
+
+
+def edition_shown() -> Edition | None:
+    """Return the edition that readers see."""
+    return Edition.objects.filter(state="current").first()

@@ -1,0 +1,56 @@
+// Bars of the shares that stand in the tables of the page, the longest first, each with its figure written at its end.
+
+import * as echarts from "../vendor/echarts.esm.min.mjs";
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const ROW = 44;
+
+function sorted(chart, most) {
+  const order = chart.names.map((_, place) => place).filter((place) => chart.series[0].shares[place] !== null);
+  order.sort((one, two) => chart.series[0].shares[two] - chart.series[0].shares[one]);
+  return order.slice(0, most || order.length);
+}
+
+function shorten(name, room) {
+  return name.length > room ? `${name.slice(0, room - 1)}…` : name;
+}
+
+function optionOf(chart, most, width) {
+  const order = sorted(chart, most);
+  const font = { fontFamily: token("--font"), fontSize: 15, color: token("--ink") };
+  const colours = [token("--series-1"), token("--series-2")];
+  return {
+    animation: !still,
+    textStyle: font,
+    grid: { left: 4, right: 64, top: chart.series.length > 1 ? 36 : 4, bottom: 4, containLabel: true },
+    legend: chart.series.length > 1 ? { top: 0, left: 0, textStyle: font, itemWidth: 16 } : undefined,
+    aria: { enabled: false },
+    xAxis: { type: "value", show: false, max: (range) => Math.max(10, range.max) },
+    yAxis: {
+      type: "category", inverse: true, data: order.map((place) => chart.names[place]),
+      axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-strong") } },
+      axisLabel: { ...font, width: Math.min(260, width * 0.45), overflow: "truncate", formatter: (name) => shorten(name, 60) },
+    },
+    tooltip: { trigger: "item", confine: true, formatter: undefined, textStyle: font, valueFormatter: (share) => `${share}%` },
+    series: chart.series.map((one, place) => ({
+      name: one.name, type: "bar", barMaxWidth: 20, barGap: "15%",
+      itemStyle: { color: colours[place], borderRadius: [0, 4, 4, 0], decal: undefined },
+      data: order.map((row) => one.shares[row]),
+      label: { show: true, position: "right", formatter: ({ value }) => `${value.toFixed(1)}%`, ...font },
+    })),
+  };
+}
+
+for (const box of document.querySelectorAll("[data-chart]")) {
+  const chart = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+  const most = Number(box.dataset.most || 0);
+  const rows = sorted(chart, most).length;
+  box.style.height = `${rows * ROW * (chart.series.length > 1 ? 1.15 : 0.85) + 44}px`;
+  const drawn = echarts.init(box, null, { renderer: "svg" });
+  drawn.setOption(optionOf(chart, most, box.clientWidth));
+  new ResizeObserver(() => {
+    drawn.resize();
+    drawn.setOption(optionOf(chart, most, box.clientWidth));
+  }).observe(box);
+}
