@@ -154,10 +154,10 @@ def choose_language(*, user: User, language: str, by: str) -> None:
 
 
 @transaction.atomic
-def demo_accounts(*, by: str) -> list[tuple[str, str, Words]]:
+def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple[str, str, Words]]:
     """Make the cast of the demonstration where it is missing; return name, password and role of each.
 
-    Raises Refusal outside a demonstration: these passwords are printed in the manual.
+    ``houses`` (household codes) become the volunteer's whole list; None leaves the list as it is. Raises Refusal outside a demonstration: these passwords are printed in the manual.
     """
     if not settings.DEMO:
         raise Refusal(
@@ -187,6 +187,8 @@ def demo_accounts(*, by: str) -> list[tuple[str, str, Words]]:
                 title_en=player.title.en,
                 by=by,
             )
+    if houses is not None:
+        assign_houses(post=Post.objects.get(user__username="volunteer", role="volunteer"), households=houses, by=by)
     return [
         (player.username, demonstration.password_of(player.username), ROLES[player.role].name)
         for player in demonstration.CAST

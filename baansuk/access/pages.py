@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     asked = _safe_next(request, request.POST.get("next") or request.GET.get("next", "/"))
     if request.user.is_authenticated:
         return redirect(asked)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST if request.method == "POST" else None)
     user = _checked(request, form) if request.method == "POST" and form.is_valid() else None
     if user is None:
         status = 422 if request.method == "POST" else 200

@@ -62,7 +62,7 @@ _TABLE = (
         ),
         Words("ครัวเรือน บุคคล และตัวเลขทั้งจังหวัด", "Households, persons and figures of the whole province"),
         Words(
-            "รับแฟ้มจากหน่วยงาน ตรวจ รับเข้าหรือไม่รับ และสั่งประมวลผลทะเบียน",
+            "รับไฟล์จากหน่วยงาน ตรวจ รับเข้าหรือไม่รับ และสั่งประมวลผลทะเบียน",
             "Receives agencies' files, checks, accepts or rejects them, and starts runs",
         ),
         sees_persons=True,
@@ -84,7 +84,7 @@ _TABLE = (
         Words("ผู้ตรวจสอบภายใน", "Auditor"),
         Words("ผู้ตรวจสอบที่เป็นอิสระจากผู้ดูแลทะเบียน", "An auditor independent of the register keeper"),
         Words("ร่องรอยการใช้ระบบว่าใครทำอะไรเมื่อใด ไม่เห็นข้อมูลครัวเรือน", "The trail of who did what and when; no household"),
-        Words("ตรวจการเข้าถึงและการรับแฟ้ม", "Checks who looked and what was received"),
+        Words("ตรวจการเข้าถึงและการรับไฟล์", "Checks who looked and what was received"),
         sees_trail=True,
     ),
     Role(

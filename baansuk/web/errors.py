@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -26,7 +27,9 @@ def _answer(request: HttpRequest, sentence: Sentence, status: int) -> HttpRespon
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400 with the sentence of the refusal when it carries one."""
+    """Answer 400 with the sentence of the refusal when it carries one, or 413 when a form brought more than it may."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     return _answer(request, _said_by(exception, SENTENCES["bad_request"]), 400)
 
 

@@ -58,7 +58,7 @@ STEPS: dict[str, tuple[Words, ...]] = {
         ),
         Words("เลือกตัวชี้วัดเพื่อดูว่าบ้านใดขาดเรื่องเดียวกัน", "Choose an indicator to see which houses lack the same thing."),
         Words(
-            "ส่งออกเป็น Excel เพื่อไปตรวจกับคนในพื้นที่ แล้วเก็บแฟ้มไว้ในที่ปลอดภัย",
+            "ส่งออกเป็น Excel เพื่อไปตรวจกับคนในพื้นที่ แล้วเก็บไฟล์ไว้ในที่ปลอดภัย",
             "Export to Excel to check with people who know the place, and keep the file safe.",
         ),
     ),
@@ -78,11 +78,11 @@ STEPS: dict[str, tuple[Words, ...]] = {
     ),
     "register_keeper": (
         Words(
-            "เปิด “ทะเบียน” แล้วส่งแฟ้มตามที่หน่วยงานให้มา ไม่ต้องแก้ก่อน",
+            "เปิด “ทะเบียน” แล้วส่งไฟล์ตามที่หน่วยงานให้มา ไม่ต้องแก้ก่อน",
             "Open “Registers” and send the file as the agency gave it; do not correct it first.",
         ),
         Words(
-            "ตรวจจำนวนแถว แถวที่มีปัญหา แล้วดาวน์โหลดแฟ้มที่ทำเครื่องหมายไว้คืนหน่วยงาน",
+            "ตรวจจำนวนแถว แถวที่มีปัญหา แล้วดาวน์โหลดไฟล์ที่ทำเครื่องหมายไว้คืนหน่วยงาน",
             "Check the rows and the issues, and give the marked workbook back to the agency.",
         ),
         Words(

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from baansuk.access.scope import Scope
 from baansuk.assess.models import Figure
 from baansuk.audit.questions import ActCount, acts_since
-from baansuk.collect.models import Delivery, Source
+from baansuk.collect.models import Delivery
+from baansuk.collect.questions import counts_per_source, waiting
 from baansuk.people.models import Edition
+from baansuk.places.questions import names_of
 from baansuk.runs.jobs import job_named
 from baansuk.runs.models import Run
 from baansuk.runs.questions import active_runs
 from baansuk.thai.words import Words
 
 TRAIL_DAYS = 7
-WAITING = ("checked", "held")
+MOST_WAITING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,6 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
-    """One agency's register: what of it is in, and how much waits."""
-
-    source: Source
-    accepted: int
-    rows: int
-    waiting: int
-    last_observed: object
-
-
-@dataclass(frozen=True, slots=True)
 class RunState:
     """One run with the words of its job."""
 
@@ -76,7 +68,7 @@ class Overview:
 
     register: Register | None = None
     houses: int | None = None
-    sources: list[SourceState] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
     waiting: list[Delivery] = field(default_factory=list)
     running: list[RunState] = field(default_factory=list)
     last_failed: RunState | None = None
@@ -118,20 +110,22 @@ def register_for(scope: Scope) -> Register | None:
     return Register(edition.number, edition.published_at, _measures_of(edition.number, scope.areas))
 
 
-def sources_in() -> list[SourceState]:
-    """Return every declared register with what of it is accepted and what waits, in one query."""
-    rows = Source.objects.annotate(
-        accepted=Count("deliveries", filter=Q(deliveries__state="accepted")),
-        rows=Sum("deliveries__rows_clean", filter=Q(deliveries__state="accepted")),
-        waiting=Count("deliveries", filter=Q(deliveries__state__in=WAITING)),
-        last=Max("deliveries__observed_last", filter=Q(deliveries__state="accepted")),
-    ).order_by("code")
-    return [SourceState(row, row.accepted, row.rows or 0, row.waiting, row.last) for row in rows]
-
-
 def run_states(runs: list[Run]) -> list[RunState]:
     """Return runs with the words of their jobs."""
     return [RunState(run, job_named(run.job).words) for run in runs]
+
+
+def heading_for(scope: Scope) -> Words:
+    """Return what the home page is called for this scope: its place, its houses or its trail."""
+    if not scope.role:
+        return Words("ยินดีต้อนรับ", "Welcome")
+    if scope.sees_trail:
+        return Words("ร่องรอยการใช้ระบบ", "The trail")
+    if scope.houses is not None:
+        return Words("บ้านที่ท่านดูแล", "The houses in your care")
+    names = names_of(scope.areas)
+    place = next((names[area] for area in scope.areas if area in names), None)
+    return Words(f"ภาพรวม{place.th}", f"Overview of {place.en}") if place else Words("ภาพรวม", "Overview")
 
 
 def overview_for(scope: Scope) -> Overview:
@@ -144,8 +138,8 @@ def overview_for(scope: Scope) -> Overview:
     newest = Run.objects.filter(state__in=("done", "failed")).order_by("-finished_at").first()
     return Overview(
         register=register_for(scope),
-        sources=sources_in(),
-        waiting=list(Delivery.objects.filter(state__in=WAITING).select_related("source").order_by("received_at")[:10]),
+        sources=counts_per_source(),
+        waiting=list(waiting()[:MOST_WAITING]),
         running=run_states(list(active_runs()[:5])),
         last_failed=run_states([newest])[0] if newest and newest.state == "failed" else None,
     )

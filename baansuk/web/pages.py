@@ -10,15 +10,12 @@ from django.views.decorators.http import require_safe
 
 from baansuk.access.middleware import open_to_all, scope_on
 from baansuk.access.roles import ROLES
-from baansuk.thai.words import Words
 from baansuk.web.help import ANSWERS, STEPS
 from baansuk.web.labels import LABELS
 from baansuk.web.navigation import address_of
-from baansuk.web.overview import overview_for
+from baansuk.web.overview import heading_for, overview_for
 from baansuk.web.showcase import showcase
 from baansuk.web.tiles import tiles_of
-
-GREETING = Words("ยินดีต้อนรับ", "Welcome")
 
 
 @require_safe
@@ -28,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     overview = overview_for(scope)
     values = {
         "overview": overview,
-        "greeting": scope.title if scope.role else GREETING,
+        "heading": heading_for(scope),
         "labels": tiles_of(overview.register, address_of("households")) if overview.register else [],
         **{f"{name}_address": address_of(name) for name in ("map", "households", "registers", "runs")},
     }

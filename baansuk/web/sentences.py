@@ -36,7 +36,7 @@ SENTENCES = {
     ),
     "too_large": Sentence(
         Words("สิ่งที่ส่งมาใหญ่เกินไป", "What was sent is too large"),
-        Words("แบ่งแฟ้มเป็นส่วนเล็กลง แล้วส่งทีละส่วน", "Split the file into smaller parts and send them one at a time."),
+        Words("แบ่งไฟล์เป็นส่วนเล็กลง แล้วส่งทีละส่วน", "Split the file into smaller parts and send them one at a time."),
     ),
     "broken": Sentence(
         Words("ระบบขัดข้อง", "Something broke on our side"),

@@ -37,7 +37,7 @@ class SampleForm(forms.Form):
         label=say("บ้านเลขที่", "House number"), help_text=say("อย่างที่เห็นหน้าบ้าน เช่น 12/3", "As on the door, such as 12/3")
     )
     village = forms.ChoiceField(label=say("หมู่ที่", "Village"), choices=[("1", "1"), ("2", "2")])
-    file = forms.FileField(label=say("แฟ้ม", "File"), required=False)
+    file = forms.FileField(label=say("ไฟล์", "File"), required=False)
     answer = forms.ChoiceField(
         label=say("คำตอบ", "Answer"),
         widget=forms.RadioSelect,
@@ -68,7 +68,7 @@ def showcase() -> dict[str, Any]:
         "slice": Slice(ROWS, before="1", after="3", first=51, total=153),
         "form": form,
         "refusal": Refusal(
-            "own_proposal", "ท่านเป็นผู้ส่งแฟ้มนี้ จึงรับเข้าเองไม่ได้", "You sent this file, so you may not accept it"
+            "own_proposal", "ท่านเป็นผู้ส่งไฟล์นี้ จึงรับเข้าเองไม่ได้", "You sent this file, so you may not accept it"
         ),
         "icon_names": sorted(ICONS),
     }

@@ -39,7 +39,8 @@ def _chosen(th: Any, en: Any) -> Any:
 def say(th: str, en: str, **values: Any) -> str:
     """Say a sentence in the language of the page; ``{name}`` in both is filled, escaped, from ``name=``."""
     sentence = _chosen(th, en)
-    return format_html(sentence, **values) if values else sentence
+    # What comes from a variable is escaped before it is filled; only what a template spells out is taken as it stands.
+    return format_html(conditional_escape(sentence), **values) if values else sentence
 
 
 @register.filter

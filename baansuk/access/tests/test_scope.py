@@ -1,0 +1,133 @@
+"""What a post lets its holder see: pure rules, tried without a database."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from baansuk.access.roles import ROLES
+from baansuk.access.scope import NOBODY, Scope, Seat, chosen_seat, scope_of, seats_in_force
+from baansuk.access.tests.cast import PLAYERS, scope_as
+from baansuk.thai.words import Words
+
+TODAY = date(2026, 11, 21)
+TITLE = Words("ตำแหน่งสมมติ", "Fictional post")
+
+
+def seat(number=1, role="tambon_team", area="990101", start=date(2025, 10, 1), end=None):
+    return Seat(number, role, "CDD", area, TITLE, start, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "held"),
+    [
+        (TODAY, None, True),
+        (TODAY, TODAY, True),
+        (TODAY - timedelta(days=400), TODAY - timedelta(days=1), False),
+        (TODAY + timedelta(days=1), None, False),
+        (TODAY - timedelta(days=400), TODAY + timedelta(days=400), True),
+    ],
+)
+def test_post_is_in_force_from_its_first_to_its_last_day_inclusive(start, end, held):
+    assert seat(start=start, end=end).in_force(TODAY) is held
+
+
+def test_post_of_a_role_we_do_not_know_gives_nothing():
+    assert not seat(role="mayor").in_force(TODAY)
+
+
+def test_newest_appointment_is_taken_unless_another_was_chosen():
+    old, new = seat(1, start=date(2024, 10, 1)), seat(2, start=date(2025, 10, 1))
+    assert chosen_seat([old, new], TODAY, None) == new
+    assert chosen_seat([old, new], TODAY, 1) == old
+
+
+def test_chosen_seat_that_has_ended_is_left_at_once():
+    ended, held = seat(1, end=TODAY - timedelta(days=1)), seat(2)
+    assert chosen_seat([ended, held], TODAY, 1) == held
+    assert chosen_seat([ended], TODAY, 1) is None
+
+
+def test_seat_of_somebody_else_cannot_be_chosen_by_number():
+    assert chosen_seat([seat(1)], TODAY, 99) == seat(1)
+
+
+def test_without_a_seat_nothing_is_seen():
+    scope = scope_of("somchai", None)
+    assert scope == Scope(username="somchai")
+    assert not (scope.sees_persons or scope.sees_figures or scope.keeps_register or scope.sees_trail)
+    assert not scope.covers("99")
+
+
+def test_grants_of_two_posts_do_not_add_up():
+    held = seats_in_force([seat(1, area="990101"), seat(2, area="990202")], TODAY)
+    scope = scope_of("somchai", held[0])
+    assert scope.covers("99020201")
+    assert not scope.covers("99010101")
+
+
+@pytest.mark.parametrize(
+    ("area", "inside"),
+    [("99", False), ("9901", False), ("990101", True), ("99010103", True), ("990102", False), ("", False)],
+)
+def test_tambon_covers_itself_and_its_villages_only(area, inside):
+    assert scope_as("tambon_team").covers(area) is inside
+
+
+@pytest.mark.parametrize(
+    ("area", "led"), [("99", True), ("9901", True), ("9902", False), ("990101", True), ("99010101", True)]
+)
+def test_way_down_to_the_own_area_is_known(area, led):
+    assert scope_as("tambon_team").leads_to(area) is led
+
+
+def test_blank_area_is_no_area_and_not_every_area():
+    scope = scope_as("tambon_team", area_code="")
+    assert scope.areas == ()
+    assert not scope.covers("99")
+    assert not scope.leads_to("99")
+
+
+def test_volunteer_sees_the_assigned_houses_and_no_others():
+    assert scope_as("volunteer", houses=["H-7K3M-9PX2-C"]).houses == {"H-7K3M-9PX2-C"}
+    assert scope_as("volunteer").houses == frozenset()
+
+
+def test_only_a_volunteer_is_held_to_single_houses():
+    by_houses = {role for role in PLAYERS if scope_as(role).houses is not None}
+    assert by_houses == {"volunteer"}
+
+
+# Who sees what, as the design's table of the cast says it: persons, figures, register, trail.
+CAST_TABLE = {
+    "volunteer": (True, False, False, False),
+    "tambon_team": (True, True, False, False),
+    "amphoe_officer": (True, True, False, False),
+    "register_keeper": (True, True, True, False),
+    "governor_view": (False, True, False, False),
+    "auditor": (False, False, False, True),
+    "stranger": (True, True, False, False),
+}
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_each_role_sees_what_the_table_says(role):
+    scope = scope_as(role)
+    seen = (scope.sees_persons, scope.sees_figures, scope.keeps_register, scope.sees_trail)
+    assert seen == CAST_TABLE[role]
+
+
+def test_stranger_covers_nothing_of_the_province():
+    assert not any(scope_as("stranger").covers(area) for area in ("99", "9901", "990101", "99010101"))
+
+
+def test_nobody_is_nobody():
+    assert NOBODY.username == ""
+    assert NOBODY.areas == ()
+    assert not NOBODY.sees_figures
+
+
+def test_auditor_sees_no_case_and_case_workers_see_no_trail():
+    for role in ROLES.values():
+        assert not (role.sees_trail and (role.sees_persons or role.sees_figures)), role.code
