@@ -1,0 +1,93 @@
+"""A whole house in a folder of its own, driven from outside as a person or a power cut would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+from uuid import uuid4
+
+import psycopg
+
+BAANSUK = [sys.executable, "-m", "baansuk.command"]
+
+
+class House:
+    """Database, store and keys under one folder; PostgreSQL when the tests run on it, else SQLite."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("BAANSUK_") and name != "DATABASE_URL"
+        }
+        self.environment |= {
+            "BAANSUK_VAR": str(folder / "var"),
+            "BAANSUK_STORE": str(folder / "var" / "store"),
+            "BAANSUK_LANGUAGE": "en",
+        }
+        given = os.environ.get("DATABASE_URL", "")
+        if given.startswith("postgres"):
+            self.environment["DATABASE_URL"] = _new_database(given)
+
+    def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end."""
+        return subprocess.run(
+            [*BAANSUK, *arguments], env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
+        )
+
+    def done(self, *arguments: str) -> str:
+        """Run one command that must succeed; return what it said."""
+        result = self.run(*arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    def killed(self, *arguments: str, after: float) -> bool:
+        """Start a command and kill -9 it with all its children after so many seconds; False when it was faster."""
+        process = subprocess.Popen(
+            [*BAANSUK, *arguments],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(after)
+        alive = process.poll() is None
+        if alive:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return alive
+
+    def ask(self, code: str) -> Any:
+        """Run some lines of Python inside the house that set ``answer``; return it (by way of JSON)."""
+        script = (
+            "import json, os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'baansuk.web.settings')\n"
+            f"import django\ndjango.setup()\n{code}\nprint('ANSWER' + json.dumps(answer))"
+        )
+        result = subprocess.run(
+            [sys.executable, "-c", script],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr[-3000:]
+        return json.loads(result.stdout.rsplit("ANSWER", 1)[1])
+
+
+def _new_database(url: str) -> str:
+    """Make an empty database beside the given one and return its address."""
+    parts = urlparse(url)
+    name = f"house_{uuid4().hex[:12]}"
+    host = parse_qs(parts.query).get("host", [""])[0]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"postgresql://{parts.username}:@/{name}?host={host}"

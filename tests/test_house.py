@@ -1,0 +1,114 @@
+"""The house keeps its own rules: no signals, every act audited, every module and room says what it is."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[1] / "baansuk"
+MODULES = sorted(path for path in HOUSE.rglob("*.py") if "tests" not in path.parts and "migrations" not in path.parts)
+ROOMS = sorted(path for path in HOUSE.iterdir() if (path / "__init__.py").exists())
+ACTIONS = sorted(HOUSE.glob("*/actions.py"))
+# What may run where there is no Django at all: the analysts' commands and Spark's workers use these.
+THINKING = [
+    "baansuk.engine",
+    "baansuk.thai.tables",
+    "baansuk.sample",
+    "baansuk.link.linker",
+    "baansuk.assess.language",
+    "baansuk.assess.profile",
+    "baansuk.people.codes",
+    "baansuk.people.fields",
+    "baansuk.people.trust",
+    "baansuk.places.resolver",
+    "baansuk.collect.declaration",
+    "baansuk.collect.reading",
+    "baansuk.collect.guess",
+    "baansuk.access.scope",
+]
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(HOUSE.parent))
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_named)
+def test_every_module_opens_with_one_sentence(path):
+    said = ast.get_docstring(_tree(path))
+    assert said, f"{_named(path)} has no sign on its door"
+    assert said.splitlines()[0].rstrip().endswith((".", "?")), said.splitlines()[0]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_room_says_what_comes_in_and_goes_out(room):
+    readme = (room / "README.md").read_text(encoding="utf-8")
+    assert readme.count("\n") >= 5, room.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_named)
+def test_no_effect_hides_in_a_signal(path):
+    text = path.read_text(encoding="utf-8")
+    assert "@receiver" not in text
+    assert "signals import" not in text
+
+
+def _calls(function: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            target = node.func
+            if isinstance(target, ast.Name):
+                found.add(target.id)
+            elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+                found.add(f"{target.value.id}.{target.attr}")
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+    return found
+
+
+def _audited(functions: dict[str, ast.FunctionDef], name: str, seen: frozenset[str] = frozenset()) -> bool:
+    if name in seen or name not in functions:
+        return False
+    calls = _calls(functions[name])
+    return "gate.write" in calls or any(_audited(functions, call, seen | {name}) for call in calls)
+
+
+def _public_acts() -> list[tuple[Path, str]]:
+    acts = []
+    for path in ACTIONS:
+        for node in _tree(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                acts.append((path, node.name))
+    return acts
+
+
+# Asking whether, choosing what, and the loop that calls audited acts change nothing themselves.
+NOT_ACTS = ("check_", "can_", "shipped_", "take_next", "work", "folder", "detail")
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), _public_acts(), ids=lambda value: getattr(value, "parent", value).__str__()[-24:]
+)
+def test_every_act_names_its_actor_and_leaves_a_trace(path, name):
+    if name.startswith(NOT_ACTS):
+        pytest.skip("asks, does not act")
+    functions = {node.name: node for node in _tree(path).body if isinstance(node, ast.FunctionDef)}
+    assert _audited(functions, name), f"{_named(path)}:{name} leaves no audit row"
+    keywords = {argument.arg for argument in functions[name].args.kwonlyargs}
+    assert "by" in keywords or name == "take", f"{_named(path)}:{name} does not name its actor"
+
+
+@pytest.mark.parametrize("module", THINKING)
+def test_thinking_needs_no_django(module):
+    code = (
+        f"import sys, {module}; sys.exit(any(name == 'django' or name.startswith('django.') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, module
