@@ -60,7 +60,12 @@ def write_places(folder: Path, places: Places) -> None:
         kind=pl.col("kind"),
         valid_from=pl.lit(None, dtype=pl.String),
     )
-    for name, frame in (("areas", areas), ("villages", villages), ("zones", _one_line_a_zone(places.zones)), ("aliases", places.aliases)):
+    for name, frame in (
+        ("areas", areas),
+        ("villages", villages),
+        ("zones", _one_line_a_zone(places.zones)),
+        ("aliases", places.aliases),
+    ):
         frame.write_csv(folder / f"{name}.csv", line_terminator="\n")
     shapes = places.shapes
     _geojson(folder / "province.geojson", [("99", *words.PROVINCE)], [shapes.province])

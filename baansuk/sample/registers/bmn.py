@@ -127,9 +127,9 @@ def _money_faults(rows: Rows) -> None:
 def _members(truth: Truth, rng: np.random.Generator, surveyed: Mask, keys: pl.Series) -> Rows:
     """People who live in a surveyed house; now and then one who is away, or one whose former house still counts him."""
     away = truth.people.lives < 0
-    counted_away = rng.random(len(away)) < truth.rates.faults[SOURCE]["moved_still_listed"]
+    counted_away = rng.random(len(away)) < truth.rates.faults[SOURCE]["away_still_listed"]
     rows = people_on_list(truth, SOURCE, rng, surveyed[truth.home] & (~away | counted_away), truth.home)
-    rows.mark(away[rows.person], "moved_still_listed")
+    rows.mark(away[rows.person], "away_still_listed")
     former = truth.people.former
     both = (former >= 0) & surveyed[former] & truth.people.here & (rng.random(len(away)) < rows.rates["second_house"])
     rows = rows.with_more(np.flatnonzero(both).astype(np.int64), former[both], "second_house")
