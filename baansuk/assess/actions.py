@@ -16,7 +16,7 @@ from baansuk.assess.sets import Rules, load_rules
 from baansuk.audit import gate
 from baansuk.collect.store import place
 from baansuk.engine import open_engine
-from baansuk.people import editions
+from baansuk.people import editions, loading
 from baansuk.people.actions import publish
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
@@ -44,6 +44,8 @@ STORED: Mapping[str, tuple[type[Profile | Mark | Figure], tuple[str, ...], str]]
     ),
 }
 
+MODELS = tuple(model for model, _, _ in STORED.values())
+
 
 def assess(
     edition: int | None = None,
@@ -55,20 +57,22 @@ def assess(
 ) -> int:
     """Judge the households of a linked edition, store profiles, marks and figures, publish it and return its number.
 
-    Without a number it takes the newest linked edition; when the current one is the newest there is nothing to do.
-    Rows that an interrupted attempt left behind are dropped first, so it may be run again at any time.
+    Without a number it takes the newest edition that is linked or current. Rows that an interrupted attempt left behind
+    are dropped first, and an edition that is current already is only published to the end, so it may be run again at
+    any time.
     Raises Refusal when nothing is linked, or when the edition is already published or retired.
     """
     chosen = _chosen(edition)
-    if chosen.state == "current":
-        return chosen.number
-    rules = load_rules()
     work = _Work(chosen.number, editions.folder(chosen.number), run, progress)
-    warned = _compute(work, rules, engine)
-    counts = _store(work)
-    _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, warned=warned)
+    if chosen.state == "linked":
+        rules = load_rules()
+        warned = _compute(work, rules, engine)
+        counts = _store(work)
+        _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, warned=warned)
     work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
-    publish(edition=chosen.number, by=by)
+    publish(edition=chosen.number, by=by, check=work.check)
+    for older in _older_with_rows(chosen.number):
+        loading.drop(older, work.check, MODELS)
     return chosen.number
 
 
@@ -146,8 +150,7 @@ def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:
 def _store(work: _Work) -> dict[str, int]:
     """Replace the edition's rows in the database by those of the files."""
     work.stage("store", Words("บันทึกผลประเมิน", "Storing the result"))
-    for model, _, _ in STORED.values():
-        storing.drop(model, edition=work.number, check=work.check)
+    loading.drop(work.number, work.check, MODELS)
     paths = {name: work.folder / f"{name}.parquet" for name in STORED}
     total = sum(storing.row_count(path) for path in paths.values())
     done = 0
@@ -157,10 +160,21 @@ def _store(work: _Work) -> dict[str, int]:
         done += rows
         work.tell(done, total)
 
-    return {
-        name: storing.store(model, paths[name], columns, edition=work.number, check=work.check, told=told)
-        for name, (model, columns, _) in STORED.items()
+    with loading.loading_cache():
+        return {
+            name: storing.store(model, paths[name], columns, edition=work.number, check=work.check, told=told)
+            for name, (model, columns, _) in STORED.items()
+        }
+
+
+def _older_with_rows(number: int) -> list[int]:
+    """Editions before this one that still have rows here; they are read by nobody once this one is current."""
+    found = {
+        older
+        for model in MODELS
+        for older in model.objects.filter(edition__lt=number).values_list("edition", flat=True).distinct()
     }
+    return sorted(found)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Stores the rows of a Parquet file in a table, fast and in short transactions, so that others can write in between."""
+"""Stores the result of an edition in the database, with the same short transactions as the register itself."""
 
 from __future__ import annotations
 
@@ -7,22 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-# About a third of a second of the one write lock that SQLite has; a page that saves something waits at most that long.
-ROWS_AT_ONCE = 20_000
+from baansuk.people import loading
 
+Check = Callable[[], None]
 Told = Callable[[int], None]
 
 
 def store(
-    model: type[models.Model],
-    path: Path,
-    columns: Sequence[str],
-    *,
-    edition: int,
-    check: Callable[[], None],
-    told: Told | None = None,
+    model: type[models.Model], path: Path, columns: Sequence[str], *, edition: int, check: Check, told: Told
 ) -> int:
     """Store the columns of the file as rows of ``model`` under ``edition`` and return how many there were.
 
@@ -33,23 +27,10 @@ def store(
     for rows in _batches(path, columns, edition):
         with transaction.atomic():
             check()
-            _insert(model, ["edition", *columns], rows)
+            loading.insert(model, ["edition", *columns], rows)
         stored += len(rows)
-        if told:
-            told(len(rows))
+        told(len(rows))
     return stored
-
-
-def drop(model: type[models.Model], *, edition: int, check: Callable[[], None]) -> int:
-    """Delete the rows of an edition in short transactions and return how many there were."""
-    rows = model._default_manager.filter(edition=edition)
-    dropped = 0
-    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE]):
-        with transaction.atomic():
-            check()
-            rows.filter(pk__gte=keys[0], pk__lte=keys[-1]).delete()
-        dropped += len(keys)
-    return dropped
 
 
 def row_count(path: Path) -> int:
@@ -59,20 +40,6 @@ def row_count(path: Path) -> int:
 
 def _batches(path: Path, columns: Sequence[str], edition: int) -> Iterator[list[tuple[Any, ...]]]:
     with pq.ParquetFile(path) as table:
-        for batch in table.iter_batches(batch_size=ROWS_AT_ONCE, columns=list(columns)):
+        for batch in table.iter_batches(batch_size=loading.ROWS_AT_ONCE, columns=list(columns)):
             lists = [batch.column(name).to_pylist() for name in columns]
             yield [(edition, *values) for values in zip(*lists, strict=True)]
-
-
-def _insert(model: type[models.Model], columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Insert without building a model object per row, which would take four times as long."""
-    table = connection.ops.quote_name(model._meta.db_table)
-    listed = ", ".join(connection.ops.quote_name(name) for name in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"copy {table} ({listed}) from stdin") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"insert into {table} ({listed}) values ({marks})", rows)

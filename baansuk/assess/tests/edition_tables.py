@@ -67,7 +67,7 @@ def random_persons(households: list[Row], seed: int) -> list[Row]:
 
 
 def write_edition(folder: Path, households: list[Row], persons: list[Row], sources: tuple[str, ...] = SOURCES) -> None:
-    """Write the three tables that assess reads."""
+    """Write the tables that assessing and publishing read."""
     folder.mkdir(parents=True, exist_ok=True)
     fields = {field.code: POLARS_TYPES[SQL_TYPES[field.type]] for field in facts_of("household")}
     schema: dict[str, Any] = {
@@ -85,6 +85,10 @@ def write_edition(folder: Path, households: list[Row], persons: list[Row], sourc
     polars.DataFrame([{name: row.get(name) for name in lists} for row in households], schema=lists).write_parquet(
         folder / "household_lists.parquet"
     )
+    for name in ("retired", "revived"):  # the linker's own files, which publishing reads
+        polars.DataFrame(schema=dict.fromkeys(("code", "successor"), polars.String)).write_parquet(
+            folder / f"{name}.parquet"
+        )
     person_schema: dict[str, Any] = {
         **dict.fromkeys(("person_code", "household_code", "life_status"), polars.String),
         "welfare_card": polars.Boolean,

@@ -7,12 +7,11 @@ from typing import Any
 import polars
 import pytest
 
-from baansuk.assess import storing
 from baansuk.assess.actions import assess
 from baansuk.assess.models import Figure, Mark, Profile
 from baansuk.assess.tests.conftest import MakeEdition
 from baansuk.audit.models import Event
-from baansuk.people import editions
+from baansuk.people import editions, loading
 from baansuk.people.models import Edition
 from baansuk.runs.hold import LeaseLost
 from baansuk.thai.words import Refusal
@@ -76,8 +75,9 @@ def test_an_interrupted_attempt_leaves_nothing_behind(
     make_edition: MakeEdition, monkeypatch: pytest.MonkeyPatch, broken_at: int
 ) -> None:
     make_edition()
-    monkeypatch.setattr(storing, "ROWS_AT_ONCE", 100)
-    insert, calls = storing._insert, []
+    monkeypatch.setattr(loading, "ROWS_AT_ONCE", 100)
+    insert = loading.insert
+    calls: list[int] = []
 
     def interrupted(*arguments: Any) -> None:
         if len(calls) == broken_at:
@@ -85,16 +85,46 @@ def test_an_interrupted_attempt_leaves_nothing_behind(
         calls.append(1)
         insert(*arguments)
 
-    monkeypatch.setattr(storing, "_insert", interrupted)
+    monkeypatch.setattr(loading, "insert", interrupted)
     with pytest.raises(KeyboardInterrupt):
         assess(by="register_keeper")
     assert Edition.objects.get(number=1).state == "linked"
-    monkeypatch.setattr(storing, "_insert", insert)
+    monkeypatch.setattr(loading, "insert", insert)
     assess(by="register_keeper")
     again = stored()
     make_edition(number=2)
     assess(by="register_keeper")
     assert stored(2) == again
+
+
+def test_rows_of_older_editions_go_when_a_newer_one_is_current(make_edition: MakeEdition) -> None:
+    make_edition(number=1, count=20)
+    assess(by="register_keeper")
+    make_edition(number=2, count=20, seed=5)
+    assess(by="register_keeper")
+    assert Edition.objects.get(number=1).state == "retired"
+    assert stored(1) == ([], [], [])
+    assert len(stored(2)[0]) == 20
+
+
+def test_a_publication_that_was_cut_off_is_finished(make_edition: MakeEdition, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_edition(number=1, count=20)
+    assess(by="register_keeper")
+    make_edition(number=2, count=20)
+    drop = loading.drop
+
+    def cut_off(number: int, *rest: Any) -> int:
+        if number == 1:
+            raise KeyboardInterrupt
+        return drop(number, *rest)
+
+    monkeypatch.setattr(loading, "drop", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        assess(by="register_keeper")
+    assert Edition.objects.get(number=2).state == "current"
+    monkeypatch.setattr(loading, "drop", drop)
+    assert assess(by="register_keeper") == 2
+    assert stored(1) == ([], [], [])
 
 
 def test_assessing_again_changes_nothing(make_edition: MakeEdition) -> None:

@@ -100,7 +100,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 ) -> None:
     for asked in ({}, {"measure": "bmn.08"}, {"area": "99010101"}, {"page": 2}, {"sort": "name", "measure": "bmn.08"}):
         with django_assert_num_queries(4):
-            page = households_list(register_keeper, edition=1, **asked)  # type: ignore[arg-type]
+            page = households_list(register_keeper, edition=1, **asked)
             assert page.rows and page.rows[0].profile is not None
             assert page.rows[0].profile.answers
 
