@@ -169,7 +169,7 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
         if not User.objects.filter(username=player.username).exists():
             create_user(
                 username=player.username,
-                password=demonstration.password_of(player.username),
+                password=player.password,
                 partner=player.partner,
                 password_sample=True,
                 by=by,
@@ -189,7 +189,4 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
             )
     if houses is not None:
         assign_houses(post=Post.objects.get(user__username="volunteer", role="volunteer"), households=houses, by=by)
-    return [
-        (player.username, demonstration.password_of(player.username), ROLES[player.role].name)
-        for player in demonstration.CAST
-    ]
+    return [(player.username, player.password, ROLES[player.role].name) for player in demonstration.CAST]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baansuk.access.roles import ROLES
 from baansuk.thai.words import Words
 
 
@@ -16,6 +17,16 @@ class Player:
     partner: str
     area_code: str
     title: Words
+
+    @property
+    def password(self) -> str:
+        """The password of this account: easy to read aloud, of no worth outside the demonstration."""
+        return f"baansuk-{self.username.replace('_', '-')}-2569"
+
+    @property
+    def role_name(self) -> Words:
+        """The name of the role."""
+        return ROLES[self.role].name
 
 
 CAST = (
@@ -64,8 +75,3 @@ SECOND_SEATS = (
         Words("ทีมปฏิบัติการตำบลที่สอง (สมมติ)", "Tambon team of a second tambon (fictional)"),
     ),
 )
-
-
-def password_of(username: str) -> str:
-    """Return the password of a demonstration account: easy to read aloud, of no worth outside the demonstration."""
-    return f"baansuk-{username.replace('_', '-')}-2569"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from baansuk.access import actions
+from baansuk.access.demonstration import CAST
 from baansuk.access.forms import SignInForm
 from baansuk.access.middleware import SEAT_KEY, open_to_all, scope_on
-from baansuk.access.models import User
+from baansuk.access.models import Post, User
 from baansuk.access.questions import post_for, seconds_to_wait
 from baansuk.access.roles import ROLES
+from baansuk.places.questions import names_of
 from baansuk.screen.language import LANGUAGES, remember_language, say
+from baansuk.thai.words import Words
 
 NOT_KNOWN = say(
     "ชื่อบัญชีหรือรหัสผ่านไม่ถูกต้อง ตรวจตัวพิมพ์เล็กใหญ่และภาษาแป้นพิมพ์แล้วลองอีกครั้ง",
@@ -49,7 +52,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = _checked(request, form) if request.method == "POST" and form.is_valid() else None
     if user is None:
         status = 422 if request.method == "POST" else 200
-        return render(request, "access/sign_in.html", {"form": form, "next": asked}, status=status)
+        values = {"form": form, "next": asked, "cast": CAST if settings.DEMO else ()}
+        return render(request, "access/sign_in.html", values, status=status)
     login(request, user)
     actions.come_in(user=user, by=user.username)
     response = redirect(asked)
@@ -113,8 +117,8 @@ def about_me(request: HttpRequest) -> HttpResponse:
     values = {
         "scope": scope,
         "role": ROLES.get(scope.role),
-        "post": request.user.posts.filter(pk=scope.post).first(),  # type: ignore[union-attr]
-        "houses": sorted(scope.houses) if scope.houses is not None else None,
-        "home": reverse("home"),
+        "post": Post.objects.filter(pk=scope.post or 0).first(),
+        "houses": scope.houses,
+        "places": [names_of(scope.areas).get(area, Words(area, area)) for area in scope.areas],
     }
     return render(request, "access/about_me.html", values)

@@ -16,7 +16,8 @@ def wait_after(failures: int) -> timedelta:
     if extra < 0:
         return timedelta(0)
     # Beyond a few doublings the longest wait is reached anyway; the bound keeps the power small.
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(extra, 10))
+    doublings: int = 2 ** min(extra, 10)
+    return min(LONGEST_WAIT, FIRST_WAIT * doublings)
 
 
 def seconds_left(failures: int, last_at: datetime, now: datetime) -> int:

@@ -20,6 +20,7 @@ from baansuk.runs.jobs import job_named
 from baansuk.runs.models import Run
 from baansuk.runs.questions import active_runs
 from baansuk.thai.words import Words
+from baansuk.web.acts import words_of_act
 
 TRAIL_DAYS = 7
 MOST_WAITING = 10
@@ -72,7 +73,7 @@ class Overview:
     waiting: list[Delivery] = field(default_factory=list)
     running: list[RunState] = field(default_factory=list)
     last_failed: RunState | None = None
-    trail: list[ActCount] = field(default_factory=list)
+    trail: list[tuple[Words, ActCount]] = field(default_factory=list)
 
 
 def _measures_of(edition: int, areas: tuple[str, ...]) -> dict[str, Measured]:
@@ -131,7 +132,8 @@ def heading_for(scope: Scope) -> Words:
 def overview_for(scope: Scope) -> Overview:
     """Return what the home page of this scope shows."""
     if scope.sees_trail:
-        return Overview(trail=acts_since(timezone.now() - timedelta(days=TRAIL_DAYS)))
+        counted = acts_since(timezone.now() - timedelta(days=TRAIL_DAYS))
+        return Overview(trail=[(words_of_act(act.act), act) for act in counted])
     if not scope.keeps_register:
         houses = len(scope.houses) if scope.houses is not None else None
         return Overview(register=register_for(scope), houses=houses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,14 @@ def test_post_takes_effect_at_once_and_ends_after_its_last_day():
 
 def test_unknown_role_and_days_turned_round_are_refused():
     user = user_as("tambon_team")
-    common = {"user": user, "partner": "CDD", "area_code": "99", "title_th": "ก", "title_en": "a", "by": "test"}
+    common: dict[str, Any] = {
+        "user": user,
+        "partner": "CDD",
+        "area_code": "99",
+        "title_th": "ก",
+        "title_en": "a",
+        "by": "test",
+    }
     with pytest.raises(Refusal) as unknown:
         actions.give_post(role="mayor", **common)
     with pytest.raises(Refusal) as turned:
@@ -68,7 +76,7 @@ def test_unknown_role_and_days_turned_round_are_refused():
 def test_assigning_houses_replaces_the_list_and_names_each_in_the_trail():
     user = user_as("volunteer", houses=["H-AAAA-AAAA-A", "H-BBBB-BBBB-B"])
     actions.assign_houses(post=user.posts.get(), households=["H-BBBB-BBBB-B", "H-CCCC-CCCC-C"], by="officer")
-    assert presence_of(user, None).scope.houses == {"H-BBBB-BBBB-B", "H-CCCC-CCCC-C"}
+    assert presence_of(user, None).scope.houses == frozenset({"H-BBBB-BBBB-B", "H-CCCC-CCCC-C"})
     event = Event.objects.latest("pk")
     assert (event.act, event.actor) == ("access.assign_houses", "officer")
     assert (event.about["added"], event.about["taken_away"]) == (1, 1)
@@ -149,7 +157,7 @@ def test_demonstration_volunteer_gets_the_houses_given(settings):
     actions.demo_accounts(by="command", houses=["H-AAAA-AAAA-A"])
     actions.demo_accounts(by="command")
     volunteer = User.objects.get(username="volunteer")
-    assert presence_of(volunteer, None).scope.houses == {"H-AAAA-AAAA-A"}
+    assert presence_of(volunteer, None).scope.houses == frozenset({"H-AAAA-AAAA-A"})
 
 
 def test_every_action_is_keyword_only_and_names_who_does_it():

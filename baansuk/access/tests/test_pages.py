@@ -176,3 +176,10 @@ def test_pages_of_people_are_never_kept_by_browsers(keeper):
     client = Client()
     client.force_login(keeper)
     assert "no-store" in client.get("/about-me/").headers["Cache-Control"]
+
+
+def test_passwords_of_the_demonstration_are_shown_there_and_nowhere_else(client, settings):
+    settings.DEMO = False
+    assert "baansuk-auditor-2569" not in client.get("/sign-in/").content.decode()
+    settings.DEMO = True
+    assert "baansuk-auditor-2569" in client.get("/sign-in/").content.decode()

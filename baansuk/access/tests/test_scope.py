@@ -90,7 +90,7 @@ def test_blank_area_is_no_area_and_not_every_area():
 
 
 def test_volunteer_sees_the_assigned_houses_and_no_others():
-    assert scope_as("volunteer", houses=["H-7K3M-9PX2-C"]).houses == {"H-7K3M-9PX2-C"}
+    assert scope_as("volunteer", houses=["H-7K3M-9PX2-C"]).houses == frozenset({"H-7K3M-9PX2-C"})
     assert scope_as("volunteer").houses == frozenset()
 
 

@@ -92,7 +92,7 @@ def test_numbered_pages_hold_every_row_once_and_out_of_range_gives_the_nearest(p
 
 
 def test_numbered_page_of_nothing_is_empty():
-    cut = numbered([], page=1, size=50)
+    cut: Slice[int] = numbered([], page=1, size=50)
     assert (list(cut.rows), cut.total, cut.before, cut.after) == ([], 0, "", "")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
@@ -45,7 +47,7 @@ def test_part_of_a_page_gets_a_notice_and_not_a_page_within_the_page():
 
 
 def test_refusals_own_words_stand_in_place_of_the_general_ones():
-    denied = PermissionDenied()
+    denied: Any = PermissionDenied()
     denied.words = Words("ท่านเป็นผู้เสนอเอง", "You proposed this yourself")
     assert "You proposed this yourself" in errors.forbidden(request_in("en"), denied).content.decode()
 

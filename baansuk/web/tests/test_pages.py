@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -13,10 +15,12 @@ from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.people.models import Edition
 from baansuk.places.models import Area
 from baansuk.runs.models import Run
+from baansuk.web.acts import ACTS
 from baansuk.web.navigation import DOORS, entries_for
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+ROOMS = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -126,7 +130,7 @@ def test_volunteer_reads_how_many_houses_are_assigned():
 def test_auditor_reads_how_often_and_not_whom():
     sign_in_as("volunteer", houses=["H-AAAA-AAAA-A"])
     page = sign_in_as("auditor", language="en").get("/").content.decode()
-    assert "access.assign_houses" in page
+    assert "Assigned houses" in page
     assert "H-AAAA" not in page
 
 
@@ -208,3 +212,10 @@ def test_every_answer_carries_the_strict_policy(client):
 def test_page_of_components_is_not_there_outside_a_demonstration(client):
     # The settings of the tests are those of a real house.
     assert sign_in_as("register_keeper").get("/components/").status_code == 404
+
+
+def test_every_act_that_any_room_writes_has_its_words():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in ROOMS.glob("*/*.py"))
+    written = set(re.findall(r'\b(?:gate\.)?write\(\s*"([a-z_]+\.[a-z_]+)"', source))
+    assert "access.come_in" in written, "the scan itself finds what it should"
+    assert written - set(ACTS) == set()
