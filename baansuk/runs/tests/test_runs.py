@@ -60,9 +60,16 @@ def jobs(settings):
     ]
 
 
+def taken(run: Run) -> Run:
+    """Take a run that must be free."""
+    mine = actions.take(run.pk)
+    assert mine is not None
+    return mine
+
+
 def test_a_run_is_done_with_stages_result_and_trail():
     run = actions.ask("good_work", by="keeper", arguments={"engine": "duckdb"})
-    done = actions.work(actions.take(run.pk))
+    done = actions.work(taken(run))
     assert (done.state, done.result) == ("done", {"counted": 2})
     assert CALLS == [{"engine": "duckdb"}]
     assert StageDone.objects.get().name == "count"
@@ -78,9 +85,10 @@ def test_case_fault_19_two_workers_one_effect():
 
 def test_an_expired_lease_is_taken_with_a_higher_fence_and_the_sleeper_is_refused():
     run = actions.ask("good_work", by="keeper")
-    sleeper = Hold(actions.take(run.pk))
+    sleeper = Hold(taken(run))
     Run.objects.filter(pk=run.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
     second = actions.take_next()
+    assert second is not None
     assert second.fence == sleeper.fence + 1
     with pytest.raises(LeaseLost):
         sleeper.check()
@@ -98,9 +106,9 @@ def test_runs_of_one_lane_go_one_after_another():
 
 
 def test_a_refusal_is_shown_and_a_fault_shows_no_value_of_a_person(caplog):
-    refused = actions.work(actions.take(actions.ask("refusing_work", by="keeper").pk))
+    refused = actions.work(taken(actions.ask("refusing_work", by="keeper")))
     assert (refused.state, refused.said_en) == ("failed", "It cannot be done.")
-    broken = actions.work(actions.take(actions.ask("broken_work", by="keeper").pk))
+    broken = actions.work(taken(actions.ask("broken_work", by="keeper")))
     assert broken.state == "failed"
     assert "ValueError" in broken.said_en
     assert "ลับมาก" not in broken.said_th + broken.said_en + caplog.text
@@ -108,32 +116,32 @@ def test_a_refusal_is_shown_and_a_fault_shows_no_value_of_a_person(caplog):
 
 
 def test_a_lost_lease_changes_nothing():
-    run = actions.work(actions.take(actions.ask("taken_over_work", by="keeper").pk))
+    run = actions.work(taken(actions.ask("taken_over_work", by="keeper")))
     assert run.state == "running", "it belongs to the other worker now"
 
 
 def test_an_interrupted_worker_gives_the_run_back():
-    taken = actions.take(actions.ask("interrupted_work", by="keeper").pk)
+    mine = taken(actions.ask("interrupted_work", by="keeper"))
     with pytest.raises(KeyboardInterrupt):
-        actions.work(taken)
+        actions.work(mine)
     assert Run.objects.get().state == "queued"
 
 
 def test_a_run_that_kills_its_worker_is_put_aside():
     run = actions.ask("good_work", by="keeper")
     Run.objects.filter(pk=run.pk).update(attempts=actions.MOST_ATTEMPTS)
-    assert actions.work(actions.take(run.pk)).state == "failed"
+    assert actions.work(taken(run)).state == "failed"
     assert CALLS == []
 
 
 def test_stop_and_ask_again():
     run = actions.ask("good_work", by="keeper")
-    hold = Hold(actions.take(run.pk))
+    hold = Hold(taken(run))
     actions.stop(run, by="keeper")
     with pytest.raises(LeaseLost):
         hold.check()
     assert actions.ask_again(run, by="keeper").state == "queued"
-    done = actions.work(actions.take(run.pk))
+    done = actions.work(taken(run))
     with pytest.raises(Refusal, match="cannot become"):
         actions.stop(done, by="keeper")
 
