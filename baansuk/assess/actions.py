@@ -24,7 +24,7 @@ from baansuk.thai.words import Refusal, Words
 
 Progress = Callable[[int, int, Words | None], None]
 
-ENGINE_MEMORY = "600MB"
+ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
 STORED: Mapping[str, tuple[type[Profile | Mark | Figure], tuple[str, ...], str]] = {
