@@ -8,12 +8,14 @@ from pathlib import Path
 import polars as pl
 
 from baansuk.engine import Step
+from baansuk.people.searching import SOUND
 from baansuk.thai import tables as thai
 
 # An area code is padded to a village's length, so that one text range is one area at every level.
 AREA_LENGTH = 8
 LIST_KEY_LENGTH = 40
 HOUSE_ORDER_LENGTH = 24
+WORD_LENGTH = 80
 
 
 def list_homes(homes: pl.DataFrame) -> pl.DataFrame:
@@ -84,13 +86,11 @@ def register_steps(sources: Sequence[str]) -> list[Step]:
     ]
 
 
-def dress_persons(made: Path, persons: Path, words: Path) -> None:
-    """Add each person's sort key and id kind, and write the words by which names are found, in the order of words."""
+def dress_persons(made: Path, persons: Path) -> None:
+    """Add each person's sort key and id kind."""
     frame = pl.read_parquet(made)
     kind = pl.col("id_key").str.split(":").list.first().fill_null("none")
-    frame = frame.with_columns(id_kind=kind, name_key=thai.sort_keys(_whole_name())).drop("id_key")
-    frame.write_parquet(persons)
-    name_words(frame.select("person_code", "household_code", "area_code", "given_name", "family_name")).write_parquet(words)
+    frame.with_columns(id_kind=kind, name_key=thai.sort_keys(_whole_name())).drop("id_key").write_parquet(persons)
 
 
 def dress_households(made: Path, households: Path) -> None:
@@ -101,31 +101,39 @@ def dress_households(made: Path, households: Path) -> None:
     frame.drop("title", "given_name", "family_name").write_parquet(households)
 
 
-def name_words(people: pl.DataFrame) -> pl.DataFrame:
-    """Return one row per person and word: folded spellings in sort-key form, and sounds after a ``~``."""
-    plain = people.select(
-        "person_code",
-        "household_code",
-        "area_code",
-        word=pl.concat_str(pl.col("given_name").fill_null(""), pl.lit(" "), pl.col("family_name").fill_null(""))
-        .str.split(" "),
-    ).explode("word").filter(pl.col("word") != "")
-    distinct = plain.select("word").unique()
-    keyed = distinct.with_columns(
+def key_words(words: pl.DataFrame) -> pl.DataFrame:
+    """Give every distinct ``word`` of a name the texts by which it is found: spelling in sort-key form, and sound."""
+    return words.with_columns(
         spelling=thai.sort_starts(thai.fold(pl.col("word"))).str.head(WORD_LENGTH),
-        sound="~" + thai.sound_keys(pl.col("word")).str.head(WORD_LENGTH - 1),
-    )
-    found = plain.join(keyed, on="word").select("person_code", "household_code", "area_code", "spelling", "sound")
-    return (
-        found.unpivot(index=["person_code", "household_code", "area_code"], value_name="word")
-        .filter(~pl.col("word").is_in(["", "~"]))
-        .select("word", "area_code", pl.col("area_code").str.head(6).alias("tambon_code"), "person_code", "household_code")
-        .unique()
-        .sort("word", "area_code", "person_code")
+        sound=SOUND + thai.sound_keys(pl.col("word")).str.head(WORD_LENGTH - 1),
     )
 
 
-WORD_LENGTH = 80
+SPOKEN_WORDS = Step(
+    "spoken_words",
+    """select person_code, household_code, area_code, word
+    from (
+        select person_code, household_code, area_code,
+            unnest(string_split(concat(coalesce(given_name, ''), ' ', coalesce(family_name, '')), ' ')) as word
+        from persons_made
+    ) as split_up
+    where word <> ''""",
+    kept=False,
+)
+DISTINCT_WORDS = Step("distinct_words", "select distinct word from spoken_words", kept=False)
+WORDS = Step(
+    "words",
+    f"""select distinct found.word, s.area_code, substr(s.area_code, 1, 6) as tambon_code, s.person_code,
+        s.household_code
+    from spoken_words s
+    join (
+        select word as spoken, spelling as word from word_keys
+        union all
+        select word as spoken, sound as word from word_keys where sound is not null
+    ) as found on s.word = found.spoken
+    where found.word not in ('', '{SOUND}')""",
+    kept=False,
+)
 
 
 def _whole_name() -> pl.Expr:

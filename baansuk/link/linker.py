@@ -224,7 +224,12 @@ def _write_register(engine: Engine, asked: Asked) -> None:
         engine.run(step)
     folder = asked.folder
     engine.write("persons_made", asked.work / "persons.parquet", order_by="h, person_code")
-    dressing.dress_persons(asked.work / "persons.parquet", folder / "persons.parquet", folder / "words.parquet")
+    dressing.dress_persons(asked.work / "persons.parquet", folder / "persons.parquet")
+    engine.run(dressing.SPOKEN_WORDS)
+    engine.run(dressing.DISTINCT_WORDS)
+    _give(engine, asked, "word_keys", dressing.key_words(_take(engine, asked, "distinct_words")))
+    engine.run(dressing.WORDS)
+    engine.write("words", folder / "words.parquet", order_by="word, area_code, person_code")
     engine.write("households_made", asked.work / "households.parquet", order_by="h")
     dressing.dress_households(asked.work / "households.parquet", folder / "households.parquet")
     for table, order in (

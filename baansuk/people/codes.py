@@ -31,6 +31,11 @@ def check_symbol(kind_letter: str, body: str) -> str:
     return ALPHABET[-(total + _KIND_WEIGHT * _VALUE[kind_letter]) * _CHECK_INVERSE % SIZE]
 
 
+def code_of(kind_letter: str, body: str) -> str:
+    """Write a code from its kind letter and its eight symbols."""
+    return f"{kind_letter}-{body[:4]}-{body[4:]}-{check_symbol(kind_letter, body)}"
+
+
 def issue(
     kind: str, n: int, taken: AbstractSet[str] = frozenset(), random: Callable[[int], bytes] = os.urandom
 ) -> list[str]:

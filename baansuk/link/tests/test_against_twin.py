@@ -1,0 +1,105 @@
+"""The table steps give what the plain-Python twin gives, on random registers, in any order of rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import tempfile
+from pathlib import Path
+
+import polars as pl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from baansuk.engine import open_engine
+from baansuk.link import linker
+from baansuk.link.tests import registers, twin
+from baansuk.people.trust import load_trust
+
+DAYS = st.sampled_from([None, dt.date(2024, 5, 1), dt.date(2025, 1, 1)])
+CODES = st.sampled_from([None, None, None, "99010000001", "99010000002", "00000000000"])
+HOUSES = st.sampled_from([None, "1", "2", "2"])
+VILLAGES = st.sampled_from([None, 1, 1, 2])
+KEYS = st.sampled_from([None, None, "k1", "k2", "k3"])
+SOURCES = st.sampled_from([("bmn", 1), ("bmn", 1), ("moph43", 2), ("welfare_card", 3), ("college", 4)])
+PERSONS = st.builds(
+    lambda source, **said: registers.person(source=source[0], delivery=source[1], **said),
+    source=SOURCES,
+    id=st.sampled_from([None, None, *registers.IDS[:3]]),
+    name=st.sampled_from([None, "ก ข", "ก ข", "ค ง", "จ"]),
+    born=st.sampled_from([None, dt.date(1980, 1, 2), dt.date(1990, 3, 4)]),
+    birth_precision=st.sampled_from(["day", "day", "year"]),
+    tambon_code=st.sampled_from(["990101", "990101", None]),
+    household_key=KEYS,
+    house_code=CODES,
+    house=HOUSES,
+    village=VILLAGES,
+    residence=st.sampled_from([None, None, "lives", "registered", "both", "outside"]),
+    observed_on=DAYS,
+)
+HOUSES_ROWS = st.builds(
+    lambda source, **said: registers.house(source=source[0], delivery=source[1], **said),
+    source=SOURCES,
+    household_key=KEYS,
+    house_code=CODES,
+    house=HOUSES,
+    village=VILLAGES,
+    observed_on=DAYS,
+)
+REGISTERS = st.lists(st.one_of(PERSONS, PERSONS, PERSONS, HOUSES_ROWS), min_size=1, max_size=14)
+
+
+def link(rows, engine_name="duckdb"):
+    """Run the steps on rows; returns record -> person, record -> home, record -> rule, person -> main home."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tables = registers.write(folder / "clean", rows)
+        asked = linker.Asked(tables, folder, folder, None, load_trust(), lambda keys: pl.DataFrame(), set())
+        with open_engine(engine_name) as engine:
+            linker._read(engine, asked)
+            linker._link_persons(engine, asked)
+            linker._link_households(engine, asked)
+            return (
+                dict(engine.rows("select record_id, person from person_of_record")),
+                dict(engine.rows("select record_id, home from home_of_record")),
+                dict(engine.rows("select record_id, household_rule from home_of_record")),
+                dict(engine.rows("select person, home from home_members where main")),
+            )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(REGISTERS)
+def test_steps_and_twin_agree(rows):
+    found = link(rows)
+    people = twin.persons(rows)
+    homes, rules, main = twin.homes(rows, people)
+    assert found[0] == people
+    assert found[1] == homes
+    assert found[2] == rules
+    assert found[3] == main
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(REGISTERS)
+def test_two_valid_ids_never_meet_and_every_record_has_one_home(rows):
+    people, homes, _, main = link(rows)
+    ids: dict[int, set] = {}
+    for row in rows:
+        if row["unit"] == "person" and row.get("national_id"):
+            ids.setdefault(people[row["record_id"]], set()).add(row["national_id"])
+    assert all(len(some) == 1 for some in ids.values())
+    assert set(homes) == {row["record_id"] for row in rows}
+    assert set(main) == set(people.values())
+
+
+def test_a_chain_of_rosters_is_one_household_within_the_bound():
+    """Rosters k1-k2-k3 at one address, each sharing a member with the next only."""
+    rows = [
+        registers.person(id=registers.IDS[0], household_key="k1", house="7", village=1),
+        registers.person(id=registers.IDS[1], household_key="k1", house="7", village=1),
+        registers.person(id=registers.IDS[1], household_key="k2", house="7", village=1, source="college", delivery=4),
+        registers.person(id=registers.IDS[2], household_key="k2", house="7", village=1, source="college", delivery=4),
+        registers.person(id=registers.IDS[2], household_key="k3", house="7", village=1, source="moph43", delivery=2),
+    ]
+    random.Random(3).shuffle(rows)
+    assert len(set(link(rows)[1].values())) == 1

@@ -1,0 +1,209 @@
+"""The linker's rules said again in plain Python, slow and obvious, to hold the table steps against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from typing import Any
+
+Row = dict[str, Any]
+MAIN = ("bmn", "college")
+
+
+def persons(rows: list[Row]) -> dict[int, int]:
+    """Return record -> person, a person being named by its smallest record."""
+    people = [row for row in rows if row["unit"] == "person"]
+    ids_of_name = defaultdict(set)
+    for row in people:
+        if name(row) and row.get("national_id"):
+            ids_of_name[name(row)].add(row["national_id"])
+    keys: dict[int, Any] = {}
+    for row in people:
+        known = ids_of_name[name(row)] if name(row) else set()
+        if row.get("national_id"):
+            keys[row["record_id"]] = ("id", row["national_id"])
+        elif len(known) == 1:
+            keys[row["record_id"]] = ("id", *known)
+        elif name(row):
+            keys[row["record_id"]] = ("name", name(row))
+        else:
+            keys[row["record_id"]] = ("alone", row["record_id"])
+    return named_by_smallest(keys)
+
+
+def name(row: Row) -> tuple[Any, ...] | None:
+    if not row.get("given_key") or not row.get("birth_date") or row.get("birth_precision") != "day":
+        return None
+    if not row.get("tambon_code"):
+        return None
+    return (row["given_key"], row.get("family_key") or "", row["birth_date"], row["tambon_code"])
+
+
+def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], dict[int, str], dict[int, int]]:
+    """Return record -> home (named by its smallest record), record -> rule, and person -> main home."""
+    rosters = _rosters(rows)
+    seats = {key: {person_of[row["record_id"]] for row in some if row["unit"] == "person"} for key, some in rosters.items()}
+    code = {key: _spoken(some, _code) for key, some in rosters.items()}
+    place = {key: _spoken(some, _dwelling) for key, some in rosters.items()}
+    first = {key: min(row["record_id"] for row in some) for key, some in rosters.items()}
+    loose = [row for row in rows if row["unit"] == "person" and not _in_roster(row)]
+    coded: set[tuple[str, str, int]] = set()
+    for key in rosters:
+        if code[key] and place[key]:
+            coded |= {(code[key], place[key], person) for person in seats[key]}
+    for row in loose:
+        if _code(row) and _dwelling(row):
+            coded.add((_code(row), _dwelling(row), person_of[row["record_id"]]))
+
+    home: dict[Any, Any] = {}
+    rule: dict[Any, str] = {}
+    for group in _groups(rosters, seats, code, place):
+        votes = Counter(c for c, d, p in coded for key in [next(iter(group))] if d == place[key] and any(p in seats[k] for k in group))
+        best = min(votes, key=lambda c: (-votes[c], c)) if votes else None
+        for key in group:
+            home[key] = ("code", best) if best else ("roster", min(first[k] for k in group))
+            rule[key] = "address_members" if best or len(group) > 1 else "roster"
+    for key in rosters:
+        if code[key]:
+            home[key], rule[key] = ("code", code[key]), "house_code"
+        elif key not in home and seats[key]:
+            home[key], rule[key] = ("roster", first[key]), "roster"
+
+    at: dict[str, set[Any]] = defaultdict(set)
+    for key in rosters:
+        if key in home and _numbered(place[key]):
+            at[place[key]].add(home[key])
+    for row in loose:
+        if _code(row) and _numbered(_dwelling(row)):
+            at[_dwelling(row)].add(("code", _code(row)))
+
+    def at_address(dwelling: str) -> Any:
+        return next(iter(at[dwelling])) if len(at[dwelling]) == 1 else ("address", dwelling)
+
+    for key in rosters:
+        if key not in home:
+            numbered = _numbered(place[key])
+            home[key] = at_address(place[key]) if numbered else ("roster", first[key])
+            rule[key] = "address" if numbered else "none"
+
+    record_home: dict[int, Any] = {}
+    record_rule: dict[int, str] = {}
+    stays: dict[int, list[tuple[Row, Any, bool]]] = defaultdict(list)
+    for key, some in rosters.items():
+        for row in some:
+            record_home[row["record_id"]], record_rule[row["record_id"]] = home[key], rule[key]
+            if row["unit"] == "person":
+                stays[person_of[row["record_id"]]].append((row, home[key], False))
+    for row in loose:
+        if _code(row):
+            record_home[row["record_id"]], record_rule[row["record_id"]] = ("code", _code(row)), "house_code"
+            stays[person_of[row["record_id"]]].append((row, ("code", _code(row)), True))
+    unplaced = defaultdict(list)
+    for row in loose:
+        if person_of[row["record_id"]] not in stays:
+            unplaced[person_of[row["record_id"]]].append(row)
+    for person, some in unplaced.items():
+        row = min(some, key=lambda r: (not _numbered(_dwelling(r)), _newest(r), -r["record_id"]))
+        where = at_address(_dwelling(row)) if _numbered(_dwelling(row)) else ("person", person)
+        stays[person].append((row, where, True))
+        record_home[row["record_id"]] = where
+        record_rule[row["record_id"]] = "address" if _numbered(_dwelling(row)) else "none"
+    main = {person: _main(some) for person, some in stays.items()}
+    for row in loose:
+        if row["record_id"] in record_home:
+            continue
+        person = person_of[row["record_id"]]
+        same = [_key_text(where) for r, where, _ in stays[person] if _numbered(_dwelling(row)) and _dwelling(r) == _dwelling(row)]
+        record_home[row["record_id"]] = min(same) if same else _key_text(main[person])
+        record_rule[row["record_id"]] = "address" if same else "person"
+    texts = {record: _key_text(where) for record, where in record_home.items()}
+    smallest = named_by_smallest(texts)
+    by_text = {text: smallest[record] for record, text in texts.items()}
+    return smallest, record_rule, {person: by_text[_key_text(where)] for person, where in main.items()}
+
+
+def named_by_smallest(keys: dict[int, Any]) -> dict[int, int]:
+    smallest: dict[Any, int] = {}
+    for record, key in keys.items():
+        smallest[key] = min(record, smallest.get(key, record))
+    return {record: smallest[key] for record, key in keys.items()}
+
+
+def _key_text(where: Any) -> str:
+    return where if isinstance(where, str) else f"{where[0]}:{where[1]}"
+
+
+def _in_roster(row: Row) -> bool:
+    return bool(row.get("household_key")) and row.get("residence") != "outside"
+
+
+def _rosters(rows: list[Row]) -> dict[Any, list[Row]]:
+    rosters = defaultdict(list)
+    for row in rows:
+        if row["unit"] == "household" and not row.get("household_key"):
+            rosters["row", row["record_id"]].append(row)
+        elif row["unit"] == "household" or (row["unit"] == "person" and _in_roster(row)):
+            rosters[row["source"], row.get("part", ""), row["household_key"]].append(row)
+    return rosters
+
+
+def _spoken(some: list[Row], what: Any) -> Any:
+    own = [what(row) for row in some if row["unit"] == "household" and what(row)]
+    others = [what(row) for row in some if row["unit"] == "person" and what(row)]
+    return min(own or others, default=None)
+
+
+def _code(row: Row) -> str | None:
+    code = row.get("house_code")
+    return None if not code or len(set(code)) == 1 else code
+
+
+def _dwelling(row: Row) -> str | None:
+    return f"{row['village_code']}/{row.get('house_key') or '-'}" if row.get("village_code") else None
+
+
+def _numbered(dwelling: str | None) -> bool:
+    return bool(dwelling) and not str(dwelling).endswith("/-")
+
+
+def _groups(rosters: Any, seats: Any, code: Any, place: Any) -> list[set[Any]]:
+    """Open rosters joined while two at the same address share a member."""
+    groups = [{key} for key in rosters if not code[key] and place[key] and seats[key]]
+    joined = True
+    while joined:
+        joined = False
+        for left in groups:
+            for right in groups:
+                if left is not right and any(
+                    place[a] == place[b] and seats[a] & seats[b] for a in left for b in right
+                ):
+                    left |= right
+                    groups.remove(right)
+                    joined = True
+                    break
+            if joined:
+                break
+    return groups
+
+
+def _kind(row: Row, listed: bool) -> str:
+    if row.get("residence") in ("lives", "registered", "both"):
+        return str(row["residence"])
+    return "listed" if listed else "lives"
+
+
+def _place(row: Row, listed: bool) -> int:
+    kind = _kind(row, listed)
+    if kind in ("lives", "both"):
+        return 0 if row["source"] in MAIN else 1
+    return 2 if kind == "registered" else 3
+
+
+def _newest(row: Row) -> int:
+    return -(row["observed_on"] - dt.date(1900, 1, 1)).days if row.get("observed_on") else 1
+
+
+def _main(stays: list[tuple[Row, Any, bool]]) -> Any:
+    """The home of the stay that ranks first."""
+    best = min(stays, key=lambda stay: (_place(stay[0], stay[2]), _newest(stay[0]), stay[0]["record_id"]))
+    return best[1]

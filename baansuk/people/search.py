@@ -1,0 +1,146 @@
+"""Finds households by what people know of them, within a scope, with a bounded number of queries and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from baansuk.access.scope import Scope
+from baansuk.people.blind import blind_index
+from baansuk.people.models import Household, NameWord, Person
+from baansuk.people.questions import area_range, areas_condition, current_edition, households_for, persons_for
+from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
+
+PAGE = 50
+# Nobody reads further than this: a search that finds more is to be made narrower.
+MOST_FOUND = 500
+# How many persons of the rarer-looking word are looked at when a search has several words.
+MOST_CANDIDATES = 2000
+TAMBON = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A household and, when a person was searched, who in it was meant."""
+
+    household: Household
+    persons: list[Person] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of what was found; ``more`` says that another page follows, ``cut`` that there was too much to list."""
+
+    wanted: Wanted
+    hits: list[Hit]
+    page: int
+    more: bool
+    cut: bool = False
+
+
+def search(scope: Scope, text: str, *, page: int = 1) -> SearchPage:
+    """Find households in the current edition by code, id number, house code, house number + หมู่, or name.
+
+    Names come in Thai order: first those of which some word begins as typed, then those that sound alike.
+    The text itself is never logged; callers take it by POST.
+    """
+    wanted = read_search(text)
+    edition = current_edition()
+    if wanted.kind == "nothing" or not edition or not scope.sees_persons:
+        return SearchPage(wanted, [], 1, more=False)
+    page = min(max(page, 1), MOST_FOUND // PAGE)
+    if wanted.kind in ("house", "house_code"):
+        return _by_house(scope, edition, wanted, page)
+    if wanted.kind == "name":
+        return _by_name(scope, edition, wanted, page)
+    return _by_key(scope, edition, wanted)
+
+
+def _by_house(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPage:
+    found = households_for(scope, edition=edition)
+    if wanted.kind == "house_code":
+        found = found.filter(house_code=wanted.text)
+    else:
+        found = found.filter(house_key=wanted.text)
+        if scope.houses is None:
+            # The index of house numbers goes on with the area, the list key does not follow it.
+            found = found.filter(areas_condition(scope, "area_code"))
+        if wanted.village_no:
+            found = found.filter(village_no=wanted.village_no)
+    start = (page - 1) * PAGE
+    rows = list(found.order_by("list_key")[start : start + PAGE + 1])
+    return SearchPage(wanted, [Hit(household) for household in rows[:PAGE]], page, more=len(rows) > PAGE)
+
+
+def _by_key(scope: Scope, edition: int, wanted: Wanted) -> SearchPage:
+    """Find by a code of a person or household, or by an id number: at most a handful."""
+    persons: list[Person] = []
+    if wanted.kind == "id":
+        known = persons_for(scope, edition=edition).filter(id_index=blind_index(wanted.id_kind, wanted.text))
+        persons = list(known[:PAGE])
+    elif wanted.text.startswith("P"):
+        persons = list(persons_for(scope, edition=edition).filter(code=wanted.text))
+    codes = [person.household_code for person in persons] or [wanted.text]
+    return SearchPage(wanted, _hits(scope, edition, codes, persons), 1, more=False)
+
+
+def _by_name(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPage:
+    found = _houses_by_words(scope, edition, wanted) if scope.houses is not None else _by_words(scope, edition, wanted)
+    start = (page - 1) * PAGE
+    persons = found[start : start + PAGE]
+    codes = list(dict.fromkeys(person.household_code for person in persons))
+    more = len(found) > start + PAGE
+    return SearchPage(wanted, _hits(scope, edition, codes, persons), page, more, cut=len(found) >= MOST_FOUND)
+
+
+def _by_words(scope: Scope, edition: int, wanted: Wanted) -> list[Person]:
+    """Look the longest word up in the index of words, then keep whose name has them all."""
+    start = max(wanted.starts, key=len)
+    sound = max(wanted.sounds, key=len)
+    several = len(wanted.starts) > 1
+    most = MOST_CANDIDATES if several else MOST_FOUND
+    words = _words_in(scope, edition)
+    spelled = words.filter(word__gte=start, word__lt=start + "\U0010ffff").order_by("word", "area_code")
+    codes = list(dict.fromkeys(spelled.values_list("person_code", flat=True)[:most]))
+    if sound and len(codes) < most:
+        alike = words.filter(word=SOUND + sound).order_by("area_code").values_list("person_code", flat=True)
+        codes = list(dict.fromkeys([*codes, *alike[: most - len(codes)]]))
+    persons = {person.code: person for person in persons_for(scope, edition=edition).filter(code__in=codes)}
+    listed = [persons[code] for code in codes if code in persons]
+    if several:
+        listed = [person for person in listed if _fits(person, wanted)]
+    return listed[:MOST_FOUND]
+
+
+def _houses_by_words(scope: Scope, edition: int, wanted: Wanted) -> list[Person]:
+    """Search a volunteer's few assigned houses by reading everybody in them."""
+    persons = persons_for(scope, edition=edition).order_by("name_key")[:MOST_CANDIDATES]
+    return [person for person in persons if _fits(person, wanted)][:MOST_FOUND]
+
+
+def _fits(person: Person, wanted: Wanted) -> bool:
+    if begins(name_words(person.given_name, person.family_name), wanted.starts):
+        return True
+    return set(wanted.sounds) <= set(name_sounds(person.given_name, person.family_name))
+
+
+def _words_in(scope: Scope, edition: int) -> QuerySet[NameWord]:
+    """Return the words of persons in the scope's areas, in the form that the fitting index serves."""
+    condition = Q()
+    for prefix in scope.areas:
+        if len(prefix) >= TAMBON:
+            condition |= Q(tambon_code=prefix[:TAMBON]) & area_range("area_code", prefix)
+        else:
+            condition |= area_range("area_code", prefix)
+    words = NameWord.objects.filter(edition=edition)
+    return words.filter(condition) if scope.areas else words.none()
+
+
+def _hits(scope: Scope, edition: int, codes: list[str], persons: list[Person]) -> list[Hit]:
+    households = {row.code: row for row in households_for(scope, edition=edition).filter(code__in=codes)}
+    return [
+        Hit(households[code], [person for person in persons if person.household_code == code])
+        for code in codes
+        if code in households
+    ]
