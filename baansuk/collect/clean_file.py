@@ -55,7 +55,9 @@ class CleanFile:
     def _open(self, frame: pl.DataFrame) -> None:
         counts = frame.head(50_000).select(pl.all().n_unique()).row(0) if len(frame) else ()
         repeating = [
-            name for name, count in zip(frame.columns, counts, strict=False) if count <= _REPEATS * min(len(frame), 50_000)
+            name
+            for name, count in zip(frame.columns, counts, strict=False)
+            if count <= _REPEATS * min(len(frame), 50_000)
         ]
         self.writer = pq.ParquetWriter(
             self.path,

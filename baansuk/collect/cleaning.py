@@ -12,13 +12,15 @@ from baansuk.collect.cell_readers import Reading, plain, read_column
 from baansuk.collect.clean_tables import clean_shape, fact_fields, kept_places
 from baansuk.collect.declaration import Column, Table
 from baansuk.collect.issues import REFUSED, as_issues
-from baansuk.collect.layout import Layout
+from baansuk.collect.layout import Layout, no_header_over
 from baansuk.collect.place_reading import Places, doubt_positions, find_areas, take_apart, tidy_house, where_header
 from baansuk.collect.name_reading import read_names
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.reading_once import Once
 from baansuk.people.fields import load_fields
 from baansuk.thai import tables
+from baansuk.thai.dates import DateProblem, read_date
+from baansuk.thai.text import repair_mojibake
 
 TEXT_FAULTS = {
     "control": "control_characters",
@@ -52,12 +54,17 @@ class Cleaner:
     def clean(self, batch: Batch) -> Cleaned:
         """Return the clean rows of a batch and its issues."""
         frame, found = batch.frame, [batch.issues]
+        for place in self.layout.unnamed:
+            if (frame[str(place)].str.strip_chars() != "").any():
+                raise no_header_over(place, self.table.name)
         frame, totals = self._without_totals(frame)
         found += totals
         read, problems, changed = self._read(batch, frame)
         read = self._finish(read)
         problems += self._found_late(read, frame)
-        found += [self._issues(frame, header, codes) for header, codes in problems if codes.null_count() < len(codes)]
+        found += [
+            self._issues(frame, read, header, codes) for header, codes in problems if codes.null_count() < len(codes)
+        ]
         issues = pl.concat(found) if found else batch.issues
         refused = issues.filter(pl.col("answer") == REFUSED)["row"].unique()
         kept = read.filter(~pl.col("row").is_in(refused.implode())) if len(refused) else read
@@ -85,7 +92,9 @@ class Cleaner:
         )
         return frame.filter(~is_total), [as_issues(lines, self.table.name)]
 
-    def _read(self, batch: Batch, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[str, pl.Series]], Counter[str]]:
+    def _read(
+        self, batch: Batch, frame: pl.DataFrame
+    ) -> tuple[pl.DataFrame, list[tuple[str, pl.Series]], Counter[str]]:
         """Read each declared column; return the values, the problem codes by header, and how many cells were changed."""
         fields = load_fields()
         columns: dict[str, pl.Series] = {"row": frame[ROW]}
@@ -176,11 +185,22 @@ class Cleaner:
         column = self.table.column_of(field_code)
         return column.header if column else ""
 
-    def _issues(self, frame: pl.DataFrame, header: str, codes: pl.Series) -> pl.DataFrame:
+    def _issues(self, frame: pl.DataFrame, read: pl.DataFrame, header: str, codes: pl.Series) -> pl.DataFrame:
         place = self.layout.place_of(header) if header else None
         value = frame[str(place)] if place is not None else pl.repeat("", len(frame), eager=True)
-        lines = pl.DataFrame({"row": frame[ROW], "value": value, "code": codes}).filter(pl.col("code").is_not_null())
-        return as_issues(lines.with_columns(column=pl.lit(header)), self.table.name)
+        area = read["area_code"] if "area_code" in read.columns else pl.repeat("", len(frame), eager=True)
+        told = pl.DataFrame({"row": frame[ROW], "value": value, "code": codes, "area": area}).filter(
+            pl.col("code").is_not_null()
+        )
+        hint = pl.when(pl.col("code").str.starts_with("area_")).then(pl.col("area"))
+        told = told.with_columns(hint.alias("hint"), column=pl.lit(header))
+        if (told["code"] == "mojibake").any():
+            repaired = {text: repair_mojibake(text) or "" for text in told["value"].unique().to_list()}
+            told = told.with_columns(hint=told["value"].replace_strict(repaired, return_dtype=pl.String))
+        column = next((column for _, column in self.layout.places if column.header == header), None)
+        if column is not None and column.era and told["code"].str.starts_with("date_").any():
+            told = told.with_columns(hint=_readings(told["value"], column))
+        return as_issues(told, self.table.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +213,16 @@ class Cleaned:
     refused: int
     held: int
     changed: Counter[str]
+
+
+def _readings(cells: pl.Series, column: Column) -> pl.Series:
+    """Return the days that each doubtful date could mean, Buddhist years, such as ``2510-05-02 / 3053-05-02``."""
+    known: dict[str, str] = {}
+    for cell in cells.unique().to_list():
+        read = read_date(cell[: column.take] if column.take else cell, column.era or "per_value")
+        days = read.readings if isinstance(read, DateProblem) else ()
+        known[cell] = " / ".join(f"{day.isoformat()} (พ.ศ. {day.year + 543})" for day in days)
+    return cells.replace_strict(known, default="", return_dtype=pl.String)
 
 
 def _text_faults(cells: pl.Series) -> pl.Series:

@@ -48,6 +48,8 @@ class Column(_Strict):
             known = load_fields().get(self.field)
             if known is None:
                 raise ValueError(f"column {self.header!r} names the unknown field {self.field!r}")
+            if known.type == "date" and self.era is None:
+                raise ValueError(f"date column {self.header!r} needs an era: BE, BE_short, CE, excel or per_value")
             allowed = {"yes_no": {"true", "false", ""}}.get(known.type, {*known.values, ""})
             wrong = set(self.meanings.values()) - allowed if known.values or known.type == "yes_no" else set()
             if wrong:

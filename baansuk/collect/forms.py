@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from baansuk.collect.models import Source
 from baansuk.collect.questions import current_declarations
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
@@ -18,7 +19,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=say("ไฟล์ของหน่วยงาน", "The agency's file"),
         help_text=say(
-            "Excel (xlsx, xls), ODS, CSV หรือข้อความ ส่งตามที่ได้รับ ไม่ต้องแก้ก่อน",
+            "ไฟล์ Excel (xlsx, xls), ODS, CSV หรือข้อความ ใช้ไฟล์ตามที่ได้รับมา ไม่ต้องแก้ไขก่อน",
             "Excel (xlsx, xls), ODS, CSV or text, as it was handed over; do not tidy it first",
         ),
         error_messages={
@@ -32,14 +33,15 @@ class UploadForm(forms.Form):
     source = forms.ChoiceField(
         required=False,
         label=say("แหล่งข้อมูล", "Source"),
-        help_text=say("เว้นไว้ ระบบจะดูจากหัวตารางเอง", "Leave it, and it is found from the headers"),
+        help_text=say("ถ้าไม่เลือก ระบบจะดูจากหัวตารางให้เอง", "Leave it, and it is found from the headers"),
     )
     sheet = forms.CharField(
         required=False,
         max_length=60,
         label=say("แผ่นงาน", "Sheet"),
         help_text=say(
-            "กรอกเมื่อไฟล์มีข้อมูลหลายแผ่นและระบบถาม", "Only when the file has several filled sheets and you were asked"
+            "กรอกชื่อแผ่นงานเฉพาะเมื่อระบบแจ้งว่ามีข้อมูลหลายแผ่น",
+            "Its name, only when you were told that several sheets hold rows",
         ),
     )
 
@@ -49,7 +51,7 @@ class UploadForm(forms.Form):
             (code, say_words(Words(one.source.name_th, one.source.name_en)))
             for code, one in current_declarations().items()
         ]
-        choices = [("", say("ให้ระบบดูเอง", "Find it from the file")), *named]
+        choices = [("", say("ให้ระบบดูจากไฟล์", "Find it from the file")), *named]
         self.fields["source"] = forms.ChoiceField(
             choices=choices,
             required=False,
@@ -83,19 +85,77 @@ class DecideForm(forms.Form):
 
 
 class SourceForm(forms.Form):
-    """The names of a source that is being declared, whose it is, and under which agreement it comes."""
+    """The names of a source that is being declared, whose it is, under which agreement, and how its files follow on."""
 
     code = forms.RegexField(
-        regex=r"^[a-z][a-z0-9_]{1,39}$",
-        label=say("รหัสแหล่งข้อมูล", "Code"),
+        regex=r"^[a-z][a-z0-9_]{1,39}\Z",
+        label=say("รหัสแหล่งข้อมูล", "Code of the source"),
         help_text=say(
-            "อักษรอังกฤษตัวเล็ก ตัวเลข และ _ เช่น elderly_club", "Small letters, digits and _, such as elderly_club"
+            "อักษรอังกฤษตัวเล็ก ตัวเลข และขีดล่าง เช่น elderly_club",
+            "Small letters, digits and underscores, such as elderly_club",
         ),
         error_messages={
-            "invalid": say("ใช้ได้เฉพาะอักษรอังกฤษตัวเล็ก ตัวเลข และ _", "Only small letters, digits and _ can be used")
+            "invalid": say(
+                "ขึ้นต้นด้วยอักษรอังกฤษตัวเล็ก ตามด้วยอักษร ตัวเลข หรือขีดล่าง",
+                "Begin with a small letter; then small letters, digits and underscores",
+            ),
+            "required": say("กรอกรหัสแหล่งข้อมูล", "Give the source a code"),
         },
     )
-    name_th = forms.CharField(max_length=200, label=say("ชื่อภาษาไทย", "Thai name"))
-    name_en = forms.CharField(max_length=200, label=say("ชื่อภาษาอังกฤษ", "English name"))
-    partner = forms.CharField(max_length=40, label=say("รหัสหน่วยงาน", "Agency's code"))
-    agreement = forms.CharField(max_length=40, label=say("รหัสบันทึกข้อตกลง", "Agreement's code"))
+    name_th = forms.CharField(
+        max_length=200,
+        label=say("ชื่อภาษาไทย", "Name in Thai"),
+        error_messages={"required": say("กรอกชื่อภาษาไทย", "Give its name in Thai")},
+    )
+    name_en = forms.CharField(
+        max_length=200,
+        label=say("ชื่อภาษาอังกฤษ", "Name in English"),
+        error_messages={"required": say("กรอกชื่อภาษาอังกฤษ", "Give its name in English")},
+    )
+    partner = forms.CharField(
+        max_length=40,
+        label=say("รหัสหน่วยงานเจ้าของข้อมูล", "Code of the agency that owns it"),
+        error_messages={"required": say("กรอกรหัสหน่วยงาน", "Give the agency's code")},
+    )
+    agreement = forms.CharField(
+        max_length=40,
+        label=say("เลขที่บันทึกข้อตกลง", "Number of the agreement"),
+        help_text=say(
+            "บันทึกข้อตกลงที่อนุญาตให้ใช้ข้อมูลนี้ เช่น SAMPLE-2569",
+            "The agreement that allows its use, such as SAMPLE-2569",
+        ),
+        error_messages={"required": say("กรอกเลขที่บันทึกข้อตกลง", "Give the number of the agreement")},
+    )
+    unit = forms.ChoiceField(
+        label=say("หนึ่งแถวคือ", "One row is"),
+        choices=[
+            ("person", say("บุคคลหนึ่งคน", "one person")),
+            ("household", say("ครัวเรือนหนึ่งครัวเรือน", "one household")),
+            ("area", say("หมู่บ้านหนึ่งหมู่บ้าน", "one village")),
+        ],
+    )
+    delivery = forms.ChoiceField(
+        label=say("เมื่อส่งไฟล์ครั้งต่อไป", "When the next file comes"),
+        choices=[
+            ("full", say("เป็นรายชื่อเต็ม ใช้แทนไฟล์เดิมทั้งหมด", "it is the full list and takes the place of the old")),
+            ("addition", say("เป็นรายชื่อเพิ่ม ใช้ร่วมกับไฟล์เดิม", "it adds to what came before")),
+        ],
+    )
+    again = forms.BooleanField(
+        required=False,
+        label=say("บันทึกเป็นรุ่นใหม่ของแหล่งข้อมูลที่มีอยู่แล้ว", "Save as a new version of a source that exists"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the code of another source, unless a new version of it is what the keeper means."""
+        given = super().clean() or {}
+        taken = Source.objects.filter(pk=given.get("code", "")).first()
+        if taken and not given.get("again"):
+            self.add_error(
+                "code",
+                say(
+                    f"รหัสนี้เป็นของ “{taken.name_th}” แล้ว ใช้รหัสอื่น หรือเลือก “บันทึกเป็นรุ่นใหม่” ด้านล่าง",
+                    f"This is the code of “{taken.name_en}”. Choose another, or tick “new version” below.",
+                ),
+            )
+        return given

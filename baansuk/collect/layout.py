@@ -27,6 +27,11 @@ class Layout:
     unexpected: tuple[tuple[int, str], ...]
     missing: tuple[str, ...]
 
+    @property
+    def unnamed(self) -> list[int]:
+        """Return the places without a header; no cell may stand there."""
+        return [place for place, header in enumerate(self.headers) if not header_key(header)]
+
     def place_of(self, header: str) -> int | None:
         """Return the place of a declared column by its own header, or None."""
         return next((place for place, column in self.places if column.header == header), None)
@@ -50,7 +55,7 @@ def find_layout(table: Table, top: Top) -> Layout:
             f"ไม่พบหัวตารางใน “{top.name}” ต้องมีคอลัมน์ {_listed(_needed(table))}",
             f"No header row was found in “{top.name}”. It needs the columns {_listed(_needed(table))}.",
         )
-    headers = _trimmed(top.rows[row - 1])
+    headers = tuple(top.rows[row - 1])
     _check_headers(headers, top.rows[row:], top.name)
     return _match(table, headers, row, top.name)
 
@@ -88,20 +93,11 @@ def best_table(declaration: SourceDeclaration, top: Top, kind: str) -> tuple[Tab
     return table, share
 
 
-def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
-    last = max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
-    return tuple(cells[:last])
-
-
 def _check_headers(headers: tuple[str, ...], body: Sequence[Sequence[str]], name: str) -> None:
     keys = [header_key(header) for header in headers]
     for place, key in enumerate(keys):
         if not key and any(cell.strip() for row in body for cell in row[place : place + 1]):
-            raise Refusal(
-                "header_empty",
-                f"คอลัมน์ที่ {place + 1} ใน “{name}” มีข้อมูลแต่ไม่มีชื่อหัวตาราง",
-                f"Column {place + 1} of “{name}” has values but no header.",
-            )
+            raise no_header_over(place, name)
     twice = sorted({header.strip() for header, key in zip(headers, keys, strict=True) if key and keys.count(key) > 1})
     if twice:
         where = [str(place) for place, key in enumerate(keys, start=1) if key in map(header_key, twice)]
@@ -112,6 +108,15 @@ def _check_headers(headers: tuple[str, ...], body: Sequence[Sequence[str]], name
         )
     if not any(cell.strip() for row in body for cell in row):
         raise no_rows(name)
+
+
+def no_header_over(place: int, name: str) -> Refusal:
+    """Return the refusal of a column of values that nobody named."""
+    return Refusal(
+        "header_empty",
+        f"คอลัมน์ที่ {place + 1} ใน “{name}” มีข้อมูลแต่ไม่มีชื่อหัวตาราง",
+        f"Column {place + 1} of “{name}” has values but no header.",
+    )
 
 
 def no_rows(name: str) -> Refusal:

@@ -48,8 +48,12 @@ class Opened:
             assert self.shape is not None
             width = len(layout.headers)
             return text_batches(self.path, self.shape, self.quote(), layout.header_row, width, table)
-        sheet = self.workbook.sheet(top.name)
-        ranges = merged_ranges(sheet, layout.header_row)
+        sheet, look = self.workbook.sheet(top.name), self.workbook.looks.get(top.name)
+        return sheet_batches(sheet, look, layout.header_row, layout.headers, table)
+
+    def refuse_merged(self, top: Top, header_row: int) -> None:
+        """Raise Refusal ``merged_cells`` where the header or the rows have merged cells: nobody can say whose value it is."""
+        ranges = merged_ranges(self.workbook.sheet(top.name), header_row) if self.workbook else []
         if ranges:
             shown = ", ".join(ranges[:10])
             raise Refusal(
@@ -57,7 +61,6 @@ class Opened:
                 f"แผ่นงาน “{top.name}” มีช่องที่ผสานกันในตาราง: {shown} ให้ยกเลิกการผสานแล้วกรอกค่าทุกช่อง",
                 f"Sheet “{top.name}” has merged cells in the table: {shown}. Unmerge them and fill each cell.",
             )
-        return sheet_batches(sheet, self.workbook.looks.get(top.name), layout.header_row, layout.headers, table)
 
     def hidden_rows(self, top: Top) -> int:
         """Return how many rows of a sheet are hidden or filtered away; they are read like the others."""

@@ -13,30 +13,40 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect import actions, questions
 from baansuk.collect.forms import DecideForm, UploadForm
 from baansuk.collect.issues import issue_kinds
-from baansuk.collect.issues_book import write_issues_book
 from baansuk.collect.models import Delivery
-from baansuk.collect.moves import STATE_WORDS
-from baansuk.collect.showing import issue_summary, shown_preview
-from baansuk.collect.store import keep_raw
+from baansuk.collect.moves import MOVES
+from baansuk.collect.showing import ShownPreview, issue_summary, issue_value, shown_preview
+from baansuk.collect.store import Kept, keep_raw
 from baansuk.runs import actions as runs
 from baansuk.screen.fragments import show
-from baansuk.screen.language import say
+from baansuk.screen.language import say, say_words
 from baansuk.screen.pages import Slice, numbered, page_number
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
 
 # Above this a file is read in the background: nobody should look at a waiting browser for longer than a few seconds.
 READ_AT_ONCE_BYTES = 2_000_000
 PAGE = 50
+MOST_WAITING = 6
+# What a person may do here, and the state that it leads to.
+ACTS = {"accept": "accepted", "reject": "rejected", "withdraw": "withdrawn"}
+COMPARED = ("checked", "held", "accepted")
+# The kinds of state that the list of deliveries is asked for.
+STATES_OF = {
+    "waiting": (("received", "checked", "held"), Words("รอพิจารณา", "Waiting")),
+    "counting": (("accepted",), Words("รับเข้าแล้ว", "Accepted")),
+    "closed": (("rejected", "withdrawn", "superseded", "refused"), Words("ไม่ใช้แล้ว", "Not in use")),
+}
 
 
 def keeper(request: HttpRequest) -> Scope:
     """Return the scope of a register keeper; for all others there is no such page."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]  # set by ScopeMiddleware
+    scope = scope_on(request)
     if not scope.keeps_register:
         raise Http404
     return scope
@@ -54,86 +64,123 @@ def delivery_or_absent(request: HttpRequest, receipt: str) -> Delivery:
 def registers(request: HttpRequest) -> HttpResponse:
     """Show each source with what of it counts, and what waits for a decision."""
     keeper(request)
-    values = {"sources": questions.counts_per_source(), "waiting": list(questions.waiting()[:20]), "words": STATE_WORDS}
+    sources = questions.counts_per_source()
+    waiting = questions.waiting()
+    values = {
+        "sources": sources,
+        "accepted": sum(one["accepted"] for one in sources),
+        "rows": sum(one["rows"] or 0 for one in sources),
+        "absent": sum(not one["accepted"] for one in sources),
+        "waiting": list(waiting[:MOST_WAITING]),
+        "waiting_count": waiting.count(),
+    }
     return show(request, "collect/registers.html", values)
 
 
 @require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
-    """List all deliveries, newest first."""
+    """List all deliveries, newest first, perhaps only those in one kind of state; an unknown kind means all."""
     found = questions.deliveries_for(keeper(request))
-    rows = numbered(found, page=page_number(request.GET.get("page")), size=PAGE)
-    return show(request, "collect/deliveries.html", {"rows": rows}, part="collect/deliveries_part.html")
+    kind = request.GET.get("state", "")
+    if kind in STATES_OF:
+        found = found.filter(state__in=STATES_OF[kind][0])
+    tabs = [("", say("ทั้งหมด", "All")), *((code, say_words(words)) for code, (_, words) in STATES_OF.items())]
+    values = {
+        "rows": numbered(found, page=page_number(request.GET.get("page")), size=PAGE),
+        "kind": kind if kind in STATES_OF else "",
+        "tabs": tabs,
+    }
+    return show(request, "collect/deliveries.html", values, part="collect/deliveries_part.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file; a small one is read at once, a large one in the background."""
     scope = keeper(request)
-    form = UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    if request.method != "POST" or not form.is_valid():
-        return show(request, "collect/upload.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    if request.method != "POST":
+        return show(request, "collect/upload.html", {"form": UploadForm(initial={"source": request.GET.get("source")})})
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return show(request, "collect/upload.html", {"form": form}, status=422)
+    file: UploadedFile[Any] = form.cleaned_data["file"]
     try:
-        return _take(scope, form.cleaned_data)
+        kept = keep_raw(file.file, Path(settings.STORE))  # type: ignore[arg-type]  # an uploaded file is a binary stream
+        return take_in(
+            scope, kept, file.name or "file", source=form.cleaned_data["source"], sheet=form.cleaned_data["sheet"]
+        )
     except Refusal as refusal:
         return show(request, "collect/upload.html", {"form": form, "refusal": refusal}, status=422)
 
 
-def _take(scope: Scope, given: dict[str, Any]) -> HttpResponse:
-    file: UploadedFile[Any] = given["file"]
-    if (file.size or 0) <= READ_AT_ONCE_BYTES:
+def take_in(scope: Scope, kept: Kept, filename: str, *, source: str = "", sheet: str = "") -> HttpResponse:
+    """Receive a kept file at once, or ask for it in the background where it is large; lead to what came of it."""
+    if kept.size <= READ_AT_ONCE_BYTES:
         made = actions.receive(
-            file.file,  # type: ignore[arg-type]  # an uploaded file is a binary stream
-            filename=file.name or "file",
-            by=scope.username,
-            partner=scope.partner,
-            source=given["source"] or None,
-            sheet=given["sheet"],
+            kept.path, filename=filename, by=scope.username, partner=scope.partner, source=source or None, sheet=sheet
         )
         return redirect("delivery", receipt=made.receipt)
-    kept = keep_raw(file.file, Path(settings.STORE))  # type: ignore[arg-type]  # as above
-    asked = {"sha256": kept.sha256, "filename": file.name or "file", "source": given["source"], "sheet": given["sheet"]}
+    asked = {"sha256": kept.sha256, "filename": filename, "source": source, "sheet": sheet}
     return redirect("run", number=runs.ask("receive", by=scope.username, partner=scope.partner, arguments=asked).pk)
 
 
 @require_safe
 def delivery(request: HttpRequest, receipt: str) -> HttpResponse:
     """Show what a delivery holds: counts, first rows cleaned beside raw, what was wrong, what changed since the last."""
-    found = delivery_or_absent(request, receipt)
+    return _show_delivery(request, delivery_or_absent(request, receipt), DecideForm())
+
+
+def _show_delivery(
+    request: HttpRequest, found: Delivery, form: DecideForm, refusal: Refusal | None = None, status: int = 200
+) -> HttpResponse:
     scope = keeper(request)
     with transaction.atomic():
         gate.write("collect.look", by=scope.username, partner=scope.partner, subjects=[("delivery", found.receipt)])
-    return show(request, "collect/delivery.html", _delivery_values(found))
-
-
-def _delivery_values(found: Delivery, form: DecideForm | None = None, refusal: Refusal | None = None) -> dict[str, Any]:
     read = found.rows > 0
-    return {
+    values = {
         "delivery": found,
-        "state": STATE_WORDS[found.state],
-        "previews": [shown_preview(one) for one in questions.preview(found)] if read else [],
+        "previews": _previews(found) if read else [],
         "summary": issue_summary(questions.issues(found)),
-        "comparison": questions.comparison(found) if read and found.state in ("checked", "held", "accepted") else None,
-        "form": form or DecideForm(),
+        "comparison": questions.comparison(found) if read and found.state in COMPARED else None,
+        "acts": [act for act, state in ACTS.items() if state in MOVES[found.state]],
+        "form": form,
         "refusal": refusal,
     }
+    return show(request, "collect/delivery.html", values, status=status)
+
+
+def _previews(found: Delivery) -> list[ShownPreview]:
+    declaration = questions.declaration_of(found)
+    tables = {table.name: table for table in declaration.tables} if declaration else {}
+    return [shown_preview(one, tables.get(one.table)) for one in questions.preview(found)]
 
 
 @require_safe
 def issues(request: HttpRequest, receipt: str) -> HttpResponse:
     """List what was wrong, row by row, perhaps of one kind only."""
     found = delivery_or_absent(request, receipt)
+    summary = issue_summary(questions.issues(found))
+    counts = {one.kind.code: one.count for one in summary}
     code = request.GET.get("code", "")
-    if code and code not in issue_kinds():
-        raise Http404
-    page = page_number(request.GET.get("page"))
-    frame = questions.issues_page(found, first=(page - 1) * PAGE, most=PAGE + 1, code=code)
-    rows = [row | {"words": issue_kinds()[row["code"]].words} for row in frame.head(PAGE).to_dicts()]
-    shown = Slice(rows, before=str(page - 1) if page > 1 else "", after=str(page + 1) if frame.height > PAGE else "")
+    code = code if code in counts else ""
+    total = counts[code] if code else sum(counts.values())
+    page = min(page_number(request.GET.get("page")), max(1, -(-total // PAGE)))
+    first = (page - 1) * PAGE
+    kinds = issue_kinds()
+    rows = [
+        row | {"words": kinds[row["code"]].words, "shown": issue_value(row["code"], row["value"])}
+        for row in questions.issues_page(found, first=first, most=PAGE, code=code).to_dicts()
+    ]
+    shown = Slice(
+        rows,
+        before=str(page - 1) if page > 1 else "",
+        after=str(page + 1) if first + len(rows) < total else "",
+        first=first + 1 if rows else 0,
+        total=total,
+    )
     scope = keeper(request)
     with transaction.atomic():
         gate.write("collect.issues", by=scope.username, partner=scope.partner, subjects=[("delivery", found.receipt)])
-    values = {"delivery": found, "rows": shown, "code": code, "summary": issue_summary(questions.issues(found))}
+    values = {"delivery": found, "rows": shown, "code": code, "summary": summary, "total": sum(counts.values())}
     return show(request, "collect/issues.html", values)
 
 
@@ -141,6 +188,8 @@ def issues(request: HttpRequest, receipt: str) -> HttpResponse:
 def issues_workbook(request: HttpRequest, receipt: str) -> HttpResponse | FileResponse:
     """Send the workbook for the agency: bad cells marked, the reason beside them in both languages."""
     found = delivery_or_absent(request, receipt)
+    if found.rows == 0:
+        raise Http404  # a file that nobody could read has no rows to mark
     scope = keeper(request)
     with transaction.atomic():
         gate.write(
@@ -150,7 +199,7 @@ def issues_workbook(request: HttpRequest, receipt: str) -> HttpResponse | FileRe
             subjects=[("delivery", found.receipt)],
             about={"refused": found.rows_refused, "held": found.rows_held},
         )
-    path = write_issues_book(found)
+    path = questions.issues_workbook(found)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"issues-{found.receipt}.xlsx")
 
 
@@ -161,12 +210,12 @@ def decide(request: HttpRequest, receipt: str) -> HttpResponse:
     scope = keeper(request)
     form = DecideForm(request.POST)
     if not form.is_valid():
-        return show(request, "collect/delivery.html", _delivery_values(found, form), status=422)
+        return _show_delivery(request, found, form, status=422)
     act = {"accept": actions.accept, "reject": actions.reject, "withdraw": actions.withdraw}[form.cleaned_data["act"]]
     try:
         act(found, by=scope.username, because=form.cleaned_data["because"], partner=scope.partner)
     except Refusal as refusal:
-        return show(request, "collect/delivery.html", _delivery_values(found, form, refusal), status=422)
+        return _show_delivery(request, found, form, refusal, status=422)
     messages.success(request, _done(form.cleaned_data["act"]))
     return redirect("delivery", receipt=receipt)
 

@@ -16,9 +16,11 @@ from baansuk.collect.comparing import Comparison, compare
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
 from baansuk.collect.guess import Guess, guess
 from baansuk.collect.issues import no_issues
+from baansuk.collect.issues_book import write_book
 from baansuk.collect.models import Declaration, Delivery, Source
+from baansuk.collect.openings import open_file
 from baansuk.collect.place_reading import Places
-from baansuk.collect.store import reading_folder
+from baansuk.collect.store import place, reading_folder
 from baansuk.places import questions as places
 
 
@@ -202,3 +204,16 @@ def comparison(delivery: Delivery) -> Comparison | None:
 def guess_columns(path: Path, filename: str) -> Guess:
     """Suggest how an unknown file might be declared; see ``guess``."""
     return guess(path, filename)
+
+
+def issues_workbook(delivery: Delivery) -> Path:
+    """Return the workbook for the agency, made when it is first asked for and kept beside the issues."""
+    path = folder_of(delivery) / "issues.xlsx"
+    declaration = declaration_of(delivery)
+    if not path.exists() and declaration is not None:
+        opened = open_file(raw_file(delivery), delivery.filename)
+        with place(path) as temporary:
+            write_book(
+                opened, declaration, issues(delivery).collect(), temporary, str(delivery.summary.get("asked_sheet", ""))
+            )
+    return path

@@ -19,7 +19,7 @@ from baansuk.collect.cleaning import Cleaned, Cleaner
 from baansuk.collect.declaration import SourceDeclaration, Table
 from baansuk.collect.doubts import Doubts
 from baansuk.collect.issues import SHAPE, as_issues
-from baansuk.collect.layout import Layout, find_layout
+from baansuk.collect.layout import Layout, find_layout, header_row_of
 from baansuk.collect.openings import Opened
 from baansuk.collect.place_reading import Places
 from baansuk.collect.raw_tables import ROW, Batch, Top
@@ -49,7 +49,7 @@ class TableRead:
     held: int = 0
     changed: Counter[str] = field(default_factory=Counter)
     issues: Counter[str] = field(default_factory=Counter)
-    dates: Counter[str] = field(default_factory=Counter)
+    other_era: Counter[str] = field(default_factory=Counter)
     first: date | None = None
     last: date | None = None
 
@@ -100,6 +100,8 @@ def read_file(
     written anywhere. Raises Refusal when the file as a whole cannot be taken.
     """
     found = find_tables(opened, declaration, sheet)
+    for one in found:
+        opened.refuse_merged(one.top, header_row_of(one.table, one.top.rows) or 1)
     layouts = [find_layout(one.table, one.top) for one in found]
     observed = declaration.observed_of(filename)
     read: list[TableRead] = []
@@ -125,7 +127,7 @@ def read_file(
             _write(issues, late)
             table_read.held += late["row"].n_unique()
             table_read.issues.update(late["code"].to_list())
-            _check(table_read, one.table)
+            _check(table_read)
             read.append(table_read)
     part = declaration.part_of(filename) or ("+".join(sorted(parts))[:80])
     odd = tuple(said for one, t in zip(found, read, strict=True) for said in _odd(t, one.table))
@@ -165,6 +167,8 @@ def _count(read: TableRead, cleaned: Cleaned) -> None:
     read.held += cleaned.held
     read.changed.update(cleaned.changed)
     read.issues.update(dict(cleaned.issues.group_by("code").len().iter_rows()))
+    other = cleaned.issues.filter(pl.col("code") == "date_other_era")
+    read.other_era.update(dict(other.group_by("column").len().iter_rows()))
     if "observed_on" in cleaned.frame.columns and len(cleaned.frame):
         first, last = cleaned.frame["observed_on"].min(), cleaned.frame["observed_on"].max()
         assert first is None or isinstance(first, date)
@@ -178,18 +182,18 @@ def _parts(declaration: SourceDeclaration, layout: Layout, raw: Batch) -> set[st
     return set() if where is None else {v.strip() for v in raw.frame[str(where)].unique().to_list() if v and v.strip()}
 
 
-def _check(read: TableRead, table: Table) -> None:
+def _check(read: TableRead) -> None:
     """Refuse a table without rows, and one whose dates say that its era is declared wrongly."""
     if read.rows == 0:
         raise Refusal("no_rows", f"“{read.sheet}” ไม่มีแถวข้อมูล", f"“{read.sheet}” has no rows.")
-    dates = sum(1 for column in table.columns if column.field and column.era)
-    other = read.issues["date_other_era"]
-    if dates and other > MOST_OTHER_ERA * read.rows * dates:
-        raise Refusal(
-            "wrong_era",
-            f"วันที่ {other:,} ช่องใน {read.rows:,} แถวไม่อยู่ในศักราชที่ประกาศไว้ (พ.ศ./ค.ศ.) ให้ตรวจคำประกาศของแหล่งข้อมูล",
-            f"{other:,} dates in {read.rows:,} rows are outside the declared era (BE or CE). Check the source's declaration.",
-        )
+    for header, other in read.other_era.items():
+        if other > MOST_OTHER_ERA * read.rows:
+            raise Refusal(
+                "wrong_era",
+                f"คอลัมน์ “{header}” มี {other:,} จาก {read.rows:,} แถวไม่อยู่ในศักราชที่ประกาศไว้ (พ.ศ./ค.ศ.) ให้ตรวจคำประกาศ",
+                f"Column “{header}” has {other:,} of {read.rows:,} rows outside the declared era (BE or CE). "
+                "Check the source's declaration.",
+            )
 
 
 def _odd(read: TableRead, table: Table) -> list[str]:

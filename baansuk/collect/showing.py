@@ -1,37 +1,75 @@
-"""How rows and issues are laid out for a page: which column beside which, which kind how often."""
+"""How rows and issues are laid out for a page: what was read beside what was received, which kind of issue how often."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from baansuk.collect.declaration import READ_APART, Column, Table
 from baansuk.collect.issues import IssueKind, issue_kinds
 from baansuk.collect.questions import Preview
 from baansuk.people.fields import load_fields
+from baansuk.places.questions import names_of
+from baansuk.screen.figures import NOT_KNOWN, show_day, show_number
+from baansuk.screen.language import language, say_words
+from baansuk.thai.digits import to_arabic
 from baansuk.thai.ids import mask
 from baansuk.thai.words import Words
 
 OWN_WORDS = {
-    "row": Words("แถว", "Row"),
-    "id_kind": Words("ประเภทเลข", "Kind of number"),
-    "tambon_code": Words("รหัสตำบล", "Tambon code"),
-    "village_code": Words("รหัสหมู่บ้าน", "Village code"),
-    "area_code": Words("รหัสพื้นที่", "Area code"),
+    "id_kind": Words("ประเภทเลขประจำตัว", "Kind of id number"),
+    "tambon_code": Words("ตำบลที่ตรงกัน", "Tambon found"),
+    "village_code": Words("หมู่บ้านที่ตรงกัน", "Village found"),
+    "area_code": Words("พื้นที่ที่ตรงกัน", "Area found"),
+}
+ID_KINDS = {
+    "thai_id": Words("บัตรประชาชน", "Thai id"),
+    "zero_number": Words("เลขขึ้นต้นด้วย 0", "Number beginning with 0"),
+    "g_code": Words("รหัส G", "G code"),
+    "passport": Words("หนังสือเดินทาง", "Passport"),
+    "none": Words("ไม่มีเลข", "No number"),
+}
+AREA_CODES = ("tambon_code", "village_code", "area_code")
+# One column of a file that is read into several of ours.
+READ_INTO: Mapping[str, tuple[str, ...]] = {
+    "full_name": ("title", "given_name", "family_name"),
+    "address_line": ("house_no", "village_no"),
 }
 # Parts of a date or a key: they help the machine, not the eye.
 HIDDEN = ("_precision", "_key", "_sound")
+# Twelve or thirteen digits in a row, however they are spaced: an id number, or one that lost or misread a digit.
+_ID = re.compile(r"(?<!\d)(?:\d[-\s]*){11,12}\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a preview: its header in the file ("" where the column was added), and what it is read as, if anything."""
+
+    header: str
+    read_as: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a preview in the reader's language: as read, and as received where that looks different."""
+
+    read: str
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPreview:
-    """The first rows of a table: headings with their words, and rows of pairs (clean text, is it an id)."""
+    """The first rows of a table: its headings, and for each row its number in the file and its cells."""
 
     table: str
-    clean: list[Words]
-    raw: list[str]
-    rows: list[tuple[list[str], list[str]]]
+    headings: list[Heading]
+    rows: list[tuple[int, list[Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +86,26 @@ def field_words(column: str) -> Words:
     return known.words if known else OWN_WORDS.get(column, Words(column, column))
 
 
-def shown_preview(preview: Preview) -> ShownPreview:
-    """Lay out a preview; id numbers are masked on the clean side and in the raw cells they came from."""
-    columns = [c for c in preview.columns if not c.endswith(HIDDEN)]
-    rows = [
-        (
-            [_text(column, row[column]) for column in columns],
-            [_raw_text(row[column], row.get("national_id")) for column in preview.raw_columns],
-        )
-        for row in preview.rows
-    ]
+def shown_preview(preview: Preview, declared: Table | None) -> ShownPreview:
+    """Lay out a preview in the order of the file, then what was added; id numbers are masked wherever they stand."""
+    headers = [column.removeprefix("raw.") for column in preview.raw_columns]
+    columns = {column.header: column for column in declared.columns} if declared else {}
+    parts = [_parts(columns.get(header)) for header in headers]
+    told = {"row", *(code for some in parts for code in some)}
+    added = [code for code in preview.columns if code not in told and not code.endswith(HIDDEN)]
+    places = names_of({row[code] for row in preview.rows for code in AREA_CODES if row.get(code)})
+    headings = [Heading(header, _read_as(columns.get(header))) for header in headers]
     return ShownPreview(
         preview.table,
-        [field_words(column) for column in columns],
-        [column.removeprefix("raw.") for column in preview.raw_columns],
-        rows,
+        headings + [Heading("", field_words(code)) for code in added],
+        [
+            (
+                int(row["row"]),
+                [_cell(row, header, some) for header, some in zip(headers, parts, strict=True)]
+                + [Cell(_text(row, code, places)) for code in added],
+            )
+            for row in preview.rows
+        ],
     )
 
 
@@ -73,22 +116,65 @@ def issue_summary(found: pl.LazyFrame) -> list[IssueCount]:
     return [IssueCount(kinds[code], count) for code, count in counted.iter_rows()]
 
 
-def _text(column: str, value: Any) -> str:
-    if value is None:
-        return ""
-    if column == "national_id":
-        return mask(str(value))
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
+def issue_value(code: str, value: str) -> str:
+    """Return the value of an issue for the page; whatever was meant as an id number shows only its end."""
+    if code.startswith("id_") and sum(letter.isdecimal() for letter in value) > 8:
+        return "x" * (len(value) - 4) + value[-4:]
+    return masked(value)
 
 
-def _raw_text(value: Any, national_id: Any) -> str:
-    """Show a cell as received, except where it holds the id number of the row: that is shown masked on both sides."""
-    text = "" if value is None else str(value)
-    if national_id and "".join(filter(str.isdecimal, text)).translate(_ARABIC) == str(national_id).lstrip("G"):
-        return mask(str(national_id))
+def masked(text: str) -> str:
+    """Return a cell as received with every id number in it masked, Thai and full-width digits included."""
+    spans = list(_ID.finditer(to_arabic(text)))
+    for found in reversed(spans):
+        digits = re.sub(r"\D", "", found.group())
+        text = text[: found.start()] + mask(digits) + text[found.end() :]
     return text
 
 
-_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+def _parts(column: Column | None) -> tuple[str, ...]:
+    """Return the clean columns that show what became of a column of the file; () where it is only kept."""
+    if column is None or not column.field:
+        return ()
+    return READ_INTO.get(column.field, () if column.field in READ_APART else (column.field,))
+
+
+def _read_as(column: Column | None) -> Words | None:
+    return field_words(column.field) if column and column.field else None
+
+
+def _cell(row: Mapping[str, Any], header: str, parts: tuple[str, ...]) -> Cell:
+    raw = masked(str(row[f"raw.{header}"] or "").strip())
+    if not parts:
+        return Cell(raw)
+    said = [text for code in parts if (text := _text(row, code, {}))]
+    read = " ".join(said) or (say_words(NOT_KNOWN) if raw else "")
+    return Cell(read, "" if read == raw else raw)
+
+
+def _text(row: Mapping[str, Any], code: str, places: Mapping[str, Words]) -> str:
+    value = row.get(code)
+    if value is None:
+        return ""
+    if code == "national_id":
+        return mask(str(value))
+    if code == "id_kind":
+        return say_words(ID_KINDS.get(str(value), Words(str(value), str(value))))
+    if code in AREA_CODES:
+        return say_words(places[value]) if value in places else str(value)
+    if isinstance(value, date):
+        return show_day(value, language(), precision=row.get(_precision_of(code)) or "day", short=True)
+    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+        return show_number(value, language())
+    return _coded(code, value)
+
+
+def _precision_of(code: str) -> str:
+    """Return the column that says how precise a date is: birth_precision for birth_date, otherwise its own name."""
+    return {"birth_date": "birth_precision", "observed_on": "observed_precision"}.get(code, f"{code}_precision")
+
+
+def _coded(code: str, value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
+    known = load_fields().get(code)
+    return say_words(known.say(text)) if known else text

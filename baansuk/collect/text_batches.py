@@ -59,6 +59,9 @@ def _cells(body: bytes, shape: TextShape, quote: str, width: int, row: int, tabl
     # Blank lines between rows are how people space a list, not rows that lost their cells.
     told = [(row + number - 1, "", text, "ragged_row") for number, text in ragged if text.strip(" \r\n\t,;|")]
     frame = frame.with_columns(numbers.alias(ROW))
+    blank = (frame["0"] == "").any() and frame.select(pl.all_horizontal(pl.exclude(ROW) == "").any()).item()
+    if blank:
+        frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
     return Batch(frame, issue_lines(told, table), len(told), _harmless(body, frame)), count
 
 

@@ -161,7 +161,7 @@ def _line_feeds(text: str, shape: TextShape) -> str:
 def _encoding(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         start = file.read(4096)
-    if not start.strip():
+    if not start.removeprefix(codecs.BOM_UTF8).strip():
         raise Refusal("empty_file", "ไฟล์ว่าง ไม่มีแถวข้อมูล", "The file is empty: no rows.")
     if start.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le", 2

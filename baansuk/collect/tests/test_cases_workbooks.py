@@ -1,0 +1,335 @@
+"""Cases 16 to 36 of the list of bad inputs: what becomes of a workbook that is not as it should be."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import odf.opendocument
+import odf.table
+import odf.text
+import openpyxl
+import pytest
+import xlwt
+
+from baansuk.collect.formats import kind_of
+from baansuk.collect.tests.files import HEADERS, ID_2, csv_bytes, got, people, refused, rezipped, row, saved, xlsx_bytes
+from baansuk.collect.workbook_safety import look_through
+from baansuk.thai.words import Refusal
+
+GOOD = [row(nr=str(n), id="", name=f"นาง{'กขคงจฉชซ'[n]}สมมุติ ตัวอย่าง") for n in range(8)]
+WORKBOOK = people("workbook")
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def entry(content: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name)
+
+
+def read(content, tmp_path, **how):
+    return got(content, tmp_path, name="people.xlsx", declaration=WORKBOOK, **how)
+
+
+def test_a_workbook_is_read_like_a_text(tmp_path):
+    as_book = read(xlsx_bytes(GOOD), tmp_path / "b").rows if (tmp_path / "b").mkdir() is None else None
+    (tmp_path / "t").mkdir()
+    as_text = got(csv_bytes(GOOD), tmp_path / "t").rows
+    assert as_book.equals(as_text)
+
+
+def test_case_16_a_header_under_title_rows_is_found_and_said(tmp_path):
+    result = read(xlsx_bytes(GOOD, above=[["บัญชีทดสอบ"], ["ประจำปี 2569"], []]), tmp_path)
+    assert result.read.tables[0].header_row == 4
+    assert result.rows["row"].to_list() == list(range(5, 13))
+
+
+@pytest.mark.parametrize("cells", ["A2:A3", "A1:B1", "C4:D9"])
+def test_case_17_merged_cells_in_header_or_body_are_refused_with_their_range(tmp_path, cells):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD)))
+    book.active.merge_cells(cells)
+    with pytest.raises(Refusal, match=re.escape(cells)) as refusal:
+        read(saved(book), tmp_path)
+    assert refusal.value.code in ("merged_cells", "header_twice", "header_empty")
+
+
+def test_case_17_merged_cells_above_the_header_do_not_matter(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD, above=[["บัญชีทดสอบ"]])))
+    book.active.merge_cells("A1:M1")
+    assert len(read(saved(book), tmp_path).rows) == 8
+
+
+def test_case_18_a_formula_with_a_stored_value_gives_the_value(tmp_path):
+    content = xlsx_bytes([*GOOD, row(nr="9", income="=500+500")])
+    xml = entry(content, SHEET).replace(b"<f>500+500</f><v />", b"<f>500+500</f><v>1000</v>")
+    xml = xml.replace(b"<f>500+500</f><v></v>", b"<f>500+500</f><v>1000</v>")
+    result = read(rezipped(content, {SHEET: xml}), tmp_path)
+    assert result.codes == []
+    assert float(result.rows["income_person_year"][8]) == 1000
+
+
+def test_case_18_a_formula_without_a_stored_value_refuses_the_row(tmp_path):
+    result = read(xlsx_bytes([*GOOD, row(nr="9", income="=500+500")]), tmp_path)
+    assert result.codes == [(10, "formula_without_value", "R")]
+    assert result.issues["column"].to_list() == ["รายได้"]
+    assert len(result.rows) == 8
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!"])
+def test_case_19_error_cells_refuse_the_row(tmp_path, error):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD)))
+    book.active["I5"] = error
+    book.active["I5"].data_type = "e"
+    result = read(saved(book), tmp_path)
+    assert result.codes == [(5, "error_cell", "R")]
+    assert len(result.rows) == 7
+
+
+def test_case_20_hidden_rows_are_read_and_counted(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD)))
+    for number in (3, 5, 6):
+        book.active.row_dimensions[number].hidden = True
+    result = read(saved(book), tmp_path)
+    assert result.read.tables[0].hidden_rows == 3
+    assert len(result.rows) == 8
+
+
+def two_sheets(names=("หนึ่ง", "สอง")) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD, sheet=names[0])))
+    other = book.create_sheet(names[1])
+    for line in (HEADERS, *GOOD[:3]):
+        other.append(list(line))
+    return saved(book)
+
+
+def test_case_21_two_sheets_with_rows_ask_which(tmp_path):
+    with pytest.raises(Refusal, match="หนึ่ง.*สอง") as refusal:
+        read(two_sheets(), tmp_path)
+    assert refusal.value.code == "which_sheet"
+
+
+def test_case_21_the_sheet_that_a_person_names_is_read(tmp_path):
+    assert len(read(two_sheets(), tmp_path, sheet="สอง").rows) == 3
+
+
+def test_case_21_the_sheet_that_the_source_declares_is_read(tmp_path):
+    assert len(read(two_sheets(("คน", "สำรอง")), tmp_path).rows) == 8
+
+
+def test_case_22_a_total_row_is_not_a_person(tmp_path):
+    result = read(xlsx_bytes([*GOOD, ("", "รวมทั้งสิ้น", 8)]), tmp_path)
+    assert result.codes == [(10, "total_row", "R")]
+
+
+def test_case_23_a_password_is_refused(tmp_path):
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+    assert refused(locked, tmp_path, name="people.xlsx") == "password"
+
+
+def xls_bytes() -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("คน")
+    for number, line in enumerate((HEADERS, *GOOD)):
+        for place, text in enumerate(line):
+            sheet.write(number, place, text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def ods_bytes() -> bytes:
+    book = odf.opendocument.OpenDocumentSpreadsheet()
+    sheet = odf.table.Table(name="คน")
+    for line in (HEADERS, *GOOD):
+        cells = odf.table.TableRow()
+        for text in line:
+            cell = odf.table.TableCell(valuetype="string")
+            cell.addElement(odf.text.P(text=text))
+            cells.addElement(cell)
+        sheet.addElement(cells)
+    book.spreadsheet.addElement(sheet)
+    out = io.BytesIO()
+    book.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [(xls_bytes, "xls"), (ods_bytes, "ods"), (lambda: csv_bytes(GOOD), "text")]
+)
+def test_case_24_the_content_tells_the_kind_whatever_the_name(tmp_path, content, kind):
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(content())
+    assert kind_of(path) == kind
+    declaration = people("text" if kind == "text" else "workbook")
+    assert len(got(content(), tmp_path, name="people.xlsx", declaration=declaration).rows) == 8
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n", b"<html><table><tr>", b"PAR1xxxx"])
+def test_case_24_what_is_no_table_is_refused_by_its_content(tmp_path, content):
+    assert refused(content, tmp_path, name="people.xlsx") == "not_a_table"
+
+
+def test_case_25_macros_are_refused(tmp_path):
+    content = rezipped(xlsx_bytes(GOOD), {}, {"xl/vbaProject.bin": b"program"})
+    assert refused(content, tmp_path, name="people.xlsm") == "macros"
+
+
+BOMB = """
+import resource, sys, zipfile
+from pathlib import Path
+from baansuk.collect.openings import open_file
+from baansuk.thai.words import Refusal
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    open_file(Path(sys.argv[1]), "people.xlsx")
+except Refusal as refusal:
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(refusal.code, (after - before) // 1024)
+"""
+
+
+def cost_of_opening(content: bytes, tmp_path: Path) -> tuple[str, int]:
+    """Open a file in a process of its own; return the refusal and how many MB it cost at most."""
+    path = tmp_path / "bomb.xlsx"
+    path.write_bytes(content)
+    ran = subprocess.run(
+        [sys.executable, "-c", BOMB, str(path)], capture_output=True, text=True, check=True, timeout=120
+    )
+    code, megabytes = ran.stdout.split()
+    return code, int(megabytes)
+
+
+def test_case_26_a_zip_bomb_is_refused_and_costs_less_than_50_mb(tmp_path):
+    content = rezipped(xlsx_bytes(GOOD), {SHEET: b"<worksheet><sheetData>" + bytes(512 << 20)})
+    assert len(content) < 600_000
+    code, megabytes = cost_of_opening(content, tmp_path)
+    assert code == "zip_bomb"
+    assert megabytes < 50
+
+
+def test_case_26_a_bomb_that_lies_about_its_size_is_found_while_unpacking(tmp_path):
+    content = bytearray(rezipped(xlsx_bytes(GOOD), {SHEET: b"<worksheet><sheetData>" + b" " * (40 << 20)}))
+    at = content.rindex(SHEET.encode()) - 46  # the entry in the list at the end of the file
+    content[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    code, megabytes = cost_of_opening(bytes(content), tmp_path)
+    assert code in ("zip_bomb", "broken_file")
+    assert megabytes < 50
+
+
+def test_case_26_one_long_text_named_by_every_cell_is_a_bomb_too(tmp_path):
+    shared = b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(1, 60_000))
+    content = rezipped(
+        xlsx_bytes(GOOD),
+        {SHEET: b"<worksheet><sheetData>" + cells + b"</sheetData></worksheet>"},
+        {"xl/sharedStrings.xml": shared},
+    )
+    code, megabytes = cost_of_opening(content, tmp_path)
+    assert code == "zip_bomb"
+    assert megabytes < 50
+
+
+def test_case_27_a_zip_of_100_000_entries_is_refused(tmp_path):
+    out = io.BytesIO(xlsx_bytes(GOOD))
+    with zipfile.ZipFile(out, "a") as archive:
+        for number in range(100_000):
+            archive.writestr(f"x/{number}", b"")
+    code, megabytes = cost_of_opening(out.getvalue(), tmp_path)
+    assert code == "too_many_entries"
+    assert megabytes < 130  # the list itself: a kilobyte an entry
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil", "..\\..\\evil", "C:/evil"])
+def test_case_28_an_entry_that_would_leave_its_folder_is_refused(tmp_path, name):
+    content = rezipped(xlsx_bytes(GOOD), {}, {name: b"x"})
+    assert refused(content, tmp_path, name="people.xlsx") == "zip_slip"
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_case_29_entities_are_refused(tmp_path, doctype):
+    content = xlsx_bytes(GOOD)
+    changed = rezipped(content, {"xl/workbook.xml": doctype + entry(content, "xl/workbook.xml")})
+    assert refused(changed, tmp_path, name="people.xlsx") == "entities"
+
+
+def test_case_30_an_external_link_is_never_fetched(tmp_path):
+    link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    target = b'<Relationships><Relationship Id="rId1" TargetMode="External" Target="http://127.0.0.1:9/x.xlsx"/></Relationships>'
+    entries = {"xl/externalLinks/externalLink1.xml": link, "xl/externalLinks/_rels/externalLink1.xml.rels": target}
+    assert len(read(rezipped(xlsx_bytes(GOOD), {}, entries), tmp_path).rows) == 8
+
+
+def test_case_31_a_dimension_that_lies_does_not_matter(tmp_path):
+    content = xlsx_bytes(GOOD)
+    xml = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', entry(content, SHEET))
+    assert len(read(rezipped(content, {SHEET: xml}), tmp_path).rows) == 8
+
+
+def test_case_31_a_cell_in_the_last_corner_is_refused_before_the_grid_is_made(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD)))
+    book.active.cell(1_048_576, 16_384, "x")
+    code, megabytes = cost_of_opening(saved(book), tmp_path)
+    assert code == "too_wide"
+    assert megabytes < 50
+
+
+def test_case_32_an_empty_sheet_is_refused(tmp_path):
+    assert refused(saved(openpyxl.Workbook()), tmp_path, name="people.xlsx", declaration=WORKBOOK) == "no_rows"
+
+
+def test_case_32_a_header_alone_is_refused(tmp_path):
+    assert refused(xlsx_bytes([]), tmp_path, name="people.xlsx") == "no_rows"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_case_33_a_truncated_workbook_is_refused(tmp_path, share):
+    content = xlsx_bytes(GOOD)
+    assert refused(content[: int(len(content) * share)], tmp_path, name="people.xlsx") == "broken_file"
+
+
+def test_case_33_a_damaged_workbook_is_refused(tmp_path):
+    content = bytearray(xlsx_bytes(GOOD))
+    at = content.index(SHEET.encode()) + 60
+    content[at : at + 40] = bytes(40)
+    assert refused(bytes(content), tmp_path, name="people.xlsx") == "broken_file"
+
+
+def test_day_cells_of_a_workbook_are_read_by_the_declared_era(tmp_path):
+    from datetime import date
+
+    lines = [row(nr="1"), row(nr="2", id=ID_2, house="5")]
+    lines = [line[:11] + (date(2026, 2, 11),) + line[12:] for line in lines]
+    declared = people("workbook")
+    era = declared.model_copy(
+        update={
+            "tables": (
+                declared.tables[0].model_copy(
+                    update={
+                        "columns": tuple(
+                            c.model_copy(update={"era": "excel"}) if c.field == "observed_on" else c
+                            for c in declared.tables[0].columns
+                        )
+                    }
+                ),
+            )
+        }
+    )
+    result = got(xlsx_bytes(lines), tmp_path, name="people.xlsx", declaration=era)
+    assert result.rows["observed_on"].to_list() == [date(2026, 2, 11)] * 2
+
+
+def test_what_is_looked_through_is_counted(tmp_path):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(xlsx_bytes(GOOD))
+    look = look_through(path)[SHEET]
+    assert (look.rows, look.hidden_rows, look.errors, look.formulas) == (9, 0, [], [])
