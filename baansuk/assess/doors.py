@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest
 
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
-from baansuk.assess.asked import NotUnderstood
 from baansuk.places.models import Area
+from baansuk.thai.words import Refusal
 
 
 class WrongAddress(BadRequest):
     """Answer 400 with the sentence of the refusal."""
 
-    def __init__(self, refusal: NotUnderstood) -> None:
+    def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code)
         self.words = refusal.words
 

@@ -19,7 +19,7 @@ from baansuk.assess.map_words import Shown, shown_value
 from baansuk.assess.measures import ALL, Measure
 from baansuk.assess.page_questions import AreaFigure
 from baansuk.places.models import Area
-from baansuk.places.questions import words_of
+from baansuk.places.questions import children_of, words_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import language, say_words
 from baansuk.thai.words import Words
@@ -78,9 +78,7 @@ def _values(
             (say_words(words_of(place)), reverse("figures", args=[place.code]))
             for place in questions.steps_to(scope, area.code)
         ],
-        "below": [
-            (words_of(place), reverse("figures", args=[place.code])) for place in questions.children_of(area.code)
-        ],
+        "below": [(words_of(place), reverse("figures", args=[place.code])) for place in children_of(area.code)],
         "map_address": f"{reverse('map')}?{urlencode({'area': area.code})}" if len(area.code) < 8 else "",
         "charts": [
             chart("dimension", held, own, above, words_of(area)),

@@ -139,8 +139,9 @@ def _geojson(scope: Scope, view: View) -> str:
     rows = {row.code: _row(scope, view, row) for row in view.figures.rows if row.placed}
     level = view.asked.level
     features = list(_backdrop(view))
-    points = Area.objects.filter(level=level, code__startswith=view.area.code).exclude(lat=None)
-    centres = {code: (lat, lon) for code, lat, lon in points.values_list("code", "lat", "lon")}
+    points = Area.objects.filter(level=level, code__startswith=view.area.code)
+    spots = points.values_list("code", "lat", "lon")
+    centres = {code: (lat, lon) for code, lat, lon in spots if lat is not None and lon is not None}
     if level == 8:
         features += [feature(point(*centres[code]), _properties(row)) for code, row in rows.items() if code in centres]
         return collection(features)

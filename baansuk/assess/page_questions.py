@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from baansuk.access.scope import Scope
 from baansuk.assess.classes import Classes, cut
+from baansuk.assess.list_rows import Judged, carried
 from baansuk.assess.measures import ALL, Measure, measures
-from baansuk.assess.models import Figure
+from baansuk.assess.models import Figure, Profile
+from baansuk.assess.sets import load_rules
+from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
 from baansuk.places.models import Area
 from baansuk.places.questions import children_of, current_areas, names_of, path_of
@@ -156,3 +160,29 @@ def steps_to(scope: Scope, code: str) -> list[Area]:
 def edition_shown() -> Edition | None:
     """Return the edition that readers see."""
     return Edition.objects.filter(state="current").first()
+
+
+def judged_of(edition: int, codes: Iterable[str]) -> dict[str, Judged]:
+    """Return how the households of one page were judged, in one query that leaves out the 31 answers."""
+    kept = Profile.objects.filter(edition=edition, household_code__in=list(codes))
+    return {
+        code: Judged(failed, unknown, carried(labels))
+        for code, failed, unknown, labels in kept.values_list("household_code", "failed", "unknown", "labels")
+    }
+
+
+@lru_cache(maxsize=1)
+def surveys() -> frozenset[str]:
+    """Return the sources that cover people whatever their need: being in one says nothing of need."""
+    return frozenset(one.source for one in load_rules().labels.list if one.kind != "list")
+
+
+def source_words() -> Mapping[str, Words]:
+    """Return the name of every source, as the rules say it or, for one declared later, as its declaration does."""
+    declared = {source.code: source.name for source in Source.objects.all()}
+    return declared | {one.source: one.words for one in load_rules().labels.list}
+
+
+def receipts_of(deliveries: Iterable[int]) -> dict[int, str]:
+    """Return the receipt numbers of deliveries, for the register keeper's way back to the file."""
+    return dict(Delivery.objects.filter(pk__in=set(deliveries)).values_list("pk", "receipt"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 
 from baansuk.access.scope import Scope
@@ -16,7 +17,10 @@ from baansuk.people.models import Edition, Household
 from baansuk.thai.words import Refusal, Words
 
 PAGE_ROWS = 50
+PIECE = 2_000
 SORTS = ("door", "name")
+# Up to here a list is sorted by name after it was found; above, the index of names is walked.
+SORTED_IN_MEMORY = 25_000
 LETTERS = {
     "P": Words("ผ่าน", "Pass"),
     "F": Words("ไม่ผ่าน", "Fail"),
@@ -164,7 +168,8 @@ def households_list(
         raise Refusal(
             "no_such_page", f"ไม่มีหน้าที่ {page} มีทั้งหมด {pages} หน้า", f"There is no page {page}; there are {pages}."
         )
-    codes = _codes(found, edition, sort, (page - 1) * PAGE_ROWS)
+    start = (page - 1) * PAGE_ROWS
+    codes = _by_door(found, start) if sort == "door" else _by_name(found, edition, prefixes, start, total)
     households = {one.code: one for one in Household.objects.filter(edition=edition, code__in=codes)}
     profiles = profiles_of(edition, codes)
     rows = [ListedHousehold(households[code], profiles.get(code)) for code in codes if code in households]
@@ -177,7 +182,16 @@ def household_codes(scope: Scope, *, area: str = "", measure: str = "", edition:
     found = _found(edition, _reach(scope, area), measure)
     if scope.houses is not None:
         found = found.filter(**{f"{_code_of(found)}__in": scope.houses})
-    return found.order_by("list_key").values_list(_code_of(found), flat=True).iterator(chunk_size=2_000)
+    return _codes_in_pieces(found)
+
+
+def _codes_in_pieces(rows: QuerySet[Household] | QuerySet[Mark]) -> Iterator[str]:
+    """Each piece is a read of its own: a slow download must not hold an old state of the database open for minutes."""
+    last = ""
+    ordered = rows.order_by("list_key").values_list("list_key", _code_of(rows))
+    while piece := list(ordered.filter(list_key__gt=last)[:PIECE]):
+        yield from (code for _key, code in piece)
+        last = piece[-1][0]
 
 
 def warnings_of(edition: Edition) -> list[tuple[Words, int]]:
@@ -225,10 +239,14 @@ def _found(edition: int, prefixes: Sequence[str], measure: str) -> QuerySet[Hous
         rows = Mark.objects.filter(edition=edition, measure=measure)
     else:
         rows = Household.objects.filter(edition=edition)
+    return rows.filter(_within(prefixes))
+
+
+def _within(prefixes: Sequence[str]) -> Q:
     within = Q()
     for prefix in prefixes:
         within |= _key_range(prefix)
-    return rows.filter(within)
+    return within
 
 
 def _key_range(prefix: str) -> Q:
@@ -243,16 +261,22 @@ def _code_of(rows: QuerySet[Household] | QuerySet[Mark]) -> str:
     return "code" if rows.model is Household else "household_code"
 
 
-def _codes(rows: QuerySet[Household] | QuerySet[Mark], edition: int, sort: str, start: int) -> list[str]:
+def _by_door(rows: QuerySet[Household] | QuerySet[Mark], start: int) -> list[str]:
     """The codes of one page: keys first, so that a deep page does not drag whole rows along."""
-    name = _code_of(rows)
-    if sort == "door":
-        return list(rows.order_by("list_key").values_list(name, flat=True)[start : start + PAGE_ROWS])
-    households = (
-        rows if rows.model is Household else Household.objects.filter(edition=edition, code__in=rows.values(name))
-    )
-    ordered = households.order_by("name_key", "list_key")
-    return list(ordered.values_list("code", flat=True)[start : start + PAGE_ROWS])
+    return list(rows.order_by("list_key").values_list(_code_of(rows), flat=True)[start : start + PAGE_ROWS])
+
+
+def _by_name(
+    rows: QuerySet[Household] | QuerySet[Mark], edition: int, scope_reach: tuple[Sequence[str], frozenset[str] | None], start: int, total: int
+) -> list[str]:
+    households = Household.objects.filter(_within(prefixes), edition=edition)
+    if rows.model is Mark:
+        households = households.filter(code__in=rows.values("household_code"))
+    elif scope_houses is not None:
+        households = households.filter(code__in=scope_houses)
+    # SQLite keeps no statistics: left alone it walks a whole province by name to find the few hundred of a tambon.
+    key = Concat("name_key", Value("")) if total <= SORTED_IN_MEMORY else F("name_key")
+    return list(households.order_by(key, "list_key").values_list("code", flat=True)[start : start + PAGE_ROWS])
 
 
 def _total(edition: int, prefixes: Sequence[str], measure: str) -> int:

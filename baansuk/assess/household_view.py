@@ -1,0 +1,225 @@
+"""Puts together what the household page says: who lives there, what is lacking, who says so, and why records belong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from baansuk.assess.questions import HouseholdProfile, IndicatorAnswer
+from baansuk.assess.sets import Rules
+from baansuk.people.facts import Fact, Said
+from baansuk.people.fields import load_fields
+from baansuk.people.models import Household, Membership, Person, RecordLink
+from baansuk.thai.dates import show_date
+from baansuk.thai.words import Words
+
+# Shown to everyone who may open the house. Status, health, disability, debt and land facts are classes of their own:
+# until an agreement grants one to a post by name, the page says only that such facts are not shown here.
+OPEN_CLASSES = ("household", "identity", "contact", "economic", "aid")
+NOT_KNOWN = Words("ไม่ทราบ", "not known")
+NO_NUMBER = Words("ไม่มีบ้านเลขที่", "No house number")
+
+# Why a record belongs to a person, and why to a household, as sentences.
+RULES: Mapping[str, Words] = {
+    "id": Words("เลขประจำตัวตรงกันและถูกต้อง", "The same valid id number"),
+    "name_birth_tambon": Words(
+        "ชื่อ นามสกุล วันเกิดเต็ม และตำบลตรงกัน โดยไม่มีเลขประจำตัวที่ขัดกัน",
+        "The same name, full date of birth and tambon, and no id number against it",
+    ),
+    "alone": Words("ยังไม่พบระเบียนอื่นที่ตรงกัน", "No other record matches it yet"),
+    "": Words("ระเบียนของบ้าน ไม่ใช่ของบุคคล", "A record of the house, not of a person"),
+}
+HOUSE_RULES: Mapping[str, Words] = {
+    "house_code": Words("รหัสประจำบ้าน 11 หลักตรงกัน", "The same 11-digit house code"),
+    "address_members": Words("ที่อยู่เดียวกันและมีสมาชิกร่วมกัน", "The same address and members in common"),
+    "roster": Words("อยู่ในครัวเรือนเดียวกันตามบัญชีของแหล่งข้อมูล", "Listed in one household by the source itself"),
+    "address": Words("ที่อยู่เดียวกัน", "The same address"),
+    "person": Words("ตามบ้านหลักของบุคคล", "Follows the person's main household"),
+    "none": Words("ไม่มีข้อมูลบ้าน จึงจัดเป็นครัวเรือนแยกไว้ก่อน", "Nothing tells of a house, so it stands on its own"),
+}
+KINDS: Mapping[str, Words] = {
+    "lives": Words("อยู่จริง ไม่มีชื่อในทะเบียนบ้าน", "Lives here, not registered"),
+    "registered": Words("มีชื่อในทะเบียนบ้าน", "Registered here"),
+    "both": Words("มีชื่อและอยู่จริง", "Registered and living here"),
+    "listed": Words("พบจากที่อยู่ในบัญชี", "Found by the address on a list"),
+}
+STATUS: Mapping[str, Words] = {"dead": Words("เสียชีวิต", "Died"), "moved": Words("ย้ายออก", "Moved away")}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One source's word: the value, whose it is, and the day with its precision, in both languages."""
+
+    value: Words
+    source: Words
+    day: Words
+    in_use: bool
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """One fact with everything that was said of it, the value in use first."""
+
+    name: Words
+    spoken: Sequence[Spoken]
+    rule: Words
+    disputed: bool
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """One indicator with its answer and the facts it rests on."""
+
+    answer: IndicatorAnswer
+    facts: Sequence[ShownFact]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the household; ``person`` carries name, sex and masked number."""
+
+    person: Person
+    number: int
+    main: bool
+    kind: Words
+    relation: Words
+    sex: Words
+    age: Words
+    born: Words
+    status: Words | None
+    lists: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One record behind the household: where it stands and why it is here."""
+
+    link: RecordLink
+    source: Words
+    whose: str
+    why: Words
+    why_house: Words
+
+
+def address_words(household: Household) -> Words:
+    """Return the address as it stands on the door."""
+    number = household.house_no
+    village = household.village_no.lstrip("0")
+    thai = f"บ้านเลขที่ {number}" if number else NO_NUMBER.th
+    english = f"House {number}" if number else NO_NUMBER.en
+    return Words(f"{thai} หมู่ {village}", f"{english}, Moo {village}") if village else Words(thai, english)
+
+
+def age_words(born: dt.date | None, precision: str, today: dt.date) -> Words:
+    """Return the age in completed years; where only the year is known it may be one less, and that is said."""
+    if born is None:
+        return NOT_KNOWN
+    if precision in ("day", ""):
+        years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        return Words(f"{years} ปี", f"{years}")
+    years = today.year - born.year
+    return Words(f"ประมาณ {years} ปี", f"about {years}")
+
+
+def day_words(day: dt.date | None, precision: str = "day") -> Words:
+    """Return a day with its Buddhist year in both languages."""
+    if day is None:
+        return NOT_KNOWN
+    return Words(show_date(day, precision or "day", "th"), show_date(day, precision or "day", "en"))
+
+
+def observed_words(text: str) -> Words:
+    """Return the day of a statement, which may be cut to its month or year, or be ''."""
+    if not text:
+        return Words("ไม่ระบุวันที่", "no date given")
+    precision = {4: "year", 7: "month"}.get(len(text), "day")
+    return day_words(dt.date.fromisoformat(text + "0000-01-01"[len(text) :]), precision)
+
+
+def member(pair: tuple[Membership, Person], number: int, names: Mapping[str, Words], today: dt.date) -> Member:
+    """Return one line of the table of members."""
+    membership, person = pair
+    fields = load_fields()
+    relation = person.relation if membership.main else membership.relation
+    return Member(
+        person=person,
+        number=number,
+        main=membership.main,
+        kind=KINDS.get(membership.kind, NOT_KNOWN),
+        relation=fields["relation"].say(relation) if relation else NOT_KNOWN,
+        sex=fields["sex"].say(person.sex) if person.sex else NOT_KNOWN,
+        age=age_words(person.birth_date, person.birth_precision, today),
+        born=day_words(person.birth_date, person.birth_precision),
+        status=STATUS.get(person.life_status),
+        lists=source_names(person.sources, names),
+    )
+
+
+def source_names(sources: str, names: Mapping[str, Words]) -> list[Words]:
+    """Return the names of the sources in a stored text such as ``bmn,eef``."""
+    return [names.get(code, Words(code, code)) for code in sources.split(",") if code]
+
+
+def shown_fact(fact: Fact, names: Mapping[str, Words]) -> ShownFact:
+    """Return a fact ready to be read."""
+    spoken = [_spoken(fact, said, names, in_use=said is fact.in_use) for said in (fact.in_use, *fact.others)]
+    return ShownFact(fact.field.words, spoken, fact.rule, fact.disputed, fact.of)
+
+
+def _spoken(fact: Fact, said: Said, names: Mapping[str, Words], *, in_use: bool) -> Spoken:
+    value = fact.field.say(said.value)
+    if fact.field.type == "date":
+        value = observed_words(said.value)
+    elif fact.field.type == "money":
+        value = _baht(said.value)
+    return Spoken(
+        value, names.get(said.source, Words(said.source, said.source)), observed_words(said.observed), in_use, said
+    )
+
+
+def _baht(text: str) -> Words:
+    try:
+        amount = f"{float(text):,.2f}".removesuffix(".00")
+    except ValueError:
+        amount = text
+    return Words(f"{amount} บาท", f"{amount} baht")
+
+
+def answers_shown(
+    profile: HouseholdProfile, facts: Mapping[str, ShownFact], letter: str
+) -> list[tuple[Words, list[ShownAnswer]]]:
+    """Return the indicators with one answer under the headings of their groups, each with the facts (by field) it rests on."""
+    groups: dict[Words, list[ShownAnswer]] = {}
+    for answer in profile.answers:
+        if answer.letter == letter:
+            rests = [facts[code] for code in answer.fields if code in facts]
+            groups.setdefault(answer.group, []).append(ShownAnswer(answer, rests))
+    return list(groups.items())
+
+
+def lists_shown(sources: str, rules: Rules, received: Iterable[str]) -> list[tuple[Words, bool]]:
+    """Return every list of help that has come in with whether the household is on it; surveys are no lists."""
+    on = set(sources.split(","))
+    kinds = {one.source: one for one in rules.labels.list}
+    return [
+        (kinds[code].words if code in kinds else Words(code, code), code in on)
+        for code in sorted(received, key=lambda code: list(kinds).index(code) if code in kinds else len(kinds))
+        if code not in kinds or kinds[code].kind == "list"
+    ]
+
+
+def behind(links: Iterable[RecordLink], whose: Mapping[str, str], names: Mapping[str, Words]) -> list[Behind]:
+    """Return the records behind a household; ``whose`` gives the name of each person by code."""
+    return [
+        Behind(
+            link=link,
+            source=names.get(link.source, Words(link.source, link.source)),
+            whose=whose.get(link.person_code, ""),
+            why=RULES.get(link.rule, Words(link.rule, link.rule)),
+            why_house=HOUSE_RULES.get(link.household_rule, Words(link.household_rule, link.household_rule)),
+        )
+        for link in links
+    ]

@@ -1,0 +1,170 @@
+"""The household list by area and measure, and the search by what stands on the door or in a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from baansuk.access.scope import Scope
+from baansuk.assess import looks
+from baansuk.assess import page_questions as questions
+from baansuk.assess.asked import ListAsked, NotUnderstood, read_list, read_page
+from baansuk.assess.doors import WrongAddress, area_for, persons_scope
+from baansuk.assess.forms import SearchForm
+from baansuk.assess.list_rows import Row, rows_of
+from baansuk.assess.measures import by_code, grouped
+from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
+from baansuk.people.models import Edition, Household
+from baansuk.people.search import SearchPage, search
+from baansuk.places.models import Area
+from baansuk.places.questions import children_of, names_of, words_of
+from baansuk.screen.fragments import show
+from baansuk.screen.language import say_words
+from baansuk.screen.pages import Slice
+from baansuk.thai.words import Refusal, Words
+
+# How what was typed was understood, said above the answer so that a misreading can be seen.
+KIND_WORDS = {
+    "nothing": Words("", ""),
+    "code": Words("รหัสครัวเรือนหรือรหัสบุคคล", "household or person code"),
+    "id": Words("เลขประจำตัว", "id number"),
+    "house_code": Words("รหัสประจำบ้าน", "house code"),
+    "house": Words("บ้านเลขที่", "house number"),
+    "name": Words("ชื่อ", "name"),
+}
+
+
+@require_safe
+def households(request: HttpRequest) -> HttpResponse:
+    """List the households of an area that are found under a measure, fifty to a page."""
+    scope = persons_scope(request)
+    home = scope.areas[0] if scope.areas else ""
+    try:
+        asked = read_list(request.GET.dict(), home=home, measures=by_code())
+    except NotUnderstood as refusal:
+        raise WrongAddress(refusal) from refusal
+    area = area_for(scope, asked.area) if asked.area or scope.houses is None else None
+    edition = questions.edition_shown()
+    if edition is None:
+        return show(request, "assess/no_edition.html")
+    try:
+        page = households_list(
+            scope,
+            area=asked.area,
+            measure=asked.measure,
+            page=asked.page,
+            sort=asked.sort,
+            edition=edition.number,
+        )
+    except Refusal as refusal:
+        raise WrongAddress(refusal) from refusal
+    return show(request, "assess/households.html", _list_values(scope, edition, area, asked, page))
+
+
+def _list_values(
+    scope: Scope, edition: Edition, area: Area | None, asked: ListAsked, page: HouseholdPage
+) -> dict[str, Any]:
+    found = [listed.household for listed in page.rows]
+    looks.at_list(
+        [one.code for one in found],
+        by=scope,
+        edition=edition.number,
+        area=asked.area,
+        measure=asked.measure,
+        page=page.number,
+    )
+    return {
+        "edition": edition,
+        "asked": asked,
+        "area": area,
+        "steps": _steps(scope, asked),
+        "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
+        "measure": by_code().get(asked.measure),
+        "measures": grouped(questions.measures_held(edition.number, asked.area)),
+        "slice": _slice(page, _rows(edition, found)),
+        "total": page.total,
+        "form": SearchForm(),
+        "may_export": may_export(scope),
+        "by_door": _address(asked, sort="door"),
+        "by_name": _address(asked, sort="name"),
+    }
+
+
+def may_export(scope: Scope) -> bool:
+    """Say whether lists may leave the house with this reader: those who work for an area, not for assigned houses."""
+    return scope.sees_persons and scope.houses is None
+
+
+def _slice(page: HouseholdPage, rows: list[Row]) -> Slice[Row]:
+    return Slice(
+        rows=rows,
+        before=str(page.number - 1) if page.number > 1 else "",
+        after=str(page.number + 1) if page.number < page.pages else "",
+        first=(page.number - 1) * PAGE_ROWS + 1 if page.total else 0,
+        total=page.total,
+    )
+
+
+def _rows(edition: Edition, found: Iterable[Household], meant: Mapping[str, Any] | None = None) -> list[Row]:
+    listed = list(found)
+    places = names_of(one.area_code for one in listed)
+    return rows_of(
+        listed,
+        questions.judged_of(edition.number, [one.code for one in listed]),
+        places,
+        questions.surveys(),
+        meant,
+    )
+
+
+def _steps(scope: Scope, asked: ListAsked) -> list[tuple[str, str]]:
+    return [
+        (say_words(words_of(place)), _address(asked, area=place.code))
+        for place in questions.steps_to(scope, asked.area)
+    ]
+
+
+def _address(asked: ListAsked, **changed: str) -> str:
+    parts = {"area": asked.area, "measure": asked.measure, "sort": asked.sort} | changed
+    return f"{reverse('households')}?{urlencode({name: value for name, value in parts.items() if value})}"
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Search by what was typed; it comes in the body of a form, because addresses are kept in logs and histories."""
+    scope = persons_scope(request)
+    home = scope.areas[0] if scope.areas else ""
+    if scope.houses is None:
+        area_for(scope, home)
+    edition = questions.edition_shown()
+    if edition is None:
+        raise Http404
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return show(request, "assess/found.html", {"form": form}, status=422)
+    try:
+        number = read_page(request.POST.get("page", "1"))
+    except NotUnderstood as refusal:
+        raise WrongAddress(refusal) from refusal
+    found = search(scope, form.cleaned_data["text"], page=number)
+    return show(request, "assess/found.html", _found_values(scope, edition, form, found))
+
+
+def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: SearchPage) -> dict[str, Any]:
+    houses = [hit.household for hit in found.hits]
+    looks.at_found([one.code for one in houses], by=scope, kind=found.wanted.kind, page=found.page)
+    meant = {hit.household.code: hit.persons for hit in found.hits}
+    return {
+        "form": form,
+        "text": form.cleaned_data["text"],
+        "found": found,
+        "kind": KIND_WORDS[found.wanted.kind],
+        "rows": _rows(edition, houses, meant),
+        "before": found.page - 1,
+        "after": found.page + 1 if found.more else 0,
+    }

@@ -1,0 +1,54 @@
+"""Writes down who looked at which households, before anything of what was read leaves the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from baansuk.access.scope import Scope
+from baansuk.audit import gate
+from baansuk.people.models import Household
+
+# Nothing is changed here, so the rows are read first and only the trail holds the database's one write lock; the page
+# is drawn after the trail is durable, and without it there is no page.
+
+
+@transaction.atomic
+def at_household(household: Household, persons: Iterable[str], *, by: Scope) -> None:
+    """Write down that one household and these persons of it were opened."""
+    subjects = [("household", household.code), *(("person", code) for code in persons)]
+    gate.write(
+        "people.look", by=by.username, partner=by.partner, subjects=subjects, about={"edition": household.edition}
+    )
+
+
+@transaction.atomic
+def at_list(codes: Iterable[str], *, by: Scope, edition: int, area: str, measure: str, page: int) -> None:
+    """Write down which households one page of the list showed."""
+    about = {"edition": edition, "area": area, "measure": measure, "page": page}
+    subjects = [("household", code) for code in codes]
+    gate.write("people.look_list", by=by.username, partner=by.partner, subjects=subjects, about=about)
+
+
+@transaction.atomic
+def at_found(codes: Iterable[str], *, by: Scope, kind: str, page: int) -> None:
+    """Write down which households a search showed and by what kind of text, never the text itself."""
+    subjects = [("household", code) for code in codes]
+    about = {"kind": kind, "page": page}
+    gate.write("people.search", by=by.username, partner=by.partner, subjects=subjects, about=about)
+
+
+@transaction.atomic
+def export_begins(*, by: Scope, edition: int, area: str, measure: str, expected: int) -> None:
+    """Write down that a list is about to leave the house, before its first byte does."""
+    about = {"edition": edition, "area": area, "measure": measure, "households": expected}
+    gate.write("people.export", by=by.username, partner=by.partner, outcome="begun", about=about)
+
+
+@transaction.atomic
+def export_ends(*, by: Scope, edition: int, area: str, measure: str, written: int, whole: bool) -> None:
+    """Write down how many households left, and whether that was all of them."""
+    about = {"edition": edition, "area": area, "measure": measure, "households": written}
+    outcome = "done" if whole else "broken_off"
+    gate.write("people.export", by=by.username, partner=by.partner, outcome=outcome, about=about)
