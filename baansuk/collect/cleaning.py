@@ -13,8 +13,8 @@ from baansuk.collect.clean_tables import clean_shape, fact_fields, kept_places
 from baansuk.collect.declaration import Column, Table
 from baansuk.collect.issues import REFUSED, as_issues
 from baansuk.collect.layout import Layout, no_header_over
-from baansuk.collect.place_reading import Places, doubt_positions, find_areas, take_apart, tidy_house, where_header
 from baansuk.collect.name_reading import read_names
+from baansuk.collect.place_reading import Places, doubt_positions, find_areas, take_apart, tidy_house, where_header
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.reading_once import Once
 from baansuk.people.fields import load_fields
@@ -140,7 +140,7 @@ class Cleaner:
         read = self._observed(read)
         read = read.with_columns(record_id=pl.col("row") + self.record_base)
         missing = [pl.lit(None, kind).alias(name) for name, kind in self.shape.items() if name not in read.columns]
-        return read.with_columns(missing).cast({n: k for n, k in self.shape.items()}, strict=False)  # type: ignore[arg-type]
+        return read.with_columns(missing).cast(pl.Schema(self.shape), strict=False)
 
     def _observed(self, read: pl.DataFrame) -> pl.DataFrame:
         """Rows without a day of their own bear the day of the file, with the precision that the source declares."""

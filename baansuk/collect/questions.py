@@ -39,21 +39,20 @@ class AcceptedTable:
 
 def accepted_tables() -> list[AcceptedTable]:
     """Return the tables of all accepted deliveries, oldest delivery first."""
-    found = []
-    for delivery in Delivery.objects.filter(state="accepted").select_related("declaration").order_by("pk"):
-        for about in delivery.summary.get("tables", []):
-            found.append(
-                AcceptedTable(
-                    delivery.pk,
-                    str(delivery.source_id),
-                    about["unit"],
-                    about["name"],
-                    table_path(delivery, about["name"]),
-                    delivery.agreement,
-                    delivery.observed_last,
-                )
-            )
-    return found
+    accepted = Delivery.objects.filter(state="accepted").select_related("declaration").order_by("pk")
+    return [
+        AcceptedTable(
+            delivery.pk,
+            str(delivery.source_id),
+            about["unit"],
+            about["name"],
+            table_path(delivery, about["name"]),
+            delivery.agreement,
+            delivery.observed_last,
+        )
+        for delivery in accepted
+        for about in delivery.summary.get("tables", [])
+    ]
 
 
 def table_path(delivery: Delivery, table: str) -> Path:
@@ -102,11 +101,8 @@ def counts_per_source() -> list[dict[str, Any]]:
         waiting=Count("deliveries", filter=Q(deliveries__state__in=("checked", "held"))),
         refused=Count("deliveries", filter=Q(deliveries__state="refused")),
     )
-    return list(
-        sources.order_by("code").values(
-            "code", "name_th", "name_en", "partner", "accepted", "rows", "waiting", "refused"
-        )
-    )
+    shown = ("code", "name_th", "name_en", "partner", "accepted", "rows", "waiting", "refused")
+    return [dict(one) for one in sources.order_by("code").values(*shown)]
 
 
 def current_declarations() -> dict[str, Declaration]:

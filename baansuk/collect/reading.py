@@ -136,17 +136,12 @@ def read_file(
 
 def _written(batches: Iterator[Batch], cleaner: Cleaner, path: Path) -> Iterator[tuple[Cleaned, Batch]]:
     """Clean and write batch by batch, while the next batch is already being read in another thread."""
-    schema = pl.DataFrame(schema=cleaner.shape).to_arrow().schema
-    with (
-        pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer,
-        ThreadPoolExecutor(1) as ahead,
-    ):
+    with CleanFile(path, cleaner.shape) as clean_file, ThreadPoolExecutor(1) as ahead:
         coming = ahead.submit(next, batches, None)
         while (batch := coming.result()) is not None:
             coming = ahead.submit(next, batches, None)
             cleaned = cleaner.clean(batch)
-            if len(cleaned.frame):
-                writer.write_table(cleaned.frame.to_arrow().cast(schema))
+            clean_file.write(cleaned.frame)
             yield cleaned, batch
 
 

@@ -31,7 +31,7 @@ def place(path: Path) -> Iterator[Path]:
         with _said():
             yield temporary
             sync_file(temporary)
-            os.replace(temporary, path)
+            temporary.replace(path)
             sync_folder(path.parent)
     finally:
         with suppress(OSError):
@@ -82,7 +82,7 @@ def keep_raw(stream: BinaryIO, shelf: Path, progress: Callable[[int], None] | No
             kept = Kept(digest.hexdigest(), size, raw_path(shelf, digest.hexdigest()))
             if not kept.path.exists():
                 kept.path.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(arriving, kept.path)
+                arriving.replace(kept.path)
             sync_folder(kept.path.parent)
             sync_folder(shelf / "deliveries")
     finally:

@@ -151,7 +151,7 @@ def first_records(path: Path, shape: TextShape, quote: str, most: int = 60) -> l
         quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
         quotechar=quote or None,
     )
-    return [cells for cells in reader][:most]
+    return list(reader)[:most]
 
 
 def _line_feeds(text: str, shape: TextShape) -> str:

@@ -96,7 +96,9 @@ def row(**cells: str) -> tuple[str, ...]:
 
 PLACES = {
     name: place
-    for place, name in enumerate("nr id name birth house village tambon area income lat lon observed job".split())
+    for place, name in enumerate(
+        ["nr", "id", "name", "birth", "house", "village", "tambon", "area", "income", "lat", "lon", "observed", "job"]
+    )
 }
 
 

@@ -11,8 +11,9 @@ import pytest
 from django.db import transaction
 
 from baansuk.audit.models import Event, Subject
-from baansuk.collect import actions, moves, questions, store
+from baansuk.collect import actions, moves, questions
 from baansuk.collect.models import Declaration, Delivery, Source
+from baansuk.collect.reading import read_file
 from baansuk.collect.receipts import is_receipt
 from baansuk.collect.tests.files import ID_2, PEOPLE, csv_bytes, row
 from baansuk.thai.words import Refusal
@@ -56,7 +57,7 @@ def test_the_source_is_recognised_by_the_headers(receive):
 
 
 def test_a_file_of_no_known_source_is_kept_and_refused(receive):
-    delivery = receive([], content="a,b\r\n1,2\r\n".encode())
+    delivery = receive([], content=b"a,b\r\n1,2\r\n")
     assert (delivery.state, delivery.reason_code, delivery.source) == ("refused", "source_unknown", None)
     assert questions.raw_file(delivery).exists()
 
@@ -97,12 +98,14 @@ def test_case_35_one_changed_row_is_shown_as_one_change(receive):
     actions.accept(receive(ROWS), by="keeper")
     second = receive([ROWS[0], row(nr="2", id=ID_2, name="นายสอง ตัวอย่าง", house="6")])
     found = questions.comparison(second)
+    assert found is not None
     assert (found.added, found.changed, found.removed, found.same) == (0, 1, 0, 1)
 
 
 def test_case_35_rows_added_and_removed_are_counted(receive):
     actions.accept(receive(ROWS), by="keeper")
     found = questions.comparison(receive([ROWS[0], row(nr="3", id="", name="นางสาม ตัวอย่าง")]))
+    assert found is not None
     assert (found.added, found.changed, found.removed, found.same) == (1, 0, 1, 1)
 
 
@@ -223,7 +226,7 @@ def test_an_act_whose_audit_fails_does_not_happen(receive, monkeypatch):
     def broken(*args, **how):
         raise RuntimeError("trail unavailable")
 
-    monkeypatch.setattr(actions.gate, "write", broken)
+    monkeypatch.setattr("baansuk.audit.gate.write", broken)
     with pytest.raises(RuntimeError):
         actions.accept(delivery, by="keeper")
     assert Delivery.objects.get(pk=delivery.pk).state == "checked"
@@ -236,7 +239,7 @@ def test_faults_4_5_6_a_store_that_cannot_write_acknowledges_nothing(receive, mo
     def fails(handle):
         raise OSError(number, "no")
 
-    monkeypatch.setattr(store.os, "fsync", fails)
+    monkeypatch.setattr("os.fsync", fails)
     with pytest.raises(Refusal) as refusal:
         receive(ROWS)
     assert refusal.value.code == code
@@ -264,7 +267,7 @@ def test_fault_2_a_reply_that_was_lost_is_given_again(receive):
 
 
 def test_fault_19_of_two_workers_one_has_an_effect(receive, monkeypatch):
-    real, inside = actions.read_file, []
+    real, inside = read_file, list[bool]()
 
     def slow(*args, **how):
         if not inside:

@@ -26,12 +26,12 @@ def codes(result):
 
 
 def test_case_36_a_13_digit_number_cell_is_taken_when_it_is_exact(tmp_path):
-    result = got(xlsx_bytes([row()[:1] + (int(ID_1),) + row()[2:]]), tmp_path, name="people.xlsx")
+    result = got(xlsx_bytes([(*row()[:1], int(ID_1), *row()[2:])]), tmp_path, name="people.xlsx")
     assert result.only("national_id") == ID_1
 
 
 def test_case_36_a_number_cell_with_a_fraction_is_refused(tmp_path):
-    result = got(xlsx_bytes([row(id=ID_2), row()[:1] + (1000000000009.5,) + row()[2:]]), tmp_path, name="people.xlsx")
+    result = got(xlsx_bytes([row(id=ID_2), (*row()[:1], 1000000000009.5, *row()[2:])]), tmp_path, name="people.xlsx")
     assert result.codes == [(3, "id_not_exact", "R")]
 
 
