@@ -160,7 +160,7 @@ def _store(work: _Work) -> dict[str, int]:
         done += rows
         work.tell(done, total)
 
-    with loading.loading_cache():
+    with loading.large_cache():
         return {
             name: storing.store(model, paths[name], columns, edition=work.number, check=work.check, told=told)
             for name, (model, columns, _) in STORED.items()
