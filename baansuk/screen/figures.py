@@ -5,58 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from baansuk.thai import months
+from baansuk.thai.dates import BE_OFFSET, show_date
 from baansuk.thai.words import Words
 
 NOT_KNOWN = Words("ไม่ทราบ", "not known")
-BUDDHIST = 543
-
-_MONTHS_TH = [
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
-]
-_MONTHS_TH_SHORT = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
-_MONTHS_EN = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def month_name(number: int, language: str, *, short: bool = False) -> str:
-    """Return the name of month 1-12."""
-    if language == "en":
-        return _MONTHS_EN[number - 1][:3] if short else _MONTHS_EN[number - 1]
-    return (_MONTHS_TH_SHORT if short else _MONTHS_TH)[number - 1]
 
 
 def show_day(day: date | None, language: str, *, precision: str = "day", short: bool = False) -> str:
     """Return a day, month or year with its Buddhist year, in both languages (``21 พ.ย. 2569``, ``21 Nov 2569 BE``)."""
     if day is None:
         return NOT_KNOWN.in_language(language)
-    year = f"{day.year + BUDDHIST} BE" if language == "en" else f"{day.year + BUDDHIST}"
-    if precision == "year":
-        return year if language == "en" else f"พ.ศ. {year}"
-    month = month_name(day.month, language, short=short)
-    return f"{month} {year}" if precision == "month" else f"{day.day} {month} {year}"
+    if short or precision == "year":
+        return show_date(day, precision, language)
+    english = language == "en"
+    month = (months.ENGLISH_FULL if english else months.THAI_FULL)[day.month - 1]
+    words = f"{month} {day.year + BE_OFFSET}{' BE' if english else ''}"
+    return words if precision == "month" else f"{day.day} {words}"
 
 
 def show_moment(moment: datetime | None, language: str) -> str:

@@ -84,3 +84,7 @@ def test_sentences_are_said_twice_and_end_in_advice():
             assert words.th
             assert words.en
             assert words.th != words.en
+
+
+def test_error_page_offers_no_form_that_it_could_not_send():
+    assert "<form" not in HANDLERS[404](request_in("th")).content.decode()
