@@ -19,8 +19,17 @@ import polars as pl
 from baansuk.link.reading import Table
 from baansuk.people.fields import facts_of
 
-GIVEN = [a + b for a in ("สม", "บุญ", "ทอง", "ดา", "มา", "จัน", "พร", "คำ", "ศรี", "อุ") for b in ("ชาย", "หญิง", "มี", "ใจ", "นภา", "วัน", "สุข", "แก้ว", "ลา", "รัตน์")]
-FAMILY = [a + b + c for a in ("ทดสอบ", "ตัวอย่าง", "สมมติ", "จำลอง") for b in ("ใจ", "สุข", "ทอง", "ไทย", "งาม", "ดี", "มั่น", "คง") for c in ("", "ดี", "มาก", "ชัย", "วงศ์", "กุล", "พงศ์", "ศักดิ์")]
+GIVEN = [
+    a + b
+    for a in ("สม", "บุญ", "ทอง", "ดา", "มา", "จัน", "พร", "คำ", "ศรี", "อุ")
+    for b in ("ชาย", "หญิง", "มี", "ใจ", "นภา", "วัน", "สุข", "แก้ว", "ลา", "รัตน์")
+]
+FAMILY = [
+    a + b + c
+    for a in ("ทดสอบ", "ตัวอย่าง", "สมมติ", "จำลอง")
+    for b in ("ใจ", "สุข", "ทอง", "ไทย", "งาม", "ดี", "มั่น", "คง")
+    for c in ("", "ดี", "มาก", "ชัย", "วงศ์", "กุล", "พงศ์", "ศักดิ์")
+]
 
 
 def ids(numbers: np.ndarray) -> np.ndarray:
@@ -67,7 +76,9 @@ def make(folder: Path, persons: int, seed: int = 1) -> list[Table]:
         house_key=(pl.col("house") % 300 + 1).cast(pl.String),
         code=(pl.lit(99_000_000_000) + pl.col("house")).cast(pl.String),
         phone=pl.lit(None, dtype=pl.String),
-        relation=pl.when(pl.col("n") == pl.col("n").min().over("house")).then(pl.lit("head")).otherwise(pl.lit("child")),
+        relation=pl.when(pl.col("n") == pl.col("n").min().over("house"))
+        .then(pl.lit("head"))
+        .otherwise(pl.lit("child")),
         family_no=pl.lit(1, dtype=pl.Int32),
         life_status=pl.lit("alive"),
         observed_on=pl.lit(dt.date(2025, 3, 1)),
@@ -98,25 +109,70 @@ def make(folder: Path, persons: int, seed: int = 1) -> list[Table]:
         )
 
     nothing = pl.lit(None, dtype=pl.String)
-    bmn = some(0, 0.88, 0.02).with_columns(household_key=pl.col("house").cast(pl.String), house_code=nothing, residence=pl.lit("both"))
+    bmn = some(0, 0.88, 0.02).with_columns(
+        household_key=pl.col("house").cast(pl.String), house_code=nothing, residence=pl.lit("both")
+    )
     put(1, "bmn", "person", 2, bmn.with_columns(house_no=nothing, house_key=nothing, occupation=pl.lit("ทำนา")))
     houses = bmn.unique("house", keep="first", maintain_order=True).select(
-        "house", "household_key", "observed_on", "observed_precision", "house_no", "house_key", "village_no",
-        "village_code", "tambon_code",
+        "house",
+        "household_key",
+        "observed_on",
+        "observed_precision",
+        "house_no",
+        "house_key",
+        "village_no",
+        "village_code",
+        "tambon_code",
         house_code=pl.when(pl.col("house") % 5 > 0).then(pl.col("code")).otherwise(None),
     )
-    put(1, "bmn", "household", 1, houses.with_columns(**answers).with_columns(
-        income_person_year=((pl.col("house") * 37) % 90000).cast(pl.Decimal(14, 2)),
-        income_household_year=((pl.col("house") * 137) % 300000).cast(pl.Decimal(14, 2)),
-    ))
-    moph = some(0.08, 1, 0.03).with_columns(household_key=("H" + pl.col("house").cast(pl.String)), residence=pl.lit("both"))
-    put(2, "moph43", "person", 2, moph.with_columns(house_code=nothing, house_no=nothing, house_key=nothing, nationality=pl.lit("099"), education=pl.lit("2")))
-    put(2, "moph43", "household", 1, moph.unique("house", keep="first", maintain_order=True).select(
-        "house", "household_key", "observed_on", "observed_precision", "house_no", "house_key", "village_no",
-        "village_code", "tambon_code", house_code=pl.col("code"), lat=18.0 + pl.col("house") % 1000 / 1000, lon=98.0 + pl.col("house") % 997 / 1000,
-    ))
-    lists = {"welfare_card": (0.3, 0.52, 0.02, "welfare_card", True), "elderly": (0.85, 1.0, 0.05, "elderly_allowance", 600),
-             "disability": (0.4, 0.43, 0.02, "disability_card", True), "eef": (0.6, 0.63, 0.1, "pupil_grant", True)}
+    put(
+        1,
+        "bmn",
+        "household",
+        1,
+        houses.with_columns(**answers).with_columns(
+            income_person_year=((pl.col("house") * 37) % 90000).cast(pl.Decimal(14, 2)),
+            income_household_year=((pl.col("house") * 137) % 300000).cast(pl.Decimal(14, 2)),
+        ),
+    )
+    moph = some(0.08, 1, 0.03).with_columns(
+        household_key=("H" + pl.col("house").cast(pl.String)), residence=pl.lit("both")
+    )
+    put(
+        2,
+        "moph43",
+        "person",
+        2,
+        moph.with_columns(
+            house_code=nothing, house_no=nothing, house_key=nothing, nationality=pl.lit("099"), education=pl.lit("2")
+        ),
+    )
+    put(
+        2,
+        "moph43",
+        "household",
+        1,
+        moph.unique("house", keep="first", maintain_order=True).select(
+            "house",
+            "household_key",
+            "observed_on",
+            "observed_precision",
+            "house_no",
+            "house_key",
+            "village_no",
+            "village_code",
+            "tambon_code",
+            house_code=pl.col("code"),
+            lat=18.0 + pl.col("house") % 1000 / 1000,
+            lon=98.0 + pl.col("house") % 997 / 1000,
+        ),
+    )
+    lists = {
+        "welfare_card": (0.3, 0.52, 0.02, "welfare_card", True),
+        "elderly": (0.85, 1.0, 0.05, "elderly_allowance", 600),
+        "disability": (0.4, 0.43, 0.02, "disability_card", True),
+        "eef": (0.6, 0.63, 0.1, "pupil_grant", True),
+    }
     for number, (source, (low, high, missing, field, value)) in enumerate(lists.items(), start=3):
         said = pl.lit(value) if isinstance(value, bool) else pl.lit(value).cast(pl.Decimal(14, 2))
         frame = some(low, high, missing).with_columns(
@@ -140,7 +196,9 @@ def main() -> None:
 
     began = time.perf_counter()
     tables = make(folder / "clean", persons)
-    print(f"made {sum(pl.scan_parquet(t.path).select(pl.len()).collect().item() for t in tables):,} records in {time.perf_counter() - began:.1f} s")
+    print(
+        f"made {sum(pl.scan_parquet(t.path).select(pl.len()).collect().item() for t in tables):,} records in {time.perf_counter() - began:.1f} s"
+    )
     call_command("migrate", verbosity=0)
     last = [time.perf_counter(), time.process_time(), ""]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -39,10 +40,14 @@ class SparkEngine:
             .config("spark.driver.memory", _spark_size(memory) or "2g")
         )
         if spill is not None:
+            spill.mkdir(parents=True, exist_ok=True)
             builder = builder.config("spark.local.dir", str(spill))
         self.session = builder.getOrCreate()
         self.session.sparkContext.setLogLevel("ERROR")
-        self._cached: dict[str, Any] = {}
+        # On a cluster every worker must see this folder; on one machine it is a private one.
+        self._folder = Path(tempfile.mkdtemp(prefix="steps-", dir=spill))
+        self._number = 0
+        self._kept: dict[str, Path] = {}
 
     def read(self, table: str, paths: Sequence[Path | str]) -> None:
         frame = self.session.read.option("mergeSchema", "true").parquet(*[str(path) for path in paths])
@@ -53,19 +58,21 @@ class SparkEngine:
         if not step.kept:
             frame.createOrReplaceTempView(step.name)
             return
-        frame = frame.cache()
-        old = self._cached.pop(step.name, None)
-        frame.createOrReplaceTempView(step.name)
-        self._cached[step.name] = frame
+        # A plan that remembers all steps before it grows until planning costs more than the work, so each step is cut
+        # off by a file. (A local checkpoint would do, but Spark 4 loses columns of it in self joins.)
+        self._number += 1
+        folder = self._folder / f"{step.name}-{self._number}"
+        frame.write.parquet(str(folder))
+        self.session.read.parquet(str(folder)).createOrReplaceTempView(step.name)
+        old, self._kept[step.name] = self._kept.get(step.name), folder
         if old is not None:
-            frame.count()  # the new table may read the old one: fill it before letting go
-            old.unpersist()
+            shutil.rmtree(old)
 
     def drop(self, table: str) -> None:
-        frame = self._cached.pop(table, None)
-        if frame is not None:
-            frame.unpersist()
         self.session.catalog.dropTempView(table)
+        folder = self._kept.pop(table, None)
+        if folder is not None:
+            shutil.rmtree(folder)
 
     def write(self, table: str, path: Path, *, order_by: str = "") -> None:
         order = f" order by {order_by}" if order_by else ""
@@ -79,9 +86,8 @@ class SparkEngine:
         return [tuple(row) for row in self.session.sql(to_spark(sql)).collect()]
 
     def close(self) -> None:
-        for frame in self._cached.values():
-            frame.unpersist()
         self.session.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self

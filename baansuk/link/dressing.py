@@ -35,7 +35,11 @@ def register_steps(sources: Sequence[str]) -> list[Step]:
     """Write the steps that bring persons, households and lists together once values are chosen."""
     flags = "".join(f", coalesce(o.on_{source}, false) as on_{source}" for source in sources)
     return [
-        Step("person_values", f"select b.*{flags} from person_values_made b left join person_on o on b.person_code = o.person_code", kept=False),
+        Step(
+            "person_values",
+            f"select b.*{flags} from person_values_made b left join person_on o on b.person_code = o.person_code",
+            kept=False,
+        ),
         Step(
             "household_lists",
             f"""select b.household_code, b.area_code, b.list_key{flags}

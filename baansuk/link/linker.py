@@ -22,8 +22,8 @@ MOST_PASSES = 10
 STAGES = ("read", "persons", "households", "codes", "places", "statements", "values", "register")
 
 Progress = Callable[[str, int, int], None]
-_NO_RECORDS = {"record_id": pl.Int64, "person_code": pl.String, "household_code": pl.String}
-_NO_KEYS = {"kind": pl.String, "key": pl.String, "code": pl.String}
+_NO_RECORDS: dict[str, type[pl.DataType]] = {"record_id": pl.Int64, "person_code": pl.String, "household_code": pl.String}
+_NO_KEYS: dict[str, type[pl.DataType]] = {"kind": pl.String, "key": pl.String, "code": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
 
 def _before(engine: Engine, asked: Asked) -> None:
     """Make the keys of the edition before readable, or empty ones."""
-    empty = {
+    empty: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
         "old_records": ("record_keys.parquet", _NO_RECORDS),
         "old_keys": ("keys.parquet", _NO_KEYS),
         "old_people": ("persons.parquet", {"person_code": pl.String, "household_code": pl.String}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ SHELVES = (
         "persons",
         {"code": "person_code"}
         | _same("household_code", "area_code", "title", "given_name", "family_name", "name_key", "sex", "birth_date")
-        | _same("birth_precision", "id_kind", "id_masked", "id_index", "relation", "family_no", "life_status", "sources"),
+        | _same(
+            "birth_precision", "id_kind", "id_masked", "id_index", "relation", "family_no", "life_status", "sources"
+        ),
     ),
     Shelf(
         Membership,
@@ -91,7 +94,7 @@ def load(number: int, folder: Path, check: Check, told: Told) -> dict[str, int]:
     each how many rows (of how many in all) are in.
     """
     counter = _Counter(folder, told)
-    with loading_cache():
+    with large_cache():
         _issue_codes(number, folder, check)
         for shelf in (*SHELVES, AREA_SHELF):
             where = ("in_use", True) if shelf is AREA_SHELF else None
@@ -145,19 +148,20 @@ def retire_codes(number: int, folder: Path, check: Check) -> int:
     return len(retired)
 
 
-class loading_cache:  # noqa: N801  # reads as the words of a sentence: with loading_cache()
+@contextmanager
+def large_cache() -> Iterator[None]:
     """Give SQLite a large page cache while a great many rows go in, and the usual one afterwards."""
-
-    def __enter__(self) -> None:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                [[self.before]] = cursor.execute("PRAGMA cache_size").fetchall()
-                cursor.execute(LOADING_CACHE)
-
-    def __exit__(self, *_: object) -> None:
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA cache_size={int(self.before)}")
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        [[before]] = cursor.execute("PRAGMA cache_size").fetchall()
+        cursor.execute(LOADING_CACHE)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size={int(before)}")
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -235,7 +239,10 @@ def _sheets(engine: Engine, sql: str, low: int, high: int) -> list[tuple[Any, ..
 def _issue_codes(number: int, folder: Path, check: Check) -> None:
     with pq.ParquetFile(folder / "drawn.parquet") as file:
         for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-            rows = [(code, kind, number, "") for code, kind in zip(*(batch.column(name).to_pylist() for name in ("code", "kind")), strict=True)]
+            rows = [
+                (code, kind, number, "")
+                for code, kind in zip(*(batch.column(name).to_pylist() for name in ("code", "kind")), strict=True)
+            ]
             with transaction.atomic():
                 check()
                 insert(IssuedCode, ("code", "kind", "issued_in", "successor"), rows)

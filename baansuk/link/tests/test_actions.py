@@ -15,7 +15,17 @@ from baansuk.link.tests import registers
 from baansuk.link.tests.registers import IDS, house, person
 from baansuk.people import actions as people
 from baansuk.people import editions, loading
-from baansuk.people.models import AreaFact, Edition, FactSheet, Household, IssuedCode, Membership, NameWord, Person, RecordLink
+from baansuk.people.models import (
+    AreaFact,
+    Edition,
+    FactSheet,
+    Household,
+    IssuedCode,
+    Membership,
+    NameWord,
+    Person,
+    RecordLink,
+)
 from baansuk.people.questions import current_edition, fact_sheets_of, household_for, links_of, members_of
 from baansuk.thai.words import Refusal
 
@@ -34,11 +44,51 @@ def link(tmp_path, rows, name="clean"):
 def family(delivery=1, **said):
     """A surveyed couple with a child, and the husband on the welfare card list without an id."""
     return [
-        house(delivery=delivery, household_key="k1", house_code="99010000019", house="12/3", village=4, bmn_01="fail", **said),
-        person(delivery=delivery, household_key="k1", name="สมชาย ทดสอบดี", id=IDS[0], born=BORN, relation="head", occupation="ทำนา", **said),
-        person(delivery=delivery, household_key="k1", name="สมหญิง ทดสอบดี", id=IDS[1], born=dt.date(1962, 1, 1), relation="spouse", **said),
-        person(delivery=delivery, household_key="k1", name="เด็กดี ทดสอบดี", born=dt.date(2015, 1, 1), relation="child", **said),
-        person(delivery=7, source="welfare_card", name="สมชาย ทดสอบดี", born=BORN, house="12/3", village=4, welfare_card=True),
+        house(
+            delivery=delivery,
+            household_key="k1",
+            house_code="99010000019",
+            house="12/3",
+            village=4,
+            bmn_01="fail",
+            **said,
+        ),
+        person(
+            delivery=delivery,
+            household_key="k1",
+            name="สมชาย ทดสอบดี",
+            id=IDS[0],
+            born=BORN,
+            relation="head",
+            occupation="ทำนา",
+            **said,
+        ),
+        person(
+            delivery=delivery,
+            household_key="k1",
+            name="สมหญิง ทดสอบดี",
+            id=IDS[1],
+            born=dt.date(1962, 1, 1),
+            relation="spouse",
+            **said,
+        ),
+        person(
+            delivery=delivery,
+            household_key="k1",
+            name="เด็กดี ทดสอบดี",
+            born=dt.date(2015, 1, 1),
+            relation="child",
+            **said,
+        ),
+        person(
+            delivery=7,
+            source="welfare_card",
+            name="สมชาย ทดสอบดี",
+            born=BORN,
+            house="12/3",
+            village=4,
+            welfare_card=True,
+        ),
     ]
 
 
@@ -75,12 +125,27 @@ def test_the_id_number_is_nowhere_in_the_database_or_the_edition(tmp_path):
 def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
     rows = family()
     rows[0]["observed_on"] = dt.date(2025, 3, 1)
-    rows.append(house(delivery=8, source="college", household_key="c1", house_code="99010000019", village=4, bmn_01="pass", observed_on=dt.date(2020, 1, 1)))
+    rows.append(
+        house(
+            delivery=8,
+            source="college",
+            household_key="c1",
+            house_code="99010000019",
+            village=4,
+            bmn_01="pass",
+            observed_on=dt.date(2020, 1, 1),
+        )
+    )
     link(tmp_path, rows)
     home = Household.objects.get()
     sheets = fact_sheets_of(home)
     fact = next(fact for facts in sheets.values() for fact in facts if fact.field.code == "bmn_01")
-    assert (fact.value, fact.in_use.source, fact.in_use.agreement, fact.in_use.observed) == ("fail", "bmn", "SAMPLE-2569", "2025-03-01")
+    assert (fact.value, fact.in_use.source, fact.in_use.agreement, fact.in_use.observed) == (
+        "fail",
+        "bmn",
+        "SAMPLE-2569",
+        "2025-03-01",
+    )
     assert fact.disputed and fact.others[0].source == "college"
     assert set(fact_sheets_of(home, ["aid"])) == {"aid"}
     values = pl.read_parquet(editions.folder(current_edition()) / "household_values.parquet")
@@ -105,7 +170,10 @@ def test_codes_survive_next_months_file(tmp_path):
 
 
 def test_a_merge_keeps_the_code_with_more_records_and_the_other_leads_to_it(tmp_path):
-    rows = [person(delivery=1, id=IDS[0], name="ก ข", born=BORN), person(delivery=2, source="moph43", id=IDS[0], name="ก ข", born=BORN)]
+    rows = [
+        person(delivery=1, id=IDS[0], name="ก ข", born=BORN),
+        person(delivery=2, source="moph43", id=IDS[0], name="ก ข", born=BORN),
+    ]
     alone = person(delivery=7, source="welfare_card", name="ก ค", born=BORN)
     link(tmp_path, [*rows, alone])
     before, _ = codes()
@@ -148,7 +216,15 @@ def test_two_ids_with_one_name_stay_two_and_the_row_without_id_stays_apart(tmp_p
 
 def test_registered_here_and_living_there_is_one_person_with_two_memberships(tmp_path):
     rows = [
-        person(household_key="k1", id=IDS[0], house_code="99010000019", residence="registered", village=1, source="moph43", delivery=2),
+        person(
+            household_key="k1",
+            id=IDS[0],
+            house_code="99010000019",
+            residence="registered",
+            village=1,
+            source="moph43",
+            delivery=2,
+        ),
         person(household_key="k9", id=IDS[0], house_code="99010000027", residence="lives", village=2),
     ]
     number = link(tmp_path, rows)

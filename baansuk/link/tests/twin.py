@@ -42,12 +42,14 @@ def name(row: Row) -> tuple[Any, ...] | None:
 def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], dict[int, str], dict[int, int]]:
     """Return record -> home (named by its smallest record), record -> rule, and person -> main home."""
     rosters = _rosters(rows)
-    seats = {key: {person_of[row["record_id"]] for row in some if row["unit"] == "person"} for key, some in rosters.items()}
+    seats = {
+        key: {person_of[row["record_id"]] for row in some if row["unit"] == "person"} for key, some in rosters.items()
+    }
     code = {key: _spoken(some, _code) for key, some in rosters.items()}
     place = {key: _spoken(some, _dwelling) for key, some in rosters.items()}
     first = {key: min(row["record_id"] for row in some) for key, some in rosters.items()}
     loose = [row for row in rows if row["unit"] == "person" and not _in_roster(row)]
-    coded: set[tuple[str, str, int]] = set()
+    coded: set[tuple[Any, Any, int]] = set()
     for key in rosters:
         if code[key] and place[key]:
             coded |= {(code[key], place[key], person) for person in seats[key]}
@@ -58,7 +60,12 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
     home: dict[Any, Any] = {}
     rule: dict[Any, str] = {}
     for group in _groups(rosters, seats, code, place):
-        votes = Counter(c for c, d, p in coded for key in [next(iter(group))] if d == place[key] and any(p in seats[k] for k in group))
+        votes = Counter(
+            c
+            for c, d, p in coded
+            for key in [next(iter(group))]
+            if d == place[key] and any(p in seats[k] for k in group)
+        )
         best = min(votes, key=lambda c: (-votes[c], c)) if votes else None
         for key in group:
             home[key] = ("code", best) if best else ("roster", min(first[k] for k in group))
@@ -69,7 +76,7 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
         elif key not in home and seats[key]:
             home[key], rule[key] = ("roster", first[key]), "roster"
 
-    at: dict[str, set[Any]] = defaultdict(set)
+    at: dict[Any, set[Any]] = defaultdict(set)
     for key in rosters:
         if key in home and _numbered(place[key]):
             at[place[key]].add(home[key])
@@ -77,7 +84,7 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
         if _code(row) and _numbered(_dwelling(row)):
             at[_dwelling(row)].add(("code", _code(row)))
 
-    def at_address(dwelling: str) -> Any:
+    def at_address(dwelling: Any) -> Any:
         return next(iter(at[dwelling])) if len(at[dwelling]) == 1 else ("address", dwelling)
 
     for key in rosters:
@@ -113,7 +120,11 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
         if row["record_id"] in record_home:
             continue
         person = person_of[row["record_id"]]
-        same = [_key_text(where) for r, where, _ in stays[person] if _numbered(_dwelling(row)) and _dwelling(r) == _dwelling(row)]
+        same = [
+            _key_text(where)
+            for r, where, _ in stays[person]
+            if _numbered(_dwelling(row)) and _dwelling(r) == _dwelling(row)
+        ]
         record_home[row["record_id"]] = min(same) if same else _key_text(main[person])
         record_rule[row["record_id"]] = "address" if same else "person"
     texts = {record: _key_text(where) for record, where in record_home.items()}
@@ -138,7 +149,7 @@ def _in_roster(row: Row) -> bool:
 
 
 def _rosters(rows: list[Row]) -> dict[Any, list[Row]]:
-    rosters = defaultdict(list)
+    rosters: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         if row["unit"] == "household" and not row.get("household_key"):
             rosters["row", row["record_id"]].append(row)
@@ -174,9 +185,7 @@ def _groups(rosters: Any, seats: Any, code: Any, place: Any) -> list[set[Any]]:
         joined = False
         for left in groups:
             for right in groups:
-                if left is not right and any(
-                    place[a] == place[b] and seats[a] & seats[b] for a in left for b in right
-                ):
+                if left is not right and any(place[a] == place[b] and seats[a] & seats[b] for a in left for b in right):
                     left |= right
                     groups.remove(right)
                     joined = True

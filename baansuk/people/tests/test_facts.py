@@ -29,7 +29,10 @@ def the(facts, field, of=""):
 
 def test_the_survey_speaks_before_the_health_files_however_old():
     facts = read_sheet(
-        sheet(("", 1, 2, "2020-01-01", {"income_person_year": "100.00"}), ("", 2, 2, "2025-01-01", {"income_person_year": "900.00"})),
+        sheet(
+            ("", 1, 2, "2020-01-01", {"income_person_year": "100.00"}),
+            ("", 2, 2, "2025-01-01", {"income_person_year": "900.00"}),
+        ),
         DELIVERIES,
         TRUST,
     )
@@ -41,7 +44,9 @@ def test_the_survey_speaks_before_the_health_files_however_old():
 
 def test_the_civil_fields_follow_the_health_files():
     facts = read_sheet(
-        sheet(("P", 1, 2, "2025-01-01", {"birth_date": "1950"}), ("P", 2, 2, "2020-01-01", {"birth_date": "1951-02-03"})),
+        sheet(
+            ("P", 1, 2, "2025-01-01", {"birth_date": "1950"}), ("P", 2, 2, "2020-01-01", {"birth_date": "1951-02-03"})
+        ),
         DELIVERIES,
         TRUST,
     )
@@ -58,15 +63,16 @@ def test_the_civil_fields_follow_the_health_files():
     ],
 )
 def test_within_a_tier_the_latest_then_the_later_delivery_then_the_first_row(first, second, chosen):
-    facts = read_sheet(
-        sheet(("", *first, {"bmn_01": "first"}), ("", *second, {"bmn_01": "second"})), DELIVERIES, TRUST
-    )
+    facts = read_sheet(sheet(("", *first, {"bmn_01": "first"}), ("", *second, {"bmn_01": "second"})), DELIVERIES, TRUST)
     assert the(facts, "bmn_01").value == chosen
 
 
 def test_agreeing_sources_are_not_a_dispute_and_unknown_fields_are_left_out():
     facts = read_sheet(
-        sheet(("", 1, 2, "2025-01-01", {"bmn_01": "pass", "gone_field": "1"}), ("", 4, 2, "2025-01-02", {"bmn_01": "pass"})),
+        sheet(
+            ("", 1, 2, "2025-01-01", {"bmn_01": "pass", "gone_field": "1"}),
+            ("", 4, 2, "2025-01-02", {"bmn_01": "pass"}),
+        ),
         DELIVERIES,
         TRUST,
     )
@@ -95,7 +101,10 @@ SAID = st.tuples(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(SAID, min_size=1, max_size=8, unique_by=lambda said: said[:2]), st.sampled_from(["sex", "bmn_01", "welfare_card"]))
+@given(
+    st.lists(SAID, min_size=1, max_size=8, unique_by=lambda said: said[:2]),
+    st.sampled_from(["sex", "bmn_01", "welfare_card"]),
+)
 def test_the_engine_chooses_what_the_page_shows(listed, field):
     """``rank_sql`` in the linker and ``choose`` on the page are one rule said twice."""
     said = [

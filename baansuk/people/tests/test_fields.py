@@ -38,6 +38,10 @@ def test_an_open_value_says_itself():
 def test_a_field_twice_or_of_unknown_unit_or_type_is_refused():
     good = ONE.format(code="a", unit="person", type="text")
     assert list(parse_fields(good)) == ["a"]
-    for wrong in (good + good, ONE.format(code="a", unit="dog", type="text"), ONE.format(code="a", unit="area", type="x")):
+    for wrong in (
+        good + good,
+        ONE.format(code="a", unit="dog", type="text"),
+        ONE.format(code="a", unit="area", type="x"),
+    ):
         with pytest.raises(ValueError, match="field a"):
             parse_fields(wrong)

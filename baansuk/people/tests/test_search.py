@@ -1,0 +1,179 @@
+"""Finding a household: what was meant, who may find it, in which order, with how many queries."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from baansuk.access.scope import Scope
+from baansuk.people.blind import blind_index
+from baansuk.people.codes import issue
+from baansuk.people.models import Edition, Household, NameWord, Person
+from baansuk.people.search import PAGE, search
+from baansuk.people.searching import SOUND, name_sounds, name_words, read_search
+from baansuk.thai.addresses import house_key
+from baansuk.thai.sorting import sort_key
+
+PROVINCE = Scope(username="keeper", areas=("99",), sees_persons=True)
+ID = "3000000000129"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("", "nothing", ""),
+        ("   ", "nothing", ""),
+        ("12/3 ม.4", "house", house_key("12/3")),
+        ("12/3 หมู่ 4", "house", house_key("12/3")),
+        ("๑๒/๓ หมู่ที่ ๔", "house", house_key("12/3")),
+        ("บ้านเลขที่ 12/3 ม.4", "house", house_key("12/3")),
+        ("99010000019", "house_code", "99010000019"),
+        ("9901-000001-9", "house_code", "99010000019"),
+        (ID, "id", ID),
+        ("3-0000-00000-12-9", "id", ID),
+        ("สมชาย", "name", "สมชาย"),
+        ("นายสมชาย ใจดี", "name", "สมชาย ใจดี"),
+        ("' OR 1=1 --", "name", "' OR 1=1 --"),
+    ],
+)
+def test_what_was_typed_is_read(typed, kind, text):
+    wanted = read_search(typed)
+    assert wanted.kind == kind
+    if kind not in ("name", "nothing") or typed == "สมชาย":
+        assert wanted.text == text
+
+
+def test_the_village_is_read_with_the_house_number():
+    assert read_search("12/3 ม.4").village_no == "4"
+    assert read_search("12/3 หมู่ที่ ๐๔").village_no == "4"
+    assert read_search("12/3").village_no == ""
+
+
+def test_a_very_long_text_is_cut_and_a_code_is_forgiven():
+    assert len(read_search("ก" * 5000).text) < 200
+    code = issue("household", 1)[0]
+    assert read_search(code.lower().replace("-", " ")).text == code
+
+
+def home(edition, area, number, people, houses="H"):
+    """Put a household with people ("given family" -> id or "") into the database as a run would."""
+    code = issue("household", 1)[0]
+    village = str(int(area[6:]))
+    row = Household.objects.create(
+        edition=edition, code=code, area_code=area, list_key=f"{area}{house_key(number)}~{code[-6:]}", name_key="",
+        house_no=number, house_key=house_key(number), village_no=village, house_code="",
+    )  # fmt: skip
+    for name, digits in people.items():
+        given, _, family = name.partition(" ")
+        person = Person.objects.create(
+            edition=edition, code=issue("person", 1)[0], household_code=code, area_code=area, given_name=given,
+            family_name=family, name_key=sort_key(name), id_index=blind_index("thai_id", digits) if digits else "",
+        )  # fmt: skip
+        words = [*name_words(given, family), *(SOUND + sound for sound in name_sounds(given, family))]
+        for word in set(words):
+            NameWord.objects.create(
+                edition=edition, word=word, area_code=area, tambon_code=area[:6], person_code=person.code,
+                household_code=code,
+            )  # fmt: skip
+    return row
+
+
+@pytest.fixture
+def register(db):
+    Edition.objects.create(number=5, state="current", made_at=timezone.now())
+    return {
+        "a": home(5, "99010104", "12/3", {"สมชาย ทดสอบดี": ID, "เกียรติ ทดสอบดี": ""}),
+        "b": home(5, "99010105", "12/3", {"สมหญิง ตัวอย่าง": ""}),
+        "c": home(5, "99020101", "9", {"สมชาย จำลอง": "", "ณัฐ จำลอง": ""}),
+        "old": home(4, "99010104", "12/3", {"สมชาย เก่า": ID}),
+    }
+
+
+def found(scope, text, **more):
+    return [hit.household.code for hit in search(scope, text, **more).hits]
+
+
+def test_by_the_number_on_the_door(register):
+    assert found(PROVINCE, "12/3 ม.4") == [register["a"].code]
+    assert found(PROVINCE, "12/3") == [register["a"].code, register["b"].code]
+    assert found(PROVINCE, "99/9") == []
+
+
+def test_by_id_and_the_person_is_named(register):
+    page = search(PROVINCE, "3 0000 00000 12 9")
+    assert [hit.household.code for hit in page.hits] == [register["a"].code]
+    assert [person.given_name for person in page.hits[0].persons] == ["สมชาย"]
+
+
+def test_by_code_of_household_or_person(register):
+    person = Person.objects.get(edition=5, given_name="สมหญิง")
+    assert found(PROVINCE, register["c"].code.lower()) == [register["c"].code]
+    assert found(PROVINCE, person.code) == [register["b"].code]
+
+
+def test_by_the_beginning_of_any_word_of_a_name(register):
+    assert set(found(PROVINCE, "สม")) == {register[name].code for name in "abc"}
+    assert found(PROVINCE, "ทดสอบ") == [register["a"].code]
+    assert found(PROVINCE, "เกีย") == [register["a"].code]
+    assert found(PROVINCE, "นายสมชาย จำ") == [register["c"].code]
+
+
+def test_results_come_as_thais_sort(register):
+    home(5, "99010104", "1", {"กานดา ทดสอบดี": ""})
+    people = [p.given_name for hit in search(PROVINCE, "ก").hits for p in hit.persons]
+    assert people == ["กานดา", "เกียรติ"]
+
+
+def test_by_sound_when_it_is_spelled_otherwise(register):
+    assert found(PROVINCE, "ณัฏฐ์") == [register["c"].code]
+
+
+@pytest.mark.parametrize(
+    ("areas", "expected"),
+    [
+        (("9901",), {"a", "b"}),
+        (("990101",), {"a", "b"}),
+        (("99010105",), {"b"}),
+        (("9902",), {"c"}),
+        (("98",), set()),
+        ((), set()),
+    ],
+)
+def test_a_scope_finds_only_its_area(register, areas, expected):
+    scope = Scope(username="officer", areas=areas, sees_persons=True)
+    assert set(found(scope, "สม")) == {register[name].code for name in expected}
+    assert set(found(scope, "12/3")) <= {register[name].code for name in expected}
+    assert (found(scope, ID) == []) == ("a" not in expected)
+    assert (found(scope, register["c"].code) == []) == ("c" not in expected)
+
+
+def test_a_volunteer_finds_only_assigned_houses_and_figures_posts_find_nobody(register):
+    volunteer = Scope(username="v", areas=("99",), houses=frozenset({register["b"].code}), sees_persons=True)
+    assert found(volunteer, "สม") == [register["b"].code]
+    assert found(volunteer, "12/3") == [register["b"].code]
+    assert found(volunteer, "ทดสอบ") == []
+    governor = Scope(username="g", areas=("99",), sees_persons=False, sees_figures=True)
+    assert found(governor, "สม") == [] and found(governor, ID) == []
+
+
+def test_queries_stay_the_same_however_many_are_found(register, django_assert_max_num_queries):
+    for number in range(60):
+        home(5, "99010106", str(number + 100), {f"สมศรี{number} ทดลอง": ""})
+    for text in ("สม", "สม ทดลอง", "12/3", ID, "ไม่มีใคร"):
+        with django_assert_max_num_queries(5):
+            search(PROVINCE, text)
+    page = search(PROVINCE, "ทดลอง")
+    assert page.more and len(page.hits) == PAGE
+    assert len(search(PROVINCE, "ทดลอง", page=2).hits) == 10
+    assert search(PROVINCE, "ทดลอง", page=10**9).hits == []
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "%", "_", "'; drop table people_person; --", "{{7*7}}", "~", "😀", "ก" * 2000]
+)
+def test_odd_texts_find_nobody_and_break_nothing(register, text):
+    assert found(PROVINCE, text) == []
+
+
+def test_before_the_first_edition_nothing_is_found(db):
+    assert found(PROVINCE, "สม") == []
