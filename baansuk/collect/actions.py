@@ -173,9 +173,32 @@ def _begin(arrival: _Arrival, declared: Declaration) -> tuple[Delivery, bool]:
     same = Delivery.objects.filter(source=declared.source_id, sha256=arrival.kept.sha256)
     live = same.filter(state__in=("accepted", "superseded")).order_by("-pk").first()
     found = live or same.filter(declaration=declared).first()
+    if found is not None and _asks_other_sheet(found, arrival):
+        return _reopen(found, arrival), False
     if found is not None:
         return found, found.state != "received"
     return _make(arrival, declared.source_id, declared), False
+
+
+def _asks_other_sheet(found: Delivery, arrival: _Arrival) -> bool:
+    """Say whether a refused file comes again with the answer to the question which of its sheets is meant."""
+    return found.state == "refused" and bool(arrival.sheet) and arrival.sheet != found.summary.get("asked_sheet")
+
+
+def _reopen(found: Delivery, arrival: _Arrival) -> Delivery:
+    check_move(found.state, "received")
+    with transaction.atomic():
+        Delivery.objects.filter(pk=found.pk, state="refused").update(
+            state="received", summary={"asked_sheet": arrival.sheet}, reason_code="", reason_th="", reason_en=""
+        )
+        gate.write(
+            "collect.receive",
+            by=arrival.by,
+            partner=arrival.partner,
+            subjects=[("delivery", found.receipt)],
+            about={"source": found.source_id or "", "again": True},
+        )
+    return Delivery.objects.get(pk=found.pk)
 
 
 def _make(arrival: _Arrival, source: str | None, declared: Declaration | None) -> Delivery:

@@ -13,23 +13,9 @@ from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
 
 
-class UploadForm(forms.Form):
-    """A file and, where the keeper knows better than its headers, its source and sheet."""
+class AgainForm(forms.Form):
+    """Whose a file is and which of its sheets is meant, where the keeper knows better than its headers."""
 
-    file = forms.FileField(
-        label=say("ไฟล์ของหน่วยงาน", "The agency's file"),
-        help_text=say(
-            "ไฟล์ Excel (xlsx, xls), ODS, CSV หรือข้อความ ใช้ไฟล์ตามที่ได้รับมา ไม่ต้องแก้ไขก่อน",
-            "Excel (xlsx, xls), ODS, CSV or text, as it was handed over; do not tidy it first",
-        ),
-        error_messages={
-            "required": say("เลือกไฟล์ก่อน", "Choose a file first"),
-            "empty": say(
-                "ไฟล์นี้ว่างเปล่า (0 ไบต์) ตรวจที่ต้นทางแล้วส่งใหม่",
-                "This file is empty (0 bytes); check it where it comes from and send it again",
-            ),
-        },
-    )
     source = forms.ChoiceField(
         required=False,
         label=say("แหล่งข้อมูล", "Source"),
@@ -40,32 +26,48 @@ class UploadForm(forms.Form):
         max_length=60,
         label=say("แผ่นงาน", "Sheet"),
         help_text=say(
-            "กรอกชื่อแผ่นงานเฉพาะเมื่อระบบแจ้งว่ามีข้อมูลหลายแผ่น",
-            "Its name, only when you were told that several sheets hold rows",
+            "ชื่อแผ่นงานที่ต้องการ ใช้เมื่อระบบแจ้งว่ามีข้อมูลหลายแผ่น",
+            "Its name, when you were told that several sheets hold rows",
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [
+        choices = [
             (code, say_words(Words(one.source.name_th, one.source.name_en)))
             for code, one in current_declarations().items()
         ]
-        choices = [("", say("ให้ระบบดูจากไฟล์", "Find it from the file")), *named]
-        self.fields["source"] = forms.ChoiceField(
-            choices=choices,
-            required=False,
-            label=self.fields["source"].label,
-            help_text=self.fields["source"].help_text,
-        )
+        source = self.fields["source"]
+        assert isinstance(source, forms.ChoiceField)
+        source.choices = [("", say("ให้ระบบดูจากไฟล์", "Find it from the file")), *choices]
+
+
+class UploadForm(AgainForm):
+    """A file, perhaps with its source and sheet."""
+
+    file = forms.FileField(
+        label=say("ไฟล์ของหน่วยงาน", "The agency's file"),
+        help_text=say(
+            "ไฟล์ Excel (xlsx, xls), ODS, CSV หรือข้อความ ใช้ไฟล์ตามที่ได้รับมา ไม่ต้องแก้ไขก่อน",
+            "Excel (xlsx, xls), ODS, CSV or text, as it was handed over; do not tidy it first",
+        ),
+        error_messages={
+            "required": say("เลือกไฟล์ก่อน", "Choose a file first"),
+            "empty": say(
+                "ไฟล์นี้ว่างเปล่า (0 ไบต์) โปรดตรวจสอบที่ต้นทางแล้วส่งใหม่",
+                "This file is empty (0 bytes); check it where it comes from and send it again",
+            ),
+        },
+    )
 
     def clean_file(self) -> Any:
+        """Refuse a file over the limit (the declared length of a request is refused before it is read)."""
         file = self.cleaned_data["file"]
         if file.size > settings.UPLOAD_MAX_BYTES:
             most = settings.UPLOAD_MAX_BYTES // 10**6
             raise forms.ValidationError(
                 say(
-                    f"ไฟล์ใหญ่เกิน {most:,} MB แบ่งไฟล์แล้วส่งทีละส่วน",
+                    f"ไฟล์ใหญ่เกิน {most:,} MB โปรดแบ่งไฟล์แล้วส่งทีละส่วน",
                     f"The file is larger than {most:,} MB; split it and send the parts",
                 )
             )

@@ -94,7 +94,10 @@ def guess_header_row(top: Top) -> int:
 def guess_fields(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[GuessedColumn, ...]:
     """Suggest a field for each header; no field is given twice."""
     guessed: list[GuessedColumn] = []
-    taken: set[str] = set()
+    keys = {header_key(header) for header in headers}
+    # Where given names have a column of their own, another column of names is somebody else's (a guardian, a head).
+    own_names = any(_names().get(key) == "given_name" for key in keys)
+    taken: set[str] = {"full_name"} if own_names else set()
     for place, header in enumerate(headers):
         cells = [row[place].strip() for row in rows[:50] if place < len(row) and row[place].strip()]
         code, sure = _field_of(header, cells)

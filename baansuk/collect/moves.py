@@ -16,7 +16,7 @@ MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
         "superseded": frozenset({"withdrawn", "accepted"}),
         "rejected": frozenset(),
         "withdrawn": frozenset(),
-        "refused": frozenset(),
+        "refused": frozenset({"received"}),
     }
 )
 # Who has to do something next; "" where nobody has.

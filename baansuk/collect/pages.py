@@ -17,7 +17,7 @@ from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect import actions, questions
-from baansuk.collect.forms import DecideForm, UploadForm
+from baansuk.collect.forms import AgainForm, DecideForm, UploadForm
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
@@ -35,6 +35,8 @@ PAGE = 50
 MOST_WAITING = 6
 # What a person may do here, and the state that it leads to.
 ACTS = {"accept": "accepted", "reject": "rejected", "withdraw": "withdrawn"}
+# Refusals that a person can answer without touching the file.
+ASKED_AGAIN = ("source_unknown", "source_ambiguous", "not_this_source", "which_sheet")
 COMPARED = ("checked", "held", "accepted")
 # The kinds of state that the list of deliveries is asked for.
 STATES_OF = {
@@ -143,6 +145,7 @@ def _show_delivery(
         "comparison": questions.comparison(found) if read and found.state in COMPARED else None,
         "acts": [act for act, state in ACTS.items() if state in MOVES[found.state]],
         "form": form,
+        "again": AgainForm(initial={"source": found.source_id}) if found.reason_code in ASKED_AGAIN else None,
         "refusal": refusal,
     }
     return show(request, "collect/delivery.html", values, status=status)
@@ -201,6 +204,23 @@ def issues_workbook(request: HttpRequest, receipt: str) -> HttpResponse | FileRe
         )
     path = questions.issues_workbook(found)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"issues-{found.receipt}.xlsx")
+
+
+@require_POST
+def again(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Read a kept file again under the source or sheet that the keeper names, without sending it a second time."""
+    found = delivery_or_absent(request, receipt)
+    form = AgainForm(request.POST)
+    if found.state != "refused" or not form.is_valid():
+        return redirect("delivery", receipt=receipt)
+    kept = Kept(found.sha256, found.size, questions.raw_file(found))
+    asked = form.cleaned_data
+    try:
+        return take_in(
+            keeper(request), kept, found.filename, source=asked["source"] or found.source_id or "", sheet=asked["sheet"]
+        )
+    except Refusal as refusal:
+        return _show_delivery(request, found, DecideForm(), refusal, status=422)
 
 
 @require_POST

@@ -148,6 +148,8 @@ def _cell(row: Mapping[str, Any], header: str, parts: tuple[str, ...]) -> Cell:
     if not parts:
         return Cell(raw)
     said = [text for code in parts if (text := _text(row, code, {}))]
+    if len(parts) == len(said) and parts[-1] == "village_no" and len(parts) > 1:
+        said.insert(-1, "ม.")  # a house number and a bare number beside it would read as two houses
     read = " ".join(said) or (say_words(NOT_KNOWN) if raw else "")
     return Cell(read, "" if read == raw else raw)
 

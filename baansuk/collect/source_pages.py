@@ -174,6 +174,12 @@ def _check_once(guessed: Guess) -> None:
             f"เลือก “{words.th}” ให้หลายคอลัมน์ ({headers}) ให้เหลือคอลัมน์เดียว",
             f"“{words.en}” was chosen for several columns ({headers}); leave one.",
         )
+    if "full_name" in fields and {"given_name", "family_name"} & set(fields):
+        raise Refusal(
+            "name_twice",
+            "เลือกทั้งชื่อ-สกุลรวม และชื่อหรือชื่อสกุลแยก ให้ใช้อย่างใดอย่างหนึ่ง อีกคอลัมน์เก็บไว้ตามที่ได้รับ",
+            "Both a full name and its parts were chosen; use one of them and keep the other column as received.",
+        )
 
 
 def _preview(path: Path, filename: str, declared: SourceDeclaration, sheet: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("registers/deliveries/<slug:receipt>/", pages.delivery, name="delivery"),
     path("registers/deliveries/<slug:receipt>/issues/", pages.issues, name="issues"),
     path("registers/deliveries/<slug:receipt>/issues.xlsx", pages.issues_workbook, name="issues-workbook"),
+    path("registers/deliveries/<slug:receipt>/again/", pages.again, name="read-again"),
     path("registers/deliveries/<slug:receipt>/decide/", pages.decide, name="decide"),
     path("registers/sources/new/", source_pages.begin, name="source-new"),
     path("registers/sources/new/<slug:digest>/", source_pages.columns, name="source-columns"),
