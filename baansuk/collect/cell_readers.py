@@ -102,7 +102,9 @@ def _read_text(cells: pl.Series, column: Column, field: Field, today: date) -> p
 
 
 def _read_id(cells: pl.Series) -> Reading:
-    read = tables.read_ids(cells).struct.unnest().with_columns(cell=cells)
+    # Dashes go first: a column of plain digits is read several times faster than a mixed one.
+    plain_cells = cells.str.replace_all("-", "", literal=True)
+    read = tables.read_ids(plain_cells).struct.unnest().with_columns(cell=cells)
     told = _told(pl.coalesce("problem", "warning"), ID_PROBLEMS, "id_unreadable")
     inexact = pl.col("problem").is_not_null() & pl.col("cell").str.contains(r"^[0-9]+\.[0-9]*[1-9][0-9]*$")
     read = read.with_columns(told).with_columns(

@@ -62,8 +62,7 @@ class CleanFile:
         self.writer = pq.ParquetWriter(
             self.path,
             self.schema,
-            compression="zstd",
-            compression_level=1,
+            compression="lz4",
             use_dictionary=repeating or False,
             write_statistics=False,
         )

@@ -199,7 +199,8 @@ class Cleaner:
             told = told.with_columns(hint=told["value"].replace_strict(repaired, return_dtype=pl.String))
         column = next((column for _, column in self.layout.places if column.header == header), None)
         if column is not None and column.era and told["code"].str.starts_with("date_").any():
-            told = told.with_columns(hint=_readings(told["value"], column))
+            hints = self.once.read(f"hint {header}", told["value"], lambda some: _readings(some, column))
+            told = told.with_columns(hints["hint"])
         return as_issues(told, self.table.name)
 
 
@@ -215,14 +216,14 @@ class Cleaned:
     changed: Counter[str]
 
 
-def _readings(cells: pl.Series, column: Column) -> pl.Series:
-    """Return the days that each doubtful date could mean, Buddhist years, such as ``2510-05-02 / 3053-05-02``."""
-    known: dict[str, str] = {}
-    for cell in cells.unique().to_list():
+def _readings(cells: pl.Series, column: Column) -> pl.DataFrame:
+    """Return the days that each doubtful date could mean, with Buddhist years."""
+    hints = []
+    for cell in cells.to_list():
         read = read_date(cell[: column.take] if column.take else cell, column.era or "per_value")
         days = read.readings if isinstance(read, DateProblem) else ()
-        known[cell] = " / ".join(f"{day.isoformat()} (พ.ศ. {day.year + 543})" for day in days)
-    return cells.replace_strict(known, default="", return_dtype=pl.String)
+        hints.append(" / ".join(f"{day.isoformat()} (พ.ศ. {day.year + 543})" for day in days))
+    return pl.DataFrame({"hint": hints}, schema={"hint": pl.String})
 
 
 def _text_faults(cells: pl.Series) -> pl.Series:

@@ -7,7 +7,6 @@ import polars as pl
 from baansuk.collect.reading_once import Once
 from baansuk.thai import tables
 
-_TWO_WORDS = r"^(\S+) (\S+)$"
 _COLUMNS = ["given_name", "given_key", "title", "title_sex", "family_name", "family_key"]
 
 
@@ -44,14 +43,19 @@ def _family(frame: pl.DataFrame, has: set[str], once: Once) -> pl.DataFrame:
 
 def _full_names(names: pl.Series, once: Once) -> pl.DataFrame:
     """Two words are a titled given name and a family name: both repeat often; the rest is read name by name."""
-    words = names.to_frame("name").select(pl.col("name").str.extract_groups(_TWO_WORDS).alias("w")).unnest("w")
-    read = once.read("titled", words["1"], _titled).hstack(once.read("family", words["2"], _family_part))
+    words = names.str.splitn(" ", 2).struct.rename_fields(["first", "second"]).struct.unnest()
+    read = once.read("titled", words["first"], _titled).hstack(once.read("second", words["second"], _second))
     # A title alone as the first word ("นาย สมชาย") says that the second is no family name.
-    slow = (names.is_not_null() & read["given_name"].is_null()).arg_true()
+    slow = (names.is_not_null() & (read["given_name"].is_null() | read["more"].fill_null(False))).arg_true()
     if slow.is_empty():
         return read.select(_COLUMNS)
     apart = _apart(names.gather(slow))
     return read.select(read[column].scatter(slow, apart[column]) for column in _COLUMNS)
+
+
+def _second(words: pl.Series) -> pl.DataFrame:
+    """Read what comes after the first space; ``more`` says that it is more than one word."""
+    return _family_part(words).with_columns(more=words.str.contains(r"\s"))
 
 
 def _apart(names: pl.Series) -> pl.DataFrame:

@@ -22,7 +22,6 @@ AREA_PROBLEMS = {
 _FOUND = ["area_code", "tambon_code", "village_code", "area_problem"]
 _BETWEEN = "\x1f"
 _PARTS = ["house_no", "village_no", "village_name", "tambon", "amphoe", "province"]
-_PLAIN_ADDRESS = r"^(?:บ้านเลขที่ |เลขที่ )?([0-9]+(?:/[0-9]+)*) +((?:หมู่|ม\.).*)$"
 _WORDS = ("province", "amphoe", "tambon", "village_no", "area_code")
 
 
@@ -51,13 +50,21 @@ def take_apart(frame: pl.DataFrame, has: set[str], once: Once) -> pl.DataFrame:
 
 def _address(lines: pl.Series, once: Once) -> pl.DataFrame:
     """Read lines that begin with a plain house number by their tails, which whole villages share."""
-    split = lines.to_frame("line").select(pl.col("line").str.extract_groups(_PLAIN_ADDRESS).alias("g")).unnest("g")
-    read = once.read("address", split["2"], _parts_of).with_columns(split["1"].alias("house_no"))
-    odd = (lines.is_not_null() & split["2"].is_null()).arg_true()
+    split = lines.str.strip_prefix("บ้านเลขที่ ").str.splitn(" ", 2).struct.rename_fields(["house", "tail"])
+    words = split.struct.unnest()
+    read = once.read("address", words["tail"], _tail)
+    plain = words["house"].str.contains("^[0-9/]+$") & read["plain"].fill_null(False)
+    read = read.select(words["house"].alias("house_no"), *_PARTS[1:])
+    odd = (lines.is_not_null() & ~plain).arg_true()
     if len(odd):
         parts = _parts_of(lines.gather(odd))
         read = read.with_columns(read[name].scatter(odd, parts[name]) for name in _PARTS)
     return read.select(_PARTS)
+
+
+def _tail(tails: pl.Series) -> pl.DataFrame:
+    """Read what comes after the house number; ``plain`` says that it begins with the village and not with more number."""
+    return _parts_of(tails).drop("house_no").with_columns(plain=tails.str.contains(r"^ ?(?:หมู่|ม\.)"))
 
 
 def _parts_of(lines: pl.Series) -> pl.DataFrame:

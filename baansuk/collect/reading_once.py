@@ -8,6 +8,7 @@ import polars as pl
 
 # Above this many remembered values a column hardly repeats; remembering more would cost more than reading again.
 _MOST = 150_000
+_SEEN = "seen before"
 
 
 class Once:
@@ -23,15 +24,17 @@ class Once:
         different columns remember.
         """
         column = cells.rename("value").to_frame()
-        different = column.lazy().unique().drop_nulls().collect()
         known = self._known.get(name)
-        fresh = different if known is None else different.join(known, on="value", how="anti")
-        if len(fresh) or known is None:
-            values = fresh["value"]
-            answers = read(values).with_columns(value=values)
-            known = answers if known is None or len(known) > _MOST else pl.concat([known, answers])
-            if len(known) > _MOST:
-                lost = different.join(known, on="value", how="anti")["value"]
-                known = pl.concat([known, read(lost).with_columns(value=lost)]) if len(lost) else known
-            self._known[name] = known
-        return column.join(known, on="value", how="left", maintain_order="left").drop("value")
+        if known is None or len(known) > _MOST:
+            known = _answers(column["value"].drop_nulls().unique(), read)
+        found = column.join(known, on="value", how="left", maintain_order="left")
+        new = found.filter(pl.col(_SEEN).is_null() & pl.col("value").is_not_null())["value"]
+        if len(new):
+            known = pl.concat([known, _answers(new.unique(), read)])
+            found = column.join(known, on="value", how="left", maintain_order="left")
+        self._known[name] = known
+        return found.drop("value", _SEEN)
+
+
+def _answers(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
+    return read(values).with_columns(value=values, **{_SEEN: pl.lit(True)})
