@@ -108,7 +108,7 @@ def checked(tree: Tree) -> Expression | None:
         return None
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=truths)
 def test_duckdb_answers_as_the_twin_does(table: duckdb.DuckDBPyConnection, tree: Tree) -> None:
     rule = checked(tree)
@@ -118,7 +118,7 @@ def test_duckdb_answers_as_the_twin_does(table: duckdb.DuckDBPyConnection, tree:
     assert found == [answer(tree, row) for row in ROWS]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(left=numbers, right=numbers)
 def test_a_zero_divisor_is_counted_where_the_twin_meets_one(
     table: duckdb.DuckDBPyConnection, left: Tree, right: Tree
