@@ -50,7 +50,7 @@ def init(no_input: bool, demo: bool) -> None:
     if demo:
         os.environ["BAANSUK_DEMO"] = "1"
         settings.DEMO = True
-        access.demo_accounts(by="command")
+        access.demo_accounts(by="command", houses=_houses_of_the_round())
     elif not no_input and not User.objects.exists():
         _first_keeper()
     tell(
@@ -58,6 +58,19 @@ def init(no_input: bool, demo: bool) -> None:
             f"พร้อมใช้งาน: ฐานข้อมูล คลังไฟล์ {settings.STORE} และกุญแจ", f"Ready: database, store {settings.STORE} and keys."
         )
     )
+
+
+def _houses_of_the_round() -> list[str] | None:
+    """Return a dozen houses of the demonstration volunteer's village, None while there is no register."""
+    from baansuk.access.demonstration import CAST
+    from baansuk.access.scope import Scope
+    from baansuk.people.questions import current_edition, households_for
+
+    if not current_edition():
+        return None
+    village = next(player.area_code for player in CAST if player.role == "volunteer")
+    within = Scope(username="command", areas=(village,), sees_persons=True)
+    return list(households_for(within).order_by("list_key").values_list("code", flat=True)[:12])
 
 
 def _first_keeper() -> None:

@@ -79,7 +79,7 @@ class Overview:
 def _measures_of(edition: int, areas: tuple[str, ...]) -> dict[str, Measured]:
     rows = (
         Figure.objects.filter(edition=edition, area_code__in=areas)
-        .filter(Q(measure="all") | Q(measure__startswith="label."))
+        .filter(Q(measure="all") | Q(measure__startswith="label.") | Q(measure="none.bmn"))
         .values_list("measure")
         .annotate(
             fail=Sum("households_fail"),

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 from baansuk.access.middleware import open_to_all, scope_on
 from baansuk.access.roles import ROLES
 from baansuk.web.help import ANSWERS, STEPS
-from baansuk.web.labels import LABELS
 from baansuk.web.navigation import address_of
 from baansuk.web.overview import heading_for, overview_for
 from baansuk.web.showcase import showcase
-from baansuk.web.tiles import tiles_of
+from baansuk.web.tiles import labels, tiles_of
 
 
 @require_safe
@@ -23,11 +22,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is in the register, what waits, and how far the runs are, as far as the seat may know."""
     scope = scope_on(request)
     overview = overview_for(scope)
+    households = address_of("households") if scope.sees_persons else ""
+    figures = address_of("map") if scope.sees_figures else ""
     values = {
         "overview": overview,
         "heading": heading_for(scope),
-        "labels": tiles_of(overview.register, address_of("households")) if overview.register else [],
-        **{f"{name}_address": address_of(name) for name in ("map", "households", "registers", "runs")},
+        "labels": tiles_of(overview.register, households or figures) if overview.register else [],
+        "households_address": households,
+        "map_address": figures,
+        "registers_address": address_of("registers"),
     }
     return render(request, "web/home.html", values)
 
@@ -45,7 +48,7 @@ def running(request: HttpRequest) -> HttpResponse:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show what each role does here, step by step, and what the labels mean."""
     roles = [(role, STEPS[role.code]) for role in ROLES.values() if role.code in STEPS]
-    return render(request, "web/help.html", {"roles": roles, "labels": LABELS, "answers": ANSWERS})
+    return render(request, "web/help.html", {"roles": roles, "labels": labels(), "answers": ANSWERS})
 
 
 @require_safe

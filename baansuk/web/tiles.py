@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from baansuk.assess.measures import ALL, Measure, measures
 from baansuk.screen.figures import show_number, show_percent
 from baansuk.screen.language import language, say_words
 from baansuk.thai.words import Words
-from baansuk.web.labels import LABELS
 from baansuk.web.overview import Register
+
+# The sign of each label at a glance: a lack, a gap in the lists, or a gap in what we know.
+TONES = {"label.no_list": "warn", "none.bmn": "unknown"}
+
+
+def labels() -> list[Measure]:
+    """Return the labels of the rules in force, without the one that counts everybody."""
+    return [measure for measure in measures() if measure.kind == "label" and measure.code != ALL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +28,15 @@ class Tile:
     meaning: Words
     note: str
     link: str
+    tone: str
 
 
-def tiles_of(register: Register, households_address: str) -> list[Tile]:
+def tiles_of(register: Register, list_address: str) -> list[Tile]:
     """Return one tile per label that the edition has figures of; what was not surveyed is said, not counted as well."""
     everyone = register.everyone
     tiles = []
-    for label in LABELS:
-        found = register.measures.get(label.measure)
+    for label in labels():
+        found = register.measures.get(label.code)
         if found is None or everyone is None:
             continue
         share = show_percent(found.households, everyone.households, language())
@@ -35,6 +44,8 @@ def tiles_of(register: Register, households_address: str) -> list[Tile]:
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))
-        link = f"{households_address}?measure={label.measure}" if households_address else ""
-        tiles.append(Tile(show_number(found.households, language()), label.name, label.meaning, note, link))
+        link = f"{list_address}?measure={label.code}" if list_address else ""
+        shown = show_number(found.households, language())
+        tone = TONES.get(label.code, "bad")
+        tiles.append(Tile(shown, label.words, label.definition, note, link, tone))
     return tiles

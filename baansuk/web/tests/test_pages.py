@@ -78,6 +78,7 @@ def test_home_of_the_governor_has_the_figures_and_nothing_of_the_keepers_work(ed
     page = sign_in_as("governor_view", language="en").get("/").content.decode()
     assert ">100<" in page
     assert "Waits for you" not in page
+    assert "/households/" not in page, "a door that the governor would find shut"
     assert "R-TEST-1" not in page
 
 
