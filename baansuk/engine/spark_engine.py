@@ -50,7 +50,9 @@ class SparkEngine:
         self._kept: dict[str, Path] = {}
 
     def read(self, table: str, paths: Sequence[Path | str]) -> None:
-        frame = self.session.read.option("mergeSchema", "true").parquet(*[str(path) for path in paths])
+        # Merging schemas costs a job of its own, so it is asked for only where there is something to merge.
+        merge = "true" if len(paths) > 1 else "false"
+        frame = self.session.read.option("mergeSchema", merge).parquet(*[str(path) for path in paths])
         frame.createOrReplaceTempView(table)
 
     def run(self, step: Step) -> None:

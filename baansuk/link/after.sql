@@ -1,12 +1,12 @@
 -- What the next edition needs to keep codes, and which codes end here. Keys of what is gone are carried on, so that
 -- a delivery that is withdrawn and accepted again finds its persons under their old codes.
 
--- step: all_people
+-- view: all_people
 select person, code as person_code from person_kept
 union all
 select person, person_code from drawn_people
 
--- step: all_homes
+-- view: all_homes
 select home, code as household_code from home_kept
 union all
 select home, household_code from drawn_homes
@@ -34,14 +34,14 @@ left join (
 ) as s on o.household_code = s.code and s.place = 1
 where a.household_code is null
 
--- step: revived
+-- view: revived
 select k.code
 from (select code from person_kept union all select code from home_kept) as k
 left join (select person_code as code from old_people union all select household_code as code from old_homes) as o
     on k.code = o.code
 where o.code is null
 
--- step: record_keys
+-- view: record_keys
 select h.record_id, p.person_code, c.household_code
 from home_of_record h
 join all_homes c on h.home = c.home
@@ -78,7 +78,7 @@ select m.kind, m.mark as key, a.household_code as code
 from home_marks m
 join all_homes a on m.home = a.home
 
--- step: all_keys
+-- view: all_keys
 select kind, key, code from fresh_keys
 union all
 select o.kind, o.key, coalesce(nullif(r.successor, ''), o.code) as code

@@ -35,7 +35,7 @@ from (
 ) as taken
 where taker = 1
 
--- step: people_without
+-- view: people_without
 select p.person
 from (select distinct person from person_of_record) as p
 left join person_kept k on p.person = k.person
@@ -63,7 +63,7 @@ from (
     having min(h.home) = max(h.home)
 ) as single
 
--- step: old_home_marks
+-- view: old_home_marks
 select m.home, min(k.code) as code
 from home_marks m
 join old_keys k on m.kind = k.kind and m.mark = k.key
@@ -95,7 +95,7 @@ from (
 ) as taken
 where taker = 1
 
--- step: homes_without
+-- view: homes_without
 select g.home
 from home_groups g
 left join home_kept k on g.home = k.home

@@ -1,9 +1,9 @@
 -- From rosters to homes: every record of either kind ends in exactly one.
 
--- step: joined_labels
+-- view: joined_labels
 select label, count(*) as rosters from labels group by label
 
--- step: code_votes
+-- view: code_votes
 select l.label, c.house_code, count(distinct c.person) as shared
 from open_seats s
 join labels l on s.roster = l.roster
@@ -11,7 +11,7 @@ join coded_people c on s.dwelling = c.dwelling and s.person = c.person
 group by l.label, c.house_code
 
 -- A group of rosters goes to one house code at most, so two codes never meet through it.
--- step: attached
+-- view: attached
 select label, house_code
 from (
     select label, house_code, row_number() over (partition by label order by shared desc, house_code) as place
@@ -95,7 +95,7 @@ from (select * from bound union all select * from placed) as b
 join seats s on b.record_id = s.record_id
 
 -- House rows without members and without a code go to the one home of their address, else stand for themselves.
--- step: empty_homes
+-- view: empty_homes
 select
     r.roster_key,
     case
@@ -132,7 +132,7 @@ join (
 ) as k on b.record_id = k.record_id
 left join main_ranks r on m.source = r.source and k.kind = r.kind
 
--- step: stay_kinds
+-- view: stay_kinds
 select
     person,
     home_key,
@@ -147,7 +147,7 @@ select
 from stays
 group by person, home_key
 
--- step: stay_first
+-- view: stay_first
 select person, home_key, record_id, source, relation, observed_on, place
 from (
     select *, row_number() over (

@@ -83,7 +83,8 @@ def _read(engine: Engine, asked: Asked) -> None:
 
 def _link_persons(engine: Engine, asked: Asked) -> None:
     _run(engine, "persons.sql")
-    _drop(engine, "name_groups", "gathered", "person_groups")
+    # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
+    _drop(engine, "gathered")
 
 
 def _link_households(engine: Engine, asked: Asked) -> None:
@@ -93,8 +94,7 @@ def _link_households(engine: Engine, asked: Asked) -> None:
     _drop(
         engine,
         *("house_mentions", "seats", "rosters", "roster_people", "coded_people", "open_seats", "shared_seats"),
-        *("labels", "joined_labels", "code_votes", "attached", "roster_homes", "one_home", "bound", "placed"),
-        *("belongings", "empty_homes", "stays", "stay_kinds", "stay_first", "homed", "lodgings"),
+        *("labels", "roster_homes", "one_home", "bound", "placed", "belongings", "stays", "homed", "lodgings"),
     )
 
 
@@ -142,7 +142,7 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     for table in ("record_keys", "retired", "revived"):
         engine.write(table, asked.folder / f"{table}.parquet")
     engine.write("all_keys", asked.folder / "keys.parquet")
-    _drop(engine, "person_votes", "home_votes", "home_marks", "old_home_marks", "fresh_keys", "all_keys", "record_keys")
+    _drop(engine, "person_votes", "home_votes", "home_marks", "name_owners", "fresh_keys")
 
 
 def _before(engine: Engine, asked: Asked) -> None:

@@ -27,7 +27,7 @@ select
 from person_rows r
 join deliveries d on r.record_id // 100000000 = d.table_id
 
--- step: name_groups
+-- view: name_groups
 select name_key, min(id_key) as one_id, min(id_key) is not null and min(id_key) = max(id_key) as one
 from mentions
 where name_key is not null
@@ -46,7 +46,7 @@ select
 from mentions m
 left join name_groups g on m.name_key = g.name_key
 
--- step: person_groups
+-- view: person_groups
 select person_key, min(record_id) as person, count(*) as records, count(case when has_id then 1 end) as with_id
 from gathered
 group by person_key

@@ -32,7 +32,7 @@ from home_members m
 join all_people a on m.person = a.person
 join homes h on m.home = h.home
 
--- step: person_sources
+-- view: person_sources
 select person_code, array_to_string(list_sort(list(distinct source)), ',') as sources, count(*) as records
 from links
 where person_code is not null
@@ -50,12 +50,12 @@ from (
     where m.main
 ) as spoken
 
--- step: household_sources
+-- view: household_sources
 select household_code, array_to_string(list_sort(list(distinct source)), ',') as sources
 from household_source_pairs
 group by household_code
 
--- step: person_ids
+-- view: person_ids
 select p.person, min(m.id_key) as id_key
 from person_of_record p
 join mentions m on p.record_id = m.record_id
