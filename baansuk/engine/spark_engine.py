@@ -99,4 +99,6 @@ class SparkEngine:
 
 
 def _spark_size(memory: str) -> str:
-    return memory.lower().replace("gb", "g").replace("mb", "m")
+    """Return DuckDB's size in Spark's words; the driver does not start below about 450 MB, so a gigabyte is the least."""
+    size = memory.lower().replace("gb", "g").replace("mb", "m")
+    return "1g" if size.endswith("m") and int(size[:-1]) < 1024 else size
