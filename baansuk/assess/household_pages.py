@@ -20,7 +20,7 @@ from baansuk.assess.outline import Drawing, draw
 from baansuk.assess.questions import HouseholdProfile, profile_of
 from baansuk.assess.sets import load_rules
 from baansuk.people.fields import load_fields
-from baansuk.people.models import Edition, Household, Membership, Person
+from baansuk.people.models import Household, Membership, Person
 from baansuk.people.questions import area_facts_of, fact_sheets_of, household_for, links_of, members_of
 from baansuk.places.models import Area, Boundary
 from baansuk.places.questions import names_of
@@ -61,17 +61,11 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         **_people(pairs, names),
         **_lacks(found, names),
         **_behind(scope, found, pairs, names),
-        "lists": view.lists_shown(found.sources, load_rules(), _received(found)),
+        "lists": view.lists_shown(found.sources, load_rules(), questions.lists_received(found.edition)),
         "looked_at": timezone.now(),
         "register_kind": load_fields()["register_kind"].say(found.register_kind) if found.register_kind else None,
     }
     return show(request, "assess/household.html", values)
-
-
-def _received(found: Household) -> list[str]:
-    """The sources that the edition was made from: a list that never came says nothing about anybody."""
-    about = Edition.objects.values_list("about", flat=True).get(number=found.edition)
-    return list(about.get("sources", []))
 
 
 def _places(found: Household) -> list[tuple[str, Words]]:

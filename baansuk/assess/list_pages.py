@@ -82,6 +82,7 @@ def _list_values(
         "edition": edition,
         "asked": asked,
         "area": area,
+        "area_name": words_of(area) if area else None,
         "steps": _steps(scope, asked),
         "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
         "measure": by_code().get(asked.measure),

@@ -164,6 +164,7 @@ def _properties(row: Shown, centre: tuple[float, float] | None = None) -> dict[s
     properties: dict[str, object] = {
         "code": row.code,
         "name": row.name.in_language(language()),
+        "short": row.short.in_language(language()),
         "figure": row.value.in_language(language()),
         "detail": row.detail.in_language(language()),
         "step": row.step,

@@ -21,6 +21,7 @@ class Shown:
 
     code: str
     name: Words
+    short: Words
     value: Words
     detail: Words
     step: int
@@ -49,6 +50,7 @@ def shown_value(
     return Shown(
         code=row.code,
         name=row.name,
+        short=row.short,
         value=_value(row, value, show),
         detail=_detail(row, measure),
         step=classes.step_of(value) if classes and row.placed else 0,
@@ -56,7 +58,7 @@ def shown_value(
         households=row.households,
         fail=row.fail,
         unknown=row.unknown,
-        meter=_meter(value, show, top),
+        meter=_meter(value, top),
         placed=row.placed,
     )
 
@@ -89,12 +91,11 @@ def _detail(row: AreaFigure, measure: Measure) -> Words:
     return Words(thai, english)
 
 
-def _meter(value: Decimal | None, show: str, top: float) -> float | None:
+def _meter(value: Decimal | None, top: float) -> float | None:
     if value is None:
         return None
-    if show == "share":
-        return float(value)
-    return round(float(value) * 100 / top, 1) if top else 0.0
+    # The longest bar is the largest figure beside it: shares of one percent would otherwise all look like nothing.
+    return round(float(value) * 100 / (top or 100), 1)
 
 
 def class_words(classes: Classes, show: str) -> list[ClassShown]:

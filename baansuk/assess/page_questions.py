@@ -24,6 +24,8 @@ NOT_PLACED = {
     6: Words("ไม่ทราบตำบล", "Tambon not known"),
     8: Words("ไม่ทราบหมู่บ้าน", "Village not known"),
 }
+LIST = "list."
+NO_NAME = Words("", "")
 FINEST = {"share": Decimal("0.5"), "count": Decimal(1)}
 
 
@@ -40,7 +42,7 @@ class AreaFigure:
     persons: int = 0
     persons_all: int = 0
     placed: bool = True
-    sort_key: str = ""
+    short: Words = NO_NAME
 
     @property
     def answered(self) -> int:
@@ -85,7 +87,7 @@ def map_view(edition: int, area: Area, *, measure: str, level: int, show: str, o
     inside = current_areas().filter(level=level, code__startswith=area.code).order_by("sort_key", "code")
     places = list(inside) if level - len(area.code) > 2 else _below(area, level)
     names = names_of(place.code for place in places)
-    rows = [_figure(place.code, names[place.code], held.pop(place.code, None)) for place in places]
+    rows = [_figure(place.code, names[place.code], held.pop(place.code, None), short=_short(place)) for place in places]
     if order == "figure":
         rows.sort(key=lambda row: (row.value(show) is None, -(row.value(show) or 0)))
     rows += _not_placed(held, level)
@@ -103,9 +105,16 @@ def _figures(edition: int, inside: str, measure: str, level: int) -> dict[str, F
     return {figure.area_code: figure for figure in held}
 
 
-def _figure(code: str, name: Words, figure: Figure | None, *, placed: bool = True) -> AreaFigure:
+def _short(place: Area) -> Words:
+    """The name alone, as it stands on a map, where there is no room for what kind of area it is."""
+    return Words(place.name_th, place.name_en or place.name_th)
+
+
+def _figure(
+    code: str, name: Words, figure: Figure | None, *, placed: bool = True, short: Words = NO_NAME
+) -> AreaFigure:
     if figure is None:
-        return AreaFigure(code, name, placed=placed)
+        return AreaFigure(code, name, placed=placed, short=short)
     return AreaFigure(
         code=code,
         name=name,
@@ -116,6 +125,7 @@ def _figure(code: str, name: Words, figure: Figure | None, *, placed: bool = Tru
         persons=figure.persons_fail,
         persons_all=figure.persons_all,
         placed=placed,
+        short=short,
     )
 
 
@@ -169,6 +179,12 @@ def judged_of(edition: int, codes: Iterable[str]) -> dict[str, Judged]:
         code: Judged(failed, unknown, carried(labels))
         for code, failed, unknown, labels in kept.values_list("household_code", "failed", "unknown", "labels")
     }
+
+
+def lists_received(edition: int) -> list[str]:
+    """Return the sources whose lists the edition counts: one that never came says nothing about anybody."""
+    counted = Figure.objects.filter(edition=edition, level=2, measure__startswith=LIST, households_fail__gt=0)
+    return [measure.removeprefix(LIST) for measure in sorted(set(counted.values_list("measure", flat=True)))]
 
 
 @lru_cache(maxsize=1)

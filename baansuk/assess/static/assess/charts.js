@@ -4,7 +4,7 @@ import * as echarts from "../vendor/echarts.esm.min.mjs";
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-const ROW = 44;
+const ROW = 46;
 
 function sorted(chart, most) {
   const order = chart.names.map((_, place) => place).filter((place) => chart.series[0].shares[place] !== null);
@@ -12,8 +12,17 @@ function sorted(chart, most) {
   return order.slice(0, most || order.length);
 }
 
-function shorten(name, room) {
-  return name.length > room ? `${name.slice(0, room - 1)}…` : name;
+function fold(name, room) {
+  // Thai has no spaces to break at and the table holds the whole name: two lines are enough to know it by.
+  if (name.length <= room) return name;
+  const words = [...new Intl.Segmenter("th", { granularity: "word" }).segment(name)].map((part) => part.segment);
+  const lines = ["", ""];
+  for (const word of words) {
+    const place = lines[1] || (lines[0] + word).length > room ? 1 : 0;
+    if ((lines[place] + word).length > room) return `${lines[0]}\n${lines[1]}…`;
+    lines[place] += word;
+  }
+  return lines.join("\n");
 }
 
 function optionOf(chart, most, width) {
@@ -30,12 +39,12 @@ function optionOf(chart, most, width) {
     yAxis: {
       type: "category", inverse: true, data: order.map((place) => chart.names[place]),
       axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-strong") } },
-      axisLabel: { ...font, width: Math.min(260, width * 0.45), overflow: "truncate", formatter: (name) => shorten(name, 60) },
+      axisLabel: { ...font, lineHeight: 20, formatter: (name) => fold(name, width < 600 ? 20 : 58) },
     },
-    tooltip: { trigger: "item", confine: true, formatter: undefined, textStyle: font, valueFormatter: (share) => `${share}%` },
+    tooltip: { trigger: "item", confine: true, textStyle: font, valueFormatter: (share) => `${share.toFixed(1)}%` },
     series: chart.series.map((one, place) => ({
       name: one.name, type: "bar", barMaxWidth: 20, barGap: "15%",
-      itemStyle: { color: colours[place], borderRadius: [0, 4, 4, 0], decal: undefined },
+      itemStyle: { color: colours[place], borderRadius: [0, 4, 4, 0] },
       data: order.map((row) => one.shares[row]),
       label: { show: true, position: "right", formatter: ({ value }) => `${value.toFixed(1)}%`, ...font },
     })),

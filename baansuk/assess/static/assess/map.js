@@ -70,11 +70,11 @@ function textOf(area, withLink) {
 }
 
 function label(map, feature) {
-  const { name, figure, lat, lon } = feature.properties;
+  const { short, figure, lat, lon } = feature.properties;
   const [x, y] = feature.geometry.type === "Point" ? feature.geometry.coordinates : [lon, lat];
   if (x === undefined) return null;
   const element = Object.assign(document.createElement("div"), { className: "map-label", ariaHidden: "true" });
-  element.append(Object.assign(document.createElement("span"), { textContent: name }));
+  element.append(Object.assign(document.createElement("span"), { textContent: short }));
   element.append(Object.assign(document.createElement("strong"), { textContent: figure }));
   const above = feature.geometry.type === "Point";
   new Marker({ element, anchor: above ? "bottom" : "center", offset: above ? [0, -10] : [0, 0] }).setLngLat([x, y]).addTo(map);
