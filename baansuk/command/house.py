@@ -73,23 +73,6 @@ def _houses_of_the_round() -> list[str] | None:
     return list(households_for(within).order_by("list_key").values_list("code", flat=True)[:12])
 
 
-def _houses_of_the_volunteer() -> list[str] | None:
-    """A dozen houses of the first village where anybody is poor, once there is a register; None before."""
-    from baansuk.assess.models import Mark
-    from baansuk.people.models import Household
-    from baansuk.people.questions import current_edition
-
-    edition = current_edition()
-    if not edition:
-        return None
-    poor = Mark.objects.filter(edition=edition, measure="label.mpi_poor", list_key__startswith="9901").order_by("list_key")
-    first = poor.values_list("list_key", flat=True).first()
-    if first is None:
-        return []
-    village = Household.objects.filter(edition=edition, list_key__startswith=first[:8], list_key__gte=first)
-    return list(village.order_by("list_key").values_list("code", flat=True)[:12])
-
-
 def _first_keeper() -> None:
     from django.utils import timezone
 
