@@ -91,6 +91,7 @@ class SourceForm(forms.Form):
 
     code = forms.RegexField(
         regex=r"^[a-z][a-z0-9_]{1,39}\Z",
+        strip=True,
         label=say("รหัสแหล่งข้อมูล", "Code of the source"),
         help_text=say(
             "อักษรอังกฤษตัวเล็ก ตัวเลข และขีดล่าง เช่น elderly_club",

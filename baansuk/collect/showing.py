@@ -179,4 +179,4 @@ def _precision_of(code: str) -> str:
 def _coded(code: str, value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
     known = load_fields().get(code)
-    return say_words(known.say(text)) if known else text
+    return masked(say_words(known.say(text)) if known else text)

@@ -86,7 +86,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
         kept = keep_raw(file.file, Path(settings.STORE))
-        guess(kept.path, file.name)
+        _check_rows(guess(kept.path, file.name))
     except Refusal as refusal:
         return show(request, "collect/source_new.html", {"form": form, "refusal": refusal}, status=422)
     with transaction.atomic():
@@ -154,6 +154,16 @@ def _declared(guessed: Guess, given: Mapping[str, Any]) -> SourceDeclaration:
             "bad_columns", f"จับคู่คอลัมน์ยังไม่ถูกต้อง: {said}", f"The columns do not fit together yet: {said}"
         ) from error
     return made.model_copy(update={"delivery": given["delivery"]})
+
+
+def _check_rows(guessed: Guess) -> None:
+    """Refuse a file in which nothing looks like a header with values below it."""
+    if not any(column.header and column.samples for column in guessed.columns):
+        raise Refusal(
+            "no_rows",
+            "ไม่พบตารางในไฟล์นี้ ต้องมีหัวตารางและมีข้อมูลอย่างน้อยหนึ่งแถว",
+            "No table was found in this file; it needs a header and at least one row below it.",
+        )
 
 
 def _check_once(guessed: Guess) -> None:
