@@ -1,20 +1,6 @@
 -- Which rosters, list rows and persons are one household: by house code, else by address and shared members.
 -- A roster is what a source itself put under one household number; it is never cut apart.
 
--- step: house_mentions
-select
-    r.record_id,
-    d.source,
-    d.delivery,
-    case when r.household_key is not null then concat(d.source, ':', d.roster_scope, ':', r.household_key)
-        else concat('record:', cast(r.record_id as varchar)) end as roster_key,
-    case when r.house_code = repeat(substr(r.house_code, 1, 1), length(r.house_code)) then null
-        else r.house_code end as house_code,
-    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
-    coalesce(r.house_key, '-') <> '-' as numbered
-from household_rows r
-join deliveries d on r.record_id // 100000000 = d.table_id
-
 -- step: seats
 select m.record_id, m.roster_key, p.person, m.house_code, m.dwelling, m.numbered
 from mentions m

@@ -22,7 +22,11 @@ MOST_PASSES = 10
 STAGES = ("read", "persons", "households", "codes", "places", "statements", "values", "register")
 
 Progress = Callable[[str, int, int], None]
-_NO_RECORDS: dict[str, type[pl.DataType]] = {"record_id": pl.Int64, "person_code": pl.String, "household_code": pl.String}
+_NO_RECORDS: dict[str, type[pl.DataType]] = {
+    "record_id": pl.Int64,
+    "person_code": pl.String,
+    "household_code": pl.String,
+}
 _NO_KEYS: dict[str, type[pl.DataType]] = {"kind": pl.String, "key": pl.String, "code": pl.String}
 
 

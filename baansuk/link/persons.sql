@@ -3,20 +3,44 @@
 -- a group that holds one id takes its id-less records to that id; with two or more ids they stay together, apart
 -- from all of them; with none they are a person of their own.
 
+-- step: house_mentions
+select
+    r.record_id,
+    r.tambon_code,
+    case when r.household_key is not null then concat(d.source, ':', d.roster_scope, ':', r.household_key)
+        else concat('record:', cast(r.record_id as varchar)) end as roster_key,
+    case when r.house_code = repeat(substr(r.house_code, 1, 1), length(r.house_code)) then null
+        else r.house_code end as house_code,
+    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
+    coalesce(r.house_key, '-') <> '-' as numbered
+from household_rows r
+join deliveries d on r.record_id // 100000000 = d.table_id
+
+-- Many sources write the address only on the house's row: its members' tambon is read there.
+-- view: roster_tambons
+select roster_key, min(tambon_code) as tambon_code from house_mentions group by roster_key
+
+-- view: person_mentions
+select
+    r.*,
+    d.source,
+    -- Who only uses a service and lives outside is not of the house whose number the row carries.
+    case when r.household_key is not null and coalesce(r.residence, '') <> 'outside'
+        then concat(d.source, ':', d.roster_scope, ':', r.household_key) end as roster_key
+from person_rows r
+join deliveries d on r.record_id // 100000000 = d.table_id
+
 -- step: mentions
 select
     r.record_id,
-    d.source,
-    d.delivery,
+    r.source,
     case when r.national_id is not null and coalesce(r.id_kind, 'none') <> 'none'
         then concat(r.id_kind, ':', r.national_id) end as id_key,
     case when nullif(r.given_key, '') is not null and r.birth_date is not null and r.birth_precision = 'day'
-            and r.tambon_code is not null
+            and coalesce(r.tambon_code, t.tambon_code) is not null
         then md5(concat(r.given_key, '|', coalesce(r.family_key, ''), '|', cast(r.birth_date as varchar), '|',
-            r.tambon_code)) end as name_key,
-    -- Who only uses a service and lives outside is not of the house whose number the row carries.
-    case when r.household_key is not null and coalesce(r.residence, '') <> 'outside'
-        then concat(d.source, ':', d.roster_scope, ':', r.household_key) end as roster_key,
+            coalesce(r.tambon_code, t.tambon_code))) end as name_key,
+    r.roster_key,
     case when r.house_code = repeat(substr(r.house_code, 1, 1), length(r.house_code)) then null
         else r.house_code end as house_code,
     case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
@@ -24,8 +48,8 @@ select
     r.residence,
     r.relation,
     r.observed_on
-from person_rows r
-join deliveries d on r.record_id // 100000000 = d.table_id
+from person_mentions r
+left join roster_tambons t on r.roster_key = t.roster_key
 
 -- view: name_groups
 select name_key, min(id_key) as one_id, min(id_key) is not null and min(id_key) = max(id_key) as one

@@ -41,6 +41,7 @@ HOUSES_ROWS = st.builds(
     lambda source, **said: registers.house(source=source[0], delivery=source[1], **said),
     source=SOURCES,
     household_key=KEYS,
+    tambon_code=st.sampled_from(["990101", "990102", None]),
     house_code=CODES,
     house=HOUSES,
     village=VILLAGES,

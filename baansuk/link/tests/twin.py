@@ -12,7 +12,7 @@ MAIN = ("bmn", "college")
 
 def persons(rows: list[Row]) -> dict[int, int]:
     """Return record -> person, a person being named by its smallest record."""
-    people = [row for row in rows if row["unit"] == "person"]
+    people = [row | {"tambon_code": _tambon(row, rows)} for row in rows if row["unit"] == "person"]
     ids_of_name = defaultdict(set)
     for row in people:
         if name(row) and row.get("national_id"):
@@ -37,6 +37,18 @@ def name(row: Row) -> tuple[Any, ...] | None:
     if not row.get("tambon_code"):
         return None
     return (row["given_key"], row.get("family_key") or "", row["birth_date"], row["tambon_code"])
+
+
+def _tambon(row: Row, rows: list[Row]) -> str | None:
+    """The row's own tambon, else that of its roster's house."""
+    if row.get("tambon_code") or not _in_roster(row):
+        return row.get("tambon_code")
+    houses = [
+        other["tambon_code"]
+        for other in rows
+        if other["unit"] == "household" and other.get("tambon_code") and _roster(other) == _roster(row)
+    ]
+    return min(houses, default=None)
 
 
 def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], dict[int, str], dict[int, int]]:
@@ -148,13 +160,17 @@ def _in_roster(row: Row) -> bool:
     return bool(row.get("household_key")) and row.get("residence") != "outside"
 
 
+def _roster(row: Row) -> tuple[Any, ...]:
+    return (row["source"], row.get("part", ""), row.get("household_key"))
+
+
 def _rosters(rows: list[Row]) -> dict[Any, list[Row]]:
     rosters: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         if row["unit"] == "household" and not row.get("household_key"):
             rosters["row", row["record_id"]].append(row)
         elif row["unit"] == "household" or (row["unit"] == "person" and _in_roster(row)):
-            rosters[row["source"], row.get("part", ""), row["household_key"]].append(row)
+            rosters[_roster(row)].append(row)
     return rosters
 
 
