@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 # A column of which fewer values differ than this is kept as a dictionary; for others the dictionary is lost work.
@@ -19,7 +20,7 @@ class CleanFile:
 
     def __init__(self, path: Path, shape: dict[str, pl.DataType]) -> None:
         self.path = path
-        self.schema = pl.DataFrame(schema=shape).to_arrow().schema
+        self.schema = _arrow(pl.DataFrame(schema=shape)).schema
         self.writer: pq.ParquetWriter | None = None
         self.hand = ThreadPoolExecutor(1)
         self.last: Future[None] | None = None
@@ -65,8 +66,14 @@ class CleanFile:
             compression="lz4",
             use_dictionary=repeating or False,
             write_statistics=False,
+            store_schema=False,
         )
 
     def _write(self, frame: pl.DataFrame) -> None:
         assert self.writer is not None
-        self.writer.write_table(frame.to_arrow().cast(self.schema))
+        self.writer.write_table(_arrow(frame))
+
+
+def _arrow(frame: pl.DataFrame) -> pa.Table:
+    """Hand the columns over without copying their texts; in the file they are plain texts again."""
+    return frame.to_arrow(compat_level=pl.CompatLevel.newest())

@@ -14,7 +14,7 @@ import numpy as np
 
 from baansuk.thai.words import Refusal
 
-PIECE = 4 << 20
+PIECE = 3 << 20
 SEPARATORS = (",", ";", "\t", "|")
 # A cell that goes on for more lines than this is a quote that somebody forgot to close.
 LONGEST_CELL_LINES = 500

@@ -43,11 +43,11 @@ def test_the_keeper_sees_each_page_without_inline_script(address, language, rece
     answer = client.get(address.format(receipt=receive([*ROWS, row(nr="3", id=BAD_ID)]).receipt))
     assert answer.status_code == 200
     if answer.streaming:
-        assert b"".join(answer.streaming_content).startswith(b"PK")
+        assert answer.getvalue().startswith(b"PK")
         return
     shown = text_of(answer)
     assert not re.search(r"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=", shown)
-    thai = re.search(r"<main.*</main>", shown, re.S).group()
+    thai = re.findall(r"<main.*</main>", shown, re.S)[0]
     assert ("รับ" in thai or "ไฟล์" in thai) if language == "th" else not re.search(r"รับไฟล์|แหล่งข้อมูล", thai)
 
 
