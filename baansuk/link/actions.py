@@ -10,7 +10,7 @@ from django.db import transaction
 
 from baansuk.audit import gate
 from baansuk.collect.models import Delivery
-from baansuk.collect.questions import accepted_tables
+from baansuk.collect.questions import accepted_tables, load_places
 from baansuk.collect.store import sync_file, sync_folder
 from baansuk.engine import open_engine
 from baansuk.link.linker import Asked, link_tables
@@ -62,7 +62,7 @@ def link(*, by: str, run: Hold | None = None, progress: Progress | None = None, 
         )
         for table in listed
     ]
-    return link_given(tables, by=by, run=run, progress=progress, engine=engine)
+    return link_given(tables, by=by, run=run, progress=progress, engine=engine, home=load_places().province)
 
 
 def link_given(
@@ -73,8 +73,9 @@ def link_given(
     progress: Progress | None = None,
     engine: str = "",
     trust: Trust | None = None,
+    home: str = "",
 ) -> int:
-    """Link the given clean tables (see ``link``)."""
+    """Link the given clean tables (see ``link``); ``home`` is the province that all of them speak of."""
     if not any(table.unit in ("person", "household") for table in tables):
         raise Refusal(
             "nothing_accepted",
@@ -86,7 +87,7 @@ def link_given(
     for left in Edition.objects.filter(state="building"):
         people.drop_edition(edition=left.number, by=by, check=telling.check)
     number = people.open_edition(by=by, check=telling.check)
-    counts = _make_files(number, tables, trust, engine, telling)
+    counts = _make_files(number, tables, trust, home, engine, telling)
     telling.stage("store")
     about = {
         "deliveries": {str(table.delivery): [table.source, table.agreement] for table in tables},
@@ -101,7 +102,9 @@ def link_given(
     return number
 
 
-def _make_files(number: int, tables: Sequence[Table], trust: Trust, engine: str, telling: _Telling) -> dict[str, int]:
+def _make_files(
+    number: int, tables: Sequence[Table], trust: Trust, home: str, engine: str, telling: _Telling
+) -> dict[str, int]:
     """Fill a folder beside the edition's and give it its name when every file in it is on the disk."""
     target = editions.folder(number)
     building = target.with_name(f".{target.name}.building")
@@ -118,6 +121,7 @@ def _make_files(number: int, tables: Sequence[Table], trust: Trust, engine: str,
         trust=trust,
         mark_ids=mark_ids,
         taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),
+        home=home,
     )
     with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
         counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))

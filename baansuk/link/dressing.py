@@ -18,11 +18,16 @@ HOUSE_ORDER_LENGTH = 24
 WORD_LENGTH = 80
 
 
-def list_homes(homes: pl.DataFrame) -> pl.DataFrame:
-    """Give every home its list key (area, house number in natural order, end of the code) and its place ``h``."""
-    area = pl.col("area_code").str.pad_end(AREA_LENGTH, "0")
+def list_homes(homes: pl.DataFrame, home: str = "") -> pl.DataFrame:
+    """Give every home its list key (area, house number in natural order, end of the code) and its place ``h``.
+
+    A home that no record places stands in ``home``, as "somewhere in the province": it must not fall out of every list.
+    """
+    placed = pl.when(pl.col("area_code") == "").then(pl.lit(home)).otherwise(pl.col("area_code")).fill_null(home)
+    area = placed.str.pad_end(AREA_LENGTH, "0")
     house = thai.house_orders(pl.col("house_no").fill_null("")).fill_null("").str.head(HOUSE_ORDER_LENGTH)
-    key = pl.concat_str(area, house, pl.lit("~"), pl.col("household_code").str.tail(6))
+    # The space sorts before every sign of a house number: 1 stands before 1/1.
+    key = pl.concat_str(area, house, pl.lit(" "), pl.col("household_code").str.tail(6))
     return (
         homes.with_columns(area_code=area, list_key=key)
         .sort("list_key", "household_code")

@@ -34,7 +34,8 @@ _NO_KEYS: dict[str, type[pl.DataType]] = {"kind": pl.String, "key": pl.String, "
 class Asked:
     """What one linking works on: tables, the folder to fill, a scratch folder, the edition before, and the rules.
 
-    ``mark_ids`` turns distinct id keys (``kind:number``) into a blind index and a masked form: columns id_key,
+    ``home`` is the code of the one area that all files speak of ('' when they speak of several): whoever cannot be placed
+    more closely stands there. ``mark_ids`` turns distinct id keys (``kind:number``) into a blind index and a masked form: columns id_key,
     id_index, id_masked. ``taken`` holds every code ever issued. ``before`` is None for the first edition.
     """
 
@@ -45,6 +46,7 @@ class Asked:
     trust: Trust
     mark_ids: Callable[[pl.Series], pl.DataFrame]
     taken: frozenset[str] | set[str]
+    home: str = ""
 
 
 def link_tables(engine: Engine, asked: Asked, progress: Progress | None = None) -> dict[str, int]:
@@ -174,7 +176,7 @@ def _place_homes(engine: Engine, asked: Asked) -> None:
             kept=False,
         )
     )
-    _give(engine, asked, "homes", dressing.list_homes(_take(engine, asked, "homes_plain")))
+    _give(engine, asked, "homes", dressing.list_homes(_take(engine, asked, "homes_plain"), asked.home))
     _drop(engine, "address_records", "home_places")
 
 
