@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from baansuk.places.columns import KeyField
+
 
 class Profile(models.Model):
     """One household's answers to one indicator set, one letter each: P pass, F fail, N not applicable, U not known."""
@@ -26,7 +28,7 @@ class Mark(models.Model):
 
     edition = models.PositiveIntegerField()
     measure = models.CharField(max_length=40)
-    list_key = models.CharField(max_length=40)
+    list_key = KeyField(max_length=40)
     household_code = models.CharField(max_length=16)
 
     class Meta:
@@ -37,7 +39,7 @@ class Figure(models.Model):
     """Counts of one measure in one area: households by answer, and the persons who live in those that fail."""
 
     edition = models.PositiveIntegerField()
-    area_code = models.CharField(max_length=8)
+    area_code = KeyField(max_length=8)
     level = models.PositiveSmallIntegerField()
     measure = models.CharField(max_length=40)
     households_pass = models.BigIntegerField(default=0)

@@ -6,7 +6,7 @@ dropped in bulk when a newer one has taken its place. What people decide is kept
 
 from django.db import models
 
-from baansuk.people.columns import KeyField
+from baansuk.places.columns import KeyField
 
 
 class Edition(models.Model):

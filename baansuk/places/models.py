@@ -6,6 +6,8 @@ import datetime
 
 from django.db import models
 
+from baansuk.places.columns import KeyField
+
 
 class AreaQuerySet(models.QuerySet["Area"]):
     """Areas, with the question that nearly every reader asks."""
@@ -27,7 +29,7 @@ class Area(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     match_key = models.CharField(max_length=120)
     # Thai collation order as plain text; of a village its number, because villages are listed by number.
-    sort_key = models.CharField(max_length=240)
+    sort_key = KeyField(max_length=240)
     postcode = models.CharField(max_length=5, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
