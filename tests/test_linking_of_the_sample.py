@@ -66,7 +66,7 @@ def test_links_of_persons_and_households_against_the_truth(truth_of_links: pl.Da
     homes = truth_of_links.filter(pl.col("household_no").is_not_null())
     home_precision, home_recall = rates(homes, "household_code", "household_no")
     with capsys.disabled():
-        print(f"\npersons: precision {precision:.4f} recall {recall:.4f}; ", end="")
-        print(f"households: precision {home_precision:.4f} recall {home_recall:.4f}")
+        print(f"\npersons: precision {precision:.4f} recall {recall:.4f}; ", end="")  # noqa: T201
+        print(f"households: precision {home_precision:.4f} recall {home_recall:.4f}")  # noqa: T201
     assert precision > 0.995 and recall > 0.97
     assert home_precision > 0.94 and home_recall > 0.92

@@ -10,6 +10,7 @@ import polars as pl
 from baansuk.engine import Step
 from baansuk.people.searching import SOUND
 from baansuk.thai import tables as thai
+from baansuk.thai.sorting import WORD_SPACE
 
 # An area code is padded to a village's length, so that one text range is one area at every level.
 AREA_LENGTH = 8
@@ -110,37 +111,70 @@ def dress_households(made: Path, households: Path) -> None:
     frame.drop("title", "given_name", "family_name").write_parquet(households)
 
 
+def key_names(names: pl.DataFrame) -> pl.DataFrame:
+    """Give every distinct ``name`` (given or family) its words, folded and in sort-key form, joined by ``!``."""
+    words = (
+        names.with_columns(word=pl.col("name").str.split(" "))
+        .explode("word")
+        .with_columns(start=thai.sort_starts(thai.fold(pl.col("word"))))
+        .filter(pl.col("start") != "")
+    )
+    return words.group_by("name", maintain_order=True).agg(start=pl.col("start").str.join(WORD_SPACE))
+
+
 def key_words(words: pl.DataFrame) -> pl.DataFrame:
-    """Give every distinct ``word`` of a name the texts by which it is found: spelling in sort-key form, and sound."""
+    """Give every distinct ``word`` of a name its spelling in sort-key form and its sound."""
     return words.with_columns(
-        spelling=thai.sort_starts(thai.fold(pl.col("word"))).str.head(WORD_LENGTH),
-        sound=SOUND + thai.sound_keys(pl.col("word")).str.head(WORD_LENGTH - 1),
+        spelling=thai.sort_starts(thai.fold(pl.col("word"))),
+        sound=SOUND + thai.sound_keys(pl.col("word")),
     )
 
 
-SPOKEN_WORDS = Step(
-    "spoken_words",
-    """select person_code, household_code, area_code, word
-    from (
-        select person_code, household_code, area_code,
-            unnest(string_split(concat(coalesce(given_name, ''), ' ', coalesce(family_name, '')), ' ')) as word
-        from persons_made
-    ) as split_up
-    where word <> ''""",
-    kept=False,
-)
-DISTINCT_WORDS = Step("distinct_words", "select distinct word from spoken_words", kept=False)
+_PARTS = """select person_code, household_code, area_code, {name} as name from persons_made where {name} is not null"""
+SPOKEN = [
+    Step(
+        "spoken_words",
+        f"""select person_code, household_code, area_code, part, word
+        from (
+            select person_code, household_code, area_code, part, unnest(string_split(name, ' ')) as word
+            from (
+                select *, case when name like '% %' then 'word' else 'given' end as part
+                from ({_PARTS.format(name="given_name")}) as given
+                union all
+                select *, 'word' as part from ({_PARTS.format(name="family_name")}) as family
+            ) as parts
+        ) as split_up
+        where word <> ''""",
+        kept=False,
+    ),
+    Step("distinct_words", "select distinct word from spoken_words", kept=False),
+    Step(
+        "distinct_names",
+        """select distinct name from (
+            select given_name as name from persons_made union all select family_name as name from persons_made
+        ) as names where name <> ''""",
+        kept=False,
+    ),
+]
+# A given name of one word is the beginning of the whole name and needs no row of its own.
 WORDS = Step(
     "words",
-    f"""select distinct found.word, s.area_code, substr(s.area_code, 1, 6) as tambon_code, s.person_code,
-        s.household_code
-    from spoken_words s
-    join (
-        select word as spoken, spelling as word from word_keys
+    f"""select distinct substr(word, 1, {WORD_LENGTH}) as word, area_code, substr(area_code, 1, 6) as tambon_code,
+        person_code, household_code
+    from (
+        select concat_ws('{WORD_SPACE}', g.start, f.start) as word, p.area_code, p.person_code, p.household_code
+        from persons_made p
+        left join name_keys g on p.given_name = g.name
+        left join name_keys f on p.family_name = f.name
         union all
-        select word as spoken, sound as word from word_keys where sound is not null
-    ) as found on s.word = found.spoken
-    where found.word not in ('', '{SOUND}')""",
+        select k.spelling as word, s.area_code, s.person_code, s.household_code
+        from spoken_words s join word_keys k on s.word = k.word
+        where s.part = 'word'
+        union all
+        select k.sound as word, s.area_code, s.person_code, s.household_code
+        from spoken_words s join word_keys k on s.word = k.word
+    ) as found
+    where word is not null and word not in ('', '{SOUND}')""",
     kept=False,
 )
 

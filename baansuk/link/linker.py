@@ -231,8 +231,9 @@ def _write_register(engine: Engine, asked: Asked) -> None:
     folder = asked.folder
     engine.write("persons_made", asked.work / "persons.parquet", order_by="h, person_code")
     dressing.dress_persons(asked.work / "persons.parquet", folder / "persons.parquet")
-    engine.run(dressing.SPOKEN_WORDS)
-    engine.run(dressing.DISTINCT_WORDS)
+    for step in dressing.SPOKEN:
+        engine.run(step)
+    _give(engine, asked, "name_keys", dressing.key_names(_take(engine, asked, "distinct_names")))
     _give(engine, asked, "word_keys", dressing.key_words(_take(engine, asked, "distinct_words")))
     engine.run(dressing.WORDS)
     engine.write("words", folder / "words.parquet", order_by="word, area_code, person_code")

@@ -62,7 +62,7 @@ class Household(models.Model):
             models.Index(fields=["edition", "list_key"]),
             models.Index(fields=["edition", "name_key"]),
             models.Index(fields=["edition", "house_code"]),
-            models.Index(fields=["edition", "house_key", "area_code"]),
+            models.Index(fields=["edition", "house_key", "list_key"]),
         ]
 
 
@@ -116,7 +116,11 @@ class Membership(models.Model):
 
 
 class NameWord(models.Model):
-    """One word of a person's name as it is searched: by its folded spelling or by its sound."""
+    """One way to find a person by name: the whole name, a later word of it, or the sound of a word after ``~``.
+
+    The whole name is its folded words joined by ``!`` in sort-key form, so one range finds both who is called so and
+    who is called so and so, in the order of a Thai list.
+    """
 
     edition = models.PositiveIntegerField()
     word = KeyField(max_length=80)

@@ -9,15 +9,18 @@ from django.db.models import Q, QuerySet
 from baansuk.access.scope import Scope
 from baansuk.people.blind import blind_index
 from baansuk.people.models import Household, NameWord, Person
-from baansuk.people.questions import area_range, areas_condition, current_edition, households_for, persons_for
+from baansuk.people.questions import area_range, current_edition, households_for, persons_for
 from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
+from baansuk.thai.sorting import WORD_SPACE
 
 PAGE = 50
 # Nobody reads further than this: a search that finds more is to be made narrower.
 MOST_FOUND = 500
-# How many persons of the rarer-looking word are looked at when a search has several words.
-MOST_CANDIDATES = 2000
+# How many persons of one word are looked at when a search of several words is not the beginning of a whole name.
+MOST_CANDIDATES = 500
 TAMBON = 6
+# No letter stands after this one.
+LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,6 @@ def _by_house(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPa
         found = found.filter(house_code=wanted.text)
     else:
         found = found.filter(house_key=wanted.text)
-        if scope.houses is None:
-            # The index of house numbers goes on with the area, the list key does not follow it.
-            found = found.filter(areas_condition(scope, "area_code"))
         if wanted.village_no:
             found = found.filter(village_no=wanted.village_no)
     start = (page - 1) * PAGE
@@ -86,37 +86,55 @@ def _by_key(scope: Scope, edition: int, wanted: Wanted) -> SearchPage:
 
 
 def _by_name(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPage:
-    found = _houses_by_words(scope, edition, wanted) if scope.houses is not None else _by_words(scope, edition, wanted)
+    need = page * PAGE + 1
+    if scope.houses is not None:
+        found = _houses_by_words(scope, edition, wanted)
+    else:
+        found = _by_words(scope, edition, wanted, need)
     start = (page - 1) * PAGE
     persons = found[start : start + PAGE]
     codes = list(dict.fromkeys(person.household_code for person in persons))
-    more = len(found) > start + PAGE
-    return SearchPage(wanted, _hits(scope, edition, codes, persons), page, more, cut=len(found) >= MOST_FOUND)
+    more = len(found) >= need and need <= MOST_FOUND
+    return SearchPage(wanted, _hits(scope, edition, codes, persons), page, more, cut=need > MOST_FOUND)
 
 
-def _by_words(scope: Scope, edition: int, wanted: Wanted) -> list[Person]:
-    """Look the longest word up in the index of words, then keep whose name has them all."""
-    start = max(wanted.starts, key=len)
-    sound = max(wanted.sounds, key=len)
-    several = len(wanted.starts) > 1
-    most = MOST_CANDIDATES if several else MOST_FOUND
+def _by_words(scope: Scope, edition: int, wanted: Wanted, need: int) -> list[Person]:
+    """Look up who is called so; when these do not fill the page, whose words fit in any order or sound alike."""
     words = _words_in(scope, edition)
-    spelled = words.filter(word__gte=start, word__lt=start + "\U0010ffff").order_by("word", "area_code")
-    codes = list(dict.fromkeys(spelled.values_list("person_code", flat=True)[:most]))
-    if sound and len(codes) < most:
-        alike = words.filter(word=SOUND + sound).order_by("area_code").values_list("person_code", flat=True)
-        codes = list(dict.fromkeys([*codes, *alike[: most - len(codes)]]))
+    codes = _codes(_beginning(words, WORD_SPACE.join(wanted.starts)), need)
+    if len(codes) >= need:
+        return _persons(scope, edition, codes)
+    loose: list[str] = []
+    if len(wanted.starts) > 1:
+        loose += _codes(_beginning(words, max(wanted.starts, key=len)), MOST_CANDIDATES)
+    sound = max(wanted.sounds, key=len)
+    if sound:
+        most = MOST_CANDIDATES if len(wanted.sounds) > 1 else need
+        loose += _codes(words.filter(word=SOUND + sound).order_by("area_code"), most)
+    exact = set(codes)
+    persons = _persons(scope, edition, list(dict.fromkeys([*codes, *loose])))
+    return [person for person in persons if person.code in exact or _fits(person, wanted)][:need]
+
+
+def _beginning(words: QuerySet[NameWord], start: str) -> QuerySet[NameWord]:
+    return words.filter(word__gte=start, word__lt=start + LAST).order_by("word", "area_code")
+
+
+def _codes(words: QuerySet[NameWord], most: int) -> list[str]:
+    """Return up to ``most`` persons; some may be found by two of their words."""
+    found = dict.fromkeys(words.values_list("person_code", flat=True)[: 2 * most])
+    return list(found)[:most]
+
+
+def _persons(scope: Scope, edition: int, codes: list[str]) -> list[Person]:
     persons = {person.code: person for person in persons_for(scope, edition=edition).filter(code__in=codes)}
-    listed = [persons[code] for code in codes if code in persons]
-    if several:
-        listed = [person for person in listed if _fits(person, wanted)]
-    return listed[:MOST_FOUND]
+    return [persons[code] for code in codes if code in persons]
 
 
 def _houses_by_words(scope: Scope, edition: int, wanted: Wanted) -> list[Person]:
     """Search a volunteer's few assigned houses by reading everybody in them."""
-    persons = persons_for(scope, edition=edition).order_by("name_key")[:MOST_CANDIDATES]
-    return [person for person in persons if _fits(person, wanted)][:MOST_FOUND]
+    persons = persons_for(scope, edition=edition).order_by("name_key")[: 4 * MOST_CANDIDATES]
+    return [person for person in persons if _fits(person, wanted)]
 
 
 def _fits(person: Person, wanted: Wanted) -> bool:

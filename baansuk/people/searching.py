@@ -10,7 +10,7 @@ from baansuk.thai.addresses import house_key
 from baansuk.thai.digits import to_arabic
 from baansuk.thai.ids import read_id
 from baansuk.thai.names import split_title
-from baansuk.thai.sorting import sort_start
+from baansuk.thai.sorting import WORD_SPACE, sort_start
 from baansuk.thai.sound import sound_key
 from baansuk.thai.text import clean, fold
 
@@ -79,6 +79,14 @@ def begins(words: list[str], starts: tuple[str, ...]) -> bool:
 def name_words(given: str, family: str) -> list[str]:
     """Return the words of a name in the form in which they are searched."""
     return [sort_start(fold(word)) for word in f"{given} {family}".split()]
+
+
+def found_by(given: str, family: str) -> list[str]:
+    """Return every text by which a person is found: the whole name, its later words, and the sounds of all words."""
+    words = name_words(given, family)
+    later = words[1:] if len(given.split()) < 2 else words
+    sounds = [SOUND + sound for sound in name_sounds(given, family)]
+    return list(dict.fromkeys([WORD_SPACE.join(words), *later, *sounds]))
 
 
 def name_sounds(given: str, family: str) -> list[str]:

@@ -27,6 +27,7 @@ from baansuk.people.models import (
     RecordLink,
 )
 from baansuk.people.questions import current_edition, fact_sheets_of, household_for, links_of, members_of
+from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -313,11 +314,14 @@ def test_every_act_is_in_the_trail_without_names(tmp_path):
     assert not any("สมชาย" in str(about) for about in Event.objects.values_list("about", flat=True))
 
 
-def test_names_are_kept_as_words_in_thai_order_and_by_sound(tmp_path):
-    number = link(tmp_path, family())
-    words = set(NameWord.objects.filter(edition=number, area_code="99010104").values_list("word", flat=True))
-    assert any(word.startswith("สมชาย") for word in words) and any(word.startswith("~") for word in words)
-    assert any(word.startswith("ดเ") for word in words)  # เด็กดี stands under its consonant
+def test_names_are_kept_as_the_search_reads_them(tmp_path):
+    """The run writes words by tables, the search reads them by rows: one person, one set of texts."""
+    rows = [*family(), person(household_key="k1", name="กานดา แสงดาว", id=IDS[2], given_name="แก้ว กานดา")]
+    number = link(tmp_path, rows)
+    for someone in Person.objects.filter(edition=number):
+        words = NameWord.objects.filter(edition=number, person_code=someone.code)
+        assert set(words.values_list("word", flat=True)) == set(found_by(someone.given_name, someone.family_name))
+        assert all(word.tambon_code == "990101" and word.area_code == someone.area_code for word in words)
 
 
 def test_a_household_of_another_area_is_as_absent(tmp_path):
