@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from baansuk.collect import actions
 from baansuk.collect.store import raw_path
@@ -38,4 +39,5 @@ def receive(
         f"ใบรับ {delivery.receipt}: ใช้ได้ {delivery.rows_clean:,} แถว ไม่รับ {delivery.rows_refused:,} แถว",
         f"Receipt {delivery.receipt}: {delivery.rows_clean:,} rows taken, {delivery.rows_refused:,} refused",
     )
-    return {"receipt": delivery.receipt, "lines": [[counts.th, counts.en]]}
+    where = reverse("delivery", kwargs={"receipt": delivery.receipt})
+    return {"receipt": delivery.receipt, "lines": [[counts.th, counts.en]], "address": where}

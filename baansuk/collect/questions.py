@@ -139,6 +139,10 @@ def _box(points: list[tuple[Any, Any]]) -> tuple[float, float, float, float] | N
     return min(lats) - 0.25, min(lons) - 0.25, max(lats) + 0.25, max(lons) + 0.25
 
 
+# Columns for joining: what they are made of is shown.
+NOT_FOR_EYES = ("record_id", "given_key", "family_key", "house_key")
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """The first rows of a table, cleaned beside raw: ``columns`` in order, ``rows`` as dictionaries by column."""
@@ -159,7 +163,7 @@ def preview(delivery: Delivery, most: int = 10) -> list[Preview]:
 
 def preview_of(name: str, frame: pl.DataFrame) -> Preview:
     """Return a preview of some clean rows."""
-    filled = [c for c in frame.columns if frame[c].null_count() < len(frame) and not c.endswith(("_key", "record_id"))]
+    filled = [c for c in frame.columns if frame[c].null_count() < len(frame) and c not in NOT_FOR_EYES]
     shown = [column for column in filled if not column.startswith("raw.")]
     raw = [column for column in filled if column.startswith("raw.")]
     return Preview(name, shown, raw, frame.select(*shown, *raw).to_dicts())

@@ -19,7 +19,7 @@ from baansuk.places.questions import names_of
 from baansuk.screen.figures import NOT_KNOWN, show_day, show_number
 from baansuk.screen.language import language, say_words
 from baansuk.thai.digits import to_arabic
-from baansuk.thai.ids import mask
+from baansuk.thai.ids import check_digit, mask
 from baansuk.thai.words import Words
 
 OWN_WORDS = {
@@ -35,14 +35,15 @@ ID_KINDS = {
     "passport": Words("หนังสือเดินทาง", "Passport"),
     "none": Words("ไม่มีเลข", "No number"),
 }
+FORM_NUMBER = "household_key"
 AREA_CODES = ("tambon_code", "village_code", "area_code")
 # One column of a file that is read into several of ours.
 READ_INTO: Mapping[str, tuple[str, ...]] = {
     "full_name": ("title", "given_name", "family_name"),
     "address_line": ("house_no", "village_no"),
 }
-# Parts of a date or a key: they help the machine, not the eye.
-HIDDEN = ("_precision", "_key", "_sound")
+# How precise a date is shows in how the date is written.
+HIDDEN = "_precision"
 # Twelve or thirteen digits in a row, however they are spaced: an id number, or one that lost or misread a digit.
 _ID = re.compile(r"(?<!\d)(?:\d[-\s]*){11,12}\d(?!\d)")
 
@@ -123,11 +124,16 @@ def issue_value(code: str, value: str) -> str:
     return masked(value)
 
 
-def masked(text: str) -> str:
-    """Return a cell as received with every id number in it masked, Thai and full-width digits included."""
+def masked(text: str, *, only_valid: bool = False) -> str:
+    """Return a cell as received with every id number in it masked, Thai and full-width digits included.
+
+    ``only_valid`` leaves numbers of that length alone whose check digit is wrong: surveys number their forms so.
+    """
     spans = list(_ID.finditer(to_arabic(text)))
     for found in reversed(spans):
         digits = re.sub(r"\D", "", found.group())
+        if only_valid and (len(digits) != 13 or check_digit(digits[:12]) != int(digits[12])):
+            continue
         text = text[: found.start()] + mask(digits) + text[found.end() :]
     return text
 
@@ -144,7 +150,7 @@ def _read_as(column: Column | None) -> Words | None:
 
 
 def _cell(row: Mapping[str, Any], header: str, parts: tuple[str, ...]) -> Cell:
-    raw = masked(str(row[f"raw.{header}"] or "").strip())
+    raw = masked(str(row[f"raw.{header}"] or "").strip(), only_valid=parts == (FORM_NUMBER,))
     if not parts:
         return Cell(raw)
     said = [text for code in parts if (text := _text(row, code, {}))]
@@ -179,4 +185,4 @@ def _precision_of(code: str) -> str:
 def _coded(code: str, value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else str(value)
     known = load_fields().get(code)
-    return masked(say_words(known.say(text)) if known else text)
+    return masked(say_words(known.say(text)) if known else text, only_valid=code == FORM_NUMBER)

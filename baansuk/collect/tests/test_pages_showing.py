@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import polars as pl
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -12,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baansuk.collect import jobs, questions
+from baansuk.collect.declaration import Column, Table
 from baansuk.collect.models import Delivery
-from baansuk.collect.showing import issue_value, masked, shown_preview
+from baansuk.collect.showing import Cell, issue_value, masked, shown_preview
 from baansuk.collect.store import keep_raw
 from baansuk.collect.tests.files import ID_1, ID_2, csv_bytes, row
 from baansuk.thai.digits import to_thai
@@ -39,6 +41,23 @@ from baansuk.thai.words import Refusal
 )
 def test_only_id_numbers_are_masked(cell, shown):
     assert masked(cell) == shown
+
+
+def test_the_number_of_a_form_is_shown_unless_it_is_an_id():
+    assert masked("9902000000012", only_valid=True) == "9902000000012"
+    assert masked("990200000001", only_valid=True) == "990200000001"
+    assert masked(ID_1, only_valid=True) == "x-xxxx-xxxx0-00-9"
+
+
+def test_the_number_of_a_form_stands_in_the_preview():
+    table = Table(
+        name="household", unit="household", kind="text", columns=(Column(header="เลขที่แบบ", field="household_key"),)
+    )
+    frame = pl.DataFrame(
+        {"record_id": [1], "row": [2], "household_key": ["990200000001"], "raw.เลขที่แบบ": ["990200000001"]}
+    )
+    shown = shown_preview(questions.preview_of("household", frame), table)
+    assert shown.rows == [(2, [Cell("990200000001")])]
 
 
 @given(st.text(alphabet="0123456789", min_size=13, max_size=13), st.sampled_from(["", "-", " "]), st.text(max_size=5))
@@ -119,6 +138,7 @@ def test_the_worker_reads_what_an_upload_left_and_once_only(source):
     delivery = Delivery.objects.get()
     assert {one["receipt"] for one in results} == {delivery.receipt}
     assert (delivery.rows, delivery.partner, delivery.filename) == (1, "P", "people.csv")
+    assert results[0]["address"] == f"/registers/deliveries/{delivery.receipt}/", "the page of the run leads there"
     assert ID_1 not in str(results)
 
 
