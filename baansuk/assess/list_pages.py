@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +16,11 @@ from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list, read_page
 from baansuk.assess.doors import WrongAddress, area_for, persons_scope
 from baansuk.assess.forms import SearchForm
-from baansuk.assess.list_rows import Row, rows_of
+from baansuk.assess.list_rows import Judged, Row, carried, rows_of
 from baansuk.assess.measures import by_code, grouped
+from baansuk.assess.models import Profile
 from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
-from baansuk.people.models import Edition, Household
+from baansuk.people.models import Edition, Household, Person
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
 from baansuk.places.questions import children_of, names_of, words_of
@@ -87,7 +88,7 @@ def _list_values(
         "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
         "measure": by_code().get(asked.measure),
         "measures": grouped(questions.measures_held(edition.number, asked.area)),
-        "slice": _slice(page, _rows(edition, found)),
+        "slice": _slice(page, _rows(found, {one.household.code: judged(one.kept) for one in page.rows if one.kept})),
         "total": page.total,
         "form": SearchForm(),
         "may_export": may_export(scope),
@@ -111,16 +112,15 @@ def _slice(page: HouseholdPage, rows: list[Row]) -> Slice[Row]:
     )
 
 
-def _rows(edition: Edition, found: Iterable[Household], meant: Mapping[str, Any] | None = None) -> list[Row]:
-    listed = list(found)
-    places = names_of(one.area_code for one in listed)
-    return rows_of(
-        listed,
-        questions.judged_of(edition.number, [one.code for one in listed]),
-        places,
-        questions.surveys(),
-        meant,
-    )
+def judged(kept: Profile) -> Judged:
+    """Return what a row needs of a stored profile."""
+    return Judged(kept.failed, kept.unknown, carried(kept.labels))
+
+
+def _rows(
+    found: Sequence[Household], judged_: Mapping[str, Judged], meant: Mapping[str, Sequence[Person]] | None = None
+) -> list[Row]:
+    return rows_of(found, judged_, names_of(one.area_code for one in found), questions.surveys(), meant)
 
 
 def _steps(scope: Scope, asked: ListAsked) -> list[tuple[str, str]]:
@@ -165,7 +165,7 @@ def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: Searc
         "text": form.cleaned_data["text"],
         "found": found,
         "kind": KIND_WORDS[found.wanted.kind],
-        "rows": _rows(edition, houses, meant),
+        "rows": _rows(houses, questions.judged_of(edition.number, [one.code for one in houses]), meant),
         "before": found.page - 1,
         "after": found.page + 1 if found.more else 0,
     }

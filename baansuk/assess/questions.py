@@ -130,10 +130,15 @@ def read_profile(kept: Profile) -> HouseholdProfile:
 
 @dataclass(frozen=True, slots=True)
 class ListedHousehold:
-    """One row of the household list; ``profile`` is None before the edition was assessed."""
+    """One row of the household list; ``kept`` is its stored profile, None before the edition was assessed."""
 
     household: Household
-    profile: HouseholdProfile | None
+    kept: Profile | None
+
+    @property
+    def profile(self) -> HouseholdProfile | None:
+        """The profile spelled out; a list of fifty that needs only its counts does not pay for it."""
+        return read_profile(self.kept) if self.kept else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +177,8 @@ def households_list(
     few = total <= SORTED_IN_MEMORY or scope.houses is not None
     codes = _by_door(found, start) if sort == "door" else _by_name(found, edition, prefixes, start, few=few)
     households = {one.code: one for one in Household.objects.filter(edition=edition, code__in=codes)}
-    profiles = profiles_of(edition, codes)
-    rows = [ListedHousehold(households[code], profiles.get(code)) for code in codes if code in households]
+    kept = {one.household_code: one for one in Profile.objects.filter(edition=edition, household_code__in=codes)}
+    rows = [ListedHousehold(households[code], kept.get(code)) for code in codes if code in households]
     return HouseholdPage(rows, page, pages, total)
 
 

@@ -32,7 +32,7 @@ function optionOf(chart, most, width) {
   return {
     animation: !still,
     textStyle: font,
-    grid: { left: 4, right: 64, top: chart.series.length > 1 ? 36 : 4, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 64, top: chart.series.length > 1 ? (width < 600 ? 64 : 36) : 4, bottom: 4, containLabel: true },
     legend: chart.series.length > 1 ? { top: 0, left: 0, textStyle: font, itemWidth: 16 } : undefined,
     aria: { enabled: false },
     xAxis: { type: "value", show: false, max: (range) => Math.max(10, range.max) },
@@ -55,7 +55,7 @@ for (const box of document.querySelectorAll("[data-chart]")) {
   const chart = JSON.parse(document.getElementById(box.dataset.chart).textContent);
   const most = Number(box.dataset.most || 0);
   const rows = sorted(chart, most).length;
-  box.style.height = `${rows * ROW * (chart.series.length > 1 ? 1.15 : 0.85) + 44}px`;
+  box.style.height = `${rows * ROW * (chart.series.length > 1 ? 1.15 : 0.85) + 72}px`;
   const drawn = echarts.init(box, null, { renderer: "svg" });
   drawn.setOption(optionOf(chart, most, box.clientWidth));
   new ResizeObserver(() => {
