@@ -20,7 +20,7 @@ from baansuk.collect.reading_once import Once
 from baansuk.people.fields import load_fields
 from baansuk.thai import tables
 from baansuk.thai.dates import DateProblem, read_date
-from baansuk.thai.text import repair_mojibake
+from baansuk.thai.text import FAULTS, LONGEST, repair_mojibake
 
 TEXT_FAULTS = {
     "control": "control_characters",
@@ -32,6 +32,7 @@ TEXT_FAULTS = {
 # A line of sums, with or without the number and what it counts: "รวมทั้งสิ้น 120 ราย".
 TOTAL = r"(?i)^\s*(?:รวม(?:ทั้งสิ้น|ทั้งหมด|เป็นเงิน|ยอด)?|ยอดรวม|(?:grand )?total)[\s:]*[0-9๐-๙,.]*\s*(?:คน|ราย|หลัง|หลังคาเรือน|ครัวเรือน|ครอบครัว|บาท|หมู่บ้าน)?\s*$"
 _TOTAL_COLUMNS = 5
+_ANY_FAULT = "|".join(f"(?:{pattern})" for _, pattern in FAULTS)
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,8 @@ class Cleaner:
             cells = frame[str(place)]
             if not column.ignore:
                 columns[f"raw.{column.header}"] = cells
-                if not batch.looked_at:
-                    problems.append((column.header, _text_faults(cells)))
+                if not batch.looked_at and (faults := _text_faults(cells)) is not None:
+                    problems.append((column.header, faults))
             if column.field == "area_code":
                 joined.append((column, plain(cells)))
             elif column.field:
@@ -226,7 +227,10 @@ def _readings(cells: pl.Series, column: Column) -> pl.DataFrame:
     return pl.DataFrame({"hint": hints}, schema={"hint": pl.String})
 
 
-def _text_faults(cells: pl.Series) -> pl.Series:
+def _text_faults(cells: pl.Series) -> pl.Series | None:
+    """Return what is wrong with each text, None when one look at the column finds nothing."""
+    if not cells.str.contains(_ANY_FAULT).any() and (cells.str.len_chars().max() or 0) <= LONGEST:  # type: ignore[operator]
+        return None
     return tables.text_faults(cells).replace_strict(TEXT_FAULTS, default=None, return_dtype=pl.String)
 
 

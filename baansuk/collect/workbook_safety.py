@@ -146,10 +146,8 @@ def _see_sheet(look: SheetLook, piece: bytes) -> None:
 def _widest(piece: bytes) -> int:
     """Return the last column used, at least 26: the common narrow sheet is settled without a look at each cell."""
     letters = np.frombuffer(piece, np.uint8)
-    if len(letters) < 6:
-        return 26
-    wide = (letters[:-4] == 34) & (_capital(letters[1:-3])) & (_capital(letters[2:-2]))
-    if not wide.any():
+    quotes = np.flatnonzero(letters[:-3] == 34)
+    if not (_capital(letters[quotes + 1]) & _capital(letters[quotes + 2])).any():
         return 26
     found = set(_WIDE_CELL.findall(piece))
     return max((column_number(name.decode()) for name in found), default=26)

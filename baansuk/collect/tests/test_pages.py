@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +15,7 @@ from baansuk.access.tests.cast import sign_in_as
 from baansuk.audit.models import Event
 from baansuk.collect import actions
 from baansuk.collect.models import Delivery
-from baansuk.collect.tests.files import ID_1, ID_2, csv_bytes, row
+from baansuk.collect.tests.files import ID_1, ID_2, PEOPLE, csv_bytes, row, saved, xlsx_bytes
 from baansuk.collect.tests.page_tools import OTHERS, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -347,3 +349,17 @@ def test_htmx_gets_the_list_alone(keeper, receive):
 @pytest.mark.parametrize("receipt", ["R-1", quote("ใบรับ"), "..", "%00"])
 def test_garbage_receipts_are_absent(receipt, keeper):
     assert keeper.get(f"/registers/deliveries/{receipt}/").status_code in (400, 404)
+
+
+def test_case_21_two_sheets_with_rows_ask_which_and_the_answer_is_taken(areas):
+    keeper = sign_in_as("register_keeper")
+    actions.declare(PEOPLE.replace('sheet = ["คน"]', "") % "workbook", by="keeper")
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(ROWS, sheet="หนึ่ง")))
+    book.copy_worksheet(book.active).title = "สอง"
+    address = send(keeper, saved(book), name="people.xlsx")["Location"]
+    assert "ให้ระบุว่าใช้แผ่นงานใด" in text_of(keeper.get(address))
+    assert keeper.post(f"{address}again/", {"sheet": ""})["Location"] == address
+    assert Delivery.objects.get().state == "refused", "no answer, no change"
+    assert keeper.post(f"{address}again/", {"sheet": "สอง"})["Location"] == address, "the same receipt"
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.rows, delivery.summary["tables"][0]["sheet"]) == ("checked", 2, "สอง")
