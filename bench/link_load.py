@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -200,7 +201,7 @@ def main() -> None:
         f"made {sum(pl.scan_parquet(t.path).select(pl.len()).collect().item() for t in tables):,} records in {time.perf_counter() - began:.1f} s"
     )
     call_command("migrate", verbosity=0)
-    last = [time.perf_counter(), time.process_time(), ""]
+    last: list[Any] = [time.perf_counter(), time.process_time(), ""]
 
     def say(done: int, total: int, words: object) -> None:
         if words is not None:

@@ -59,7 +59,9 @@ def rates(frame: pl.DataFrame, found: str, true: str) -> tuple[float, float]:
     return both / max(pairs(frame, found), 1), both / max(pairs(frame, true), 1)
 
 
-def test_links_of_persons_and_households_against_the_truth(truth_of_links: pl.DataFrame, capsys):
+def test_links_of_persons_and_households_against_the_truth(
+    truth_of_links: pl.DataFrame, capsys: pytest.CaptureFixture[str]
+) -> None:
     people = truth_of_links.filter(pl.col("person_code").is_not_null() & pl.col("person_no").is_not_null())
     assert people.height > 1.5 * PERSONS, "most records must be found in the truth again"
     precision, recall = rates(people, "person_code", "person_no")

@@ -13,8 +13,9 @@ from baansuk.collect.models import Delivery
 from baansuk.collect.questions import accepted_tables, load_places
 from baansuk.collect.store import sync_file, sync_folder
 from baansuk.engine import open_engine
-from baansuk.link.linker import Asked, link_tables
+from baansuk.link.linker import link_tables
 from baansuk.link.reading import Table
+from baansuk.link.workshop import Asked
 from baansuk.people import actions as people
 from baansuk.people import editions
 from baansuk.people.blind import mark_ids

@@ -37,63 +37,78 @@ def list_homes(homes: pl.DataFrame, home: str = "") -> pl.DataFrame:
     )
 
 
-def register_steps(sources: Sequence[str]) -> list[Step]:
-    """Write the steps that bring persons, households and lists together once values are chosen."""
-    flags = "".join(f", coalesce(o.on_{source}, false) as on_{source}" for source in sources)
-    return [
-        Step(
-            "person_values",
-            f"select b.*{flags} from person_values_made b left join person_on o on b.person_code = o.person_code",
-            kept=False,
-        ),
-        Step(
-            "household_lists",
-            f"""select b.household_code, b.area_code, b.list_key{flags}
-            from homes b left join household_on o on b.household_code = o.household_code""",
-            kept=False,
-        ),
-        Step(
-            "persons_made",
-            """select v.person_code, v.household_code, v.h, v.area_code, v.title, v.given_name, v.family_name, v.sex,
-                v.birth_date, v.birth_precision, x.id_key, x.id_index, x.id_masked,
-                v.relation, v.family_no, v.life_status, s.sources, s.records
-            from all_people a
-            join person_values_made v on a.person_code = v.person_code
-            join person_sources s on a.person_code = s.person_code
-            join person_ids i on a.person = i.person
-            left join id_marks x on i.id_key = x.id_key""",
-        ),
-        Step(
-            "living",
-            """select household_code, title, given_name, family_name, family_no,
-                row_number() over (partition by household_code order by
-                    case when relation = 'head' then 0 else 1 end, birth_date nulls last, person_code) as place
-            from persons_made where coalesce(life_status, 'alive') = 'alive'""",
-        ),
-        Step(
-            "household_sizes",
-            """select household_code, cast(count(*) as integer) as members,
-                cast(greatest(count(distinct family_no), 1) as integer) as families
-            from living group by household_code""",
-        ),
-        Step(
-            "households_made",
-            """select h.household_code, h.h, h.list_key, h.area_code, h.house_no, h.house_key, h.village_no,
-                h.house_code, v.register_kind, h.lat, h.lon, coalesce(z.members, 0) as members,
-                coalesce(z.families, 1) as families, p.title, p.given_name, p.family_name, s.sources
-            from homes h
-            join household_values_made v on h.household_code = v.household_code
-            left join household_sizes z on h.household_code = z.household_code
-            left join living p on h.household_code = p.household_code and p.place = 1
-            left join household_sources s on h.household_code = s.household_code""",
-        ),
-        Step(
-            "household_values",
-            """select b.*, coalesce(z.members, 0) as members
-            from household_values_made b left join household_sizes z on b.household_code = z.household_code""",
-            kept=False,
-        ),
-    ]
+def person_values(sources: Sequence[str]) -> Step:
+    """The values in use of every person, with the lists the person is on."""
+    return Step(
+        "person_values_made",
+        f"""select b.*{_flags(sources)}
+        from person_all_values b left join person_on o on b.person_code = o.person_code""",
+        kept=False,
+    )
+
+
+def household_lists(sources: Sequence[str]) -> Step:
+    """The lists on which a household or one of its main members is."""
+    return Step(
+        "household_lists",
+        f"""select b.household_code, b.area_code, b.list_key{_flags(sources)}
+        from homes b left join household_on o on b.household_code = o.household_code""",
+        kept=False,
+    )
+
+
+def _flags(sources: Sequence[str]) -> str:
+    return "".join(f", coalesce(o.on_{source}, false) as on_{source}" for source in sources)
+
+
+PERSONS = [
+    Step(
+        "persons_made",
+        """select v.person_code, v.household_code, v.h, v.area_code, v.title, v.given_name, v.family_name, v.sex,
+            v.birth_date, v.birth_precision, x.id_key, x.id_index, x.id_masked,
+            v.relation, v.family_no, v.life_status, s.sources, s.records
+        from all_people a
+        join person_values v on a.person_code = v.person_code
+        join person_sources s on a.person_code = s.person_code
+        join person_ids i on a.person = i.person
+        left join id_marks x on i.id_key = x.id_key""",
+        kept=False,
+    )
+]
+SIZES = [
+    Step(
+        "living",
+        """select household_code, title, given_name, family_name, family_no,
+            row_number() over (partition by household_code order by
+                case when relation = 'head' then 0 else 1 end, birth_date nulls last, person_code) as place
+        from persons where coalesce(life_status, 'alive') = 'alive'""",
+        kept=False,
+    ),
+    Step(
+        "household_sizes",
+        """select household_code, cast(count(*) as integer) as members,
+            cast(greatest(count(distinct family_no), 1) as integer) as families
+        from living group by household_code""",
+    ),
+]
+HOUSEHOLD_VALUES = Step(
+    "household_values_made",
+    """select b.*, coalesce(z.members, 0) as members
+    from household_all_values b left join household_sizes z on b.household_code = z.household_code""",
+    kept=False,
+)
+HOUSEHOLDS = Step(
+    "households_made",
+    """select h.household_code, h.h, h.list_key, h.area_code, h.house_no, h.house_key, h.village_no,
+        h.house_code, v.register_kind, h.lat, h.lon, coalesce(z.members, 0) as members,
+        coalesce(z.families, 1) as families, p.title, p.given_name, p.family_name, s.sources
+    from homes h
+    join household_values v on h.household_code = v.household_code
+    left join household_sizes z on h.household_code = z.household_code
+    left join living p on h.household_code = p.household_code and p.place = 1
+    left join household_sources s on h.household_code = s.household_code""",
+    kept=False,
+)
 
 
 def dress_persons(made: Path, persons: Path) -> None:
@@ -130,7 +145,7 @@ def key_words(words: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_PARTS = """select person_code, household_code, area_code, {name} as name from persons_made where {name} is not null"""
+_PARTS = """select person_code, household_code, area_code, {name} as name from persons where {name} is not null"""
 SPOKEN = [
     Step(
         "spoken_words",
@@ -151,7 +166,7 @@ SPOKEN = [
     Step(
         "distinct_names",
         """select distinct name from (
-            select given_name as name from persons_made union all select family_name as name from persons_made
+            select given_name as name from persons union all select family_name as name from persons
         ) as names where name <> ''""",
         kept=False,
     ),
@@ -163,7 +178,7 @@ WORDS = Step(
         person_code, household_code
     from (
         select concat_ws('{WORD_SPACE}', g.start, f.start) as word, p.area_code, p.person_code, p.household_code
-        from persons_made p
+        from persons p
         left join name_keys g on p.given_name = g.name
         left join name_keys f on p.family_name = f.name
         union all

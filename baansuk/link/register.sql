@@ -1,6 +1,6 @@
 -- The register of the edition: persons, memberships, links and lists, under their codes.
 
--- step: links
+-- view: links_made
 select
     o.record_id,
     case when l.record_id is null then 'household' else 'person' end as unit,
@@ -32,30 +32,7 @@ from home_members m
 join all_people a on m.person = a.person
 join homes h on m.home = h.home
 
--- view: person_sources
-select person_code, array_to_string(list_sort(list(distinct source)), ',') as sources, count(*) as records
-from links
-where person_code is not null
-group by person_code
-
--- Every source that speaks of a household: by its own records and by those of its main members.
--- step: household_source_pairs
-select distinct household_code, source
-from (
-    select household_code, source from links
-    union all
-    select m.household_code, l.source
-    from memberships m
-    join links l on m.person_code = l.person_code
-    where m.main
-) as spoken
-
--- view: household_sources
-select household_code, array_to_string(list_sort(list(distinct source)), ',') as sources
-from household_source_pairs
-group by household_code
-
--- view: person_ids
+-- step: person_ids
 select p.person, min(m.id_key) as id_key
 from person_of_record p
 join mentions m on p.record_id = m.record_id

@@ -146,7 +146,7 @@ def dwellings(trust: Trust, sources: Sequence[str]) -> list[Step]:
             """select g.home,
                 case when g.home_key like 'code:%' then substr(g.home_key, 6) end as house_code,
                 s.house_no, s.house_key, s.village_no, p.lat, p.lon,
-                coalesce(s.village_code, concat(s.tambon_code, '00'), '') as area_code
+                coalesce(s.village_code, s.tambon_code || '00', '') as area_code
             from home_groups g
             left join address_records r on g.home = r.home
             left join addresses_said s on r.said_by = s.record_id

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from baansuk.engine import open_engine
 from baansuk.link import linker
 from baansuk.link.tests import registers, twin
+from baansuk.link.workshop import Asked
 from baansuk.people.trust import load_trust
 
 DAYS = st.sampled_from([None, dt.date(2024, 5, 1), dt.date(2025, 1, 1)])
@@ -55,7 +56,7 @@ def link(rows, engine_name="duckdb"):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tables = registers.write(folder / "clean", rows)
-        asked = linker.Asked(tables, folder, folder, None, load_trust(), lambda keys: pl.DataFrame(), set())
+        asked = Asked(tables, folder, folder, None, load_trust(), lambda keys: pl.DataFrame(), set())
         with open_engine(engine_name) as engine:
             linker._read(engine, asked)
             linker._link_persons(engine, asked)
@@ -104,3 +105,41 @@ def test_a_chain_of_rosters_is_one_household_within_the_bound():
     ]
     random.Random(3).shuffle(rows)
     assert len(set(link(rows)[1].values())) == 1
+
+
+def test_a_roster_goes_to_the_house_code_with_which_it_shares_most_members():
+    at = {"house": "7", "village": 1}
+    rows = [
+        registers.person(id=registers.IDS[0], household_key="k1", house_code="99010000001", **at),
+        registers.person(id=registers.IDS[1], household_key="k2", house_code="99010000002", **at),
+        registers.person(id=registers.IDS[2], household_key="k2", house_code="99010000002", **at),
+    ]
+    rows += [
+        registers.person(id=number, household_key="c1", source="college", delivery=4, **at)
+        for number in registers.IDS[:3]
+    ]
+    homes, rules = link(rows)[1:3]
+    assert homes[rows[3]["record_id"]] == homes[rows[1]["record_id"]] != homes[rows[0]["record_id"]]
+    assert rules[rows[3]["record_id"]] == "address_members"
+
+
+def test_rosters_joined_by_a_member_say_so_and_a_lone_one_says_roster():
+    rows = [
+        registers.person(id=registers.IDS[0], household_key="k1", house="7", village=1),
+        registers.person(id=registers.IDS[0], household_key="c1", house="7", village=1, source="college", delivery=4),
+        registers.person(id=registers.IDS[1], household_key="k2", house="7", village=1),
+    ]
+    rules = link(rows)[2]
+    assert [rules[row["record_id"]] for row in rows] == ["address_members", "address_members", "roster"]
+
+
+def test_a_member_without_an_address_is_of_the_tambon_of_the_house():
+    born = dt.date(1980, 1, 2)
+    rows = [
+        registers.house(household_key="k1", tambon_code="990105"),
+        registers.person(household_key="k1", name="ก ข", born=born, tambon_code=None),
+        registers.person(source="welfare_card", delivery=3, name="ก ข", born=born, tambon_code="990105"),
+        registers.person(source="welfare_card", delivery=3, name="ก ข", born=born, tambon_code="990106"),
+    ]
+    people = link(rows)[0]
+    assert people[rows[1]["record_id"]] == people[rows[2]["record_id"]] != people[rows[3]["record_id"]]

@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from baansuk.engine import open_engine
-from baansuk.link.linker import Asked, link_tables
+from baansuk.link.linker import link_tables
 from baansuk.link.tests import registers
 from baansuk.link.tests.small import many_rows
+from baansuk.link.workshop import Asked
 from baansuk.people.trust import load_trust
 
 pytestmark = pytest.mark.spark
