@@ -23,12 +23,12 @@ MOST_SQUEEZED = 150
 SQUEEZE_COUNTS_FROM = 16 << 20
 # The reader keeps a grid of rows x columns in memory, whether filled or not.
 MOST_CELLS = 60_000_000
-MOST_COLUMNS = 700
 LONGEST_SHARED = 2_000
 MOST_SHARED_BYTES = 1 << 30
 _SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$")
-_ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"')
-_HIDDEN = re.compile(rb'<row\b[^>]*?\shidden="(?:1|true)"')
+_ROW = re.compile(rb"<row\b([^>]*)>")
+_NUMBER = re.compile(rb'\sr="(\d+)"')
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
 _ERROR = re.compile(rb'<c\b[^>]*?\st="e"[^>]*>')
 _REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
 _NO_VALUE = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -129,28 +129,27 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, cut: bytes) -> Ite
 
 
 def _see_sheet(look: SheetLook, piece: bytes) -> None:
-    look.cells += piece.count(b"<c ")
-    rows = [int(number[:9]) for number in _ROW.findall(piece)]
-    look.rows = max([look.rows, *rows]) if rows else look.rows + piece.count(b"<row")
-    if b"hidden=" in piece:
-        look.hidden_rows += len(_HIDDEN.findall(piece))
-    if b't="e"' in piece:
-        look.errors += [place for tag in _ERROR.findall(piece) if (place := _place(tag))]
-    if b"<f" in piece:
-        look.formulas += [place for tag in _NO_VALUE.findall(piece) if (place := _place(tag))]
-    look.columns = max(look.columns, _widest(piece))
-    if look.rows > 1_048_576 or look.columns > 16_384 or look.rows * max(look.columns, 1) > MOST_CELLS:
-        raise _too_wide(look)
-
-
-def _widest(piece: bytes) -> int:
-    """Return the last column used, at least 26: the common narrow sheet is settled without a look at each cell."""
+    """Take note of a piece of a sheet; the signs are looked for in one array, since pieces add up to gigabytes."""
     letters = np.frombuffer(piece, np.uint8)
-    quotes = np.flatnonzero(letters[:-3] == 34)
-    if not (_capital(letters[quotes + 1]) & _capital(letters[quotes + 2])).any():
-        return 26
-    found = set(_WIDE_CELL.findall(piece))
-    return max((column_number(name.decode()) for name in found), default=26)
+    tags = np.flatnonzero(letters[:-3] == ord("<"))
+    first, second = letters[tags + 1], letters[tags + 2]
+    look.cells += int(np.count_nonzero((first == ord("c")) & ((second == ord(" ")) | (second == ord(">")))))
+    rows = _ROW.findall(piece)
+    numbers = [int(found.group(1)[:9]) for tag in rows if (found := _NUMBER.search(tag))]
+    look.rows = max([look.rows, *numbers]) if numbers else look.rows + len(rows)
+    look.hidden_rows += sum(b"hidden=" in tag and _HIDDEN.search(tag) is not None for tag in rows)
+    quotes = np.flatnonzero(letters[:-3] == ord('"'))
+    after, next_after = letters[quotes + 1], letters[quotes + 2]
+    if ((after == ord("e")) & (next_after == ord('"'))).any():
+        look.errors += [place for tag in _ERROR.findall(piece) if (place := _place(tag))]
+    if ((first == ord("f")) & ((second == ord(">")) | (second == ord(" ")) | (second == ord("/")))).any():
+        look.formulas += [place for tag in _NO_VALUE.findall(piece) if (place := _place(tag))]
+    # The common narrow sheet is settled without a look at each cell: no name of two letters, so at most 26 columns.
+    wide = bool((_capital(after) & _capital(next_after)).any())
+    broad = {column_number(name.decode()) for name in _WIDE_CELL.findall(piece)} if wide else set()
+    look.columns = max(look.columns, 26, *broad)
+    if look.rows > 1_048_576 or look.columns > 16_384 or look.rows * look.columns > MOST_CELLS:
+        raise _too_wide(look)
 
 
 def _capital(letters: np.ndarray) -> np.ndarray:
