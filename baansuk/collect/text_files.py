@@ -25,7 +25,7 @@ NOT_IN_874 = bytes(
 )
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
 _WESTERN_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
-_QUOTED = re.compile(rb'"(?:[^"]|"")*"')
+_QUOTED = re.compile(rb'"(?:[^"]|"")*+"')  # possessive: a doubled quote is never half a closing one
 _NAMES = {"utf-8": "UTF-8", "cp874": "Windows-874", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
 

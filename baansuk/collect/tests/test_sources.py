@@ -1,0 +1,120 @@
+"""The nine sources that come with the house: each sample file is recognised, read whole, and every column has a fate."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from baansuk.collect import sources
+from baansuk.collect.actions import shipped_declarations
+from baansuk.collect.clean_tables import always
+from baansuk.collect.declaration import read_declaration, write_declaration
+from baansuk.collect.openings import open_file
+from baansuk.collect.reading import read_file
+from baansuk.collect.recognising import recognise
+from baansuk.collect.tests.files import TODAY, some_places
+
+FOLDER = Path(str(sources.__file__)).parent
+SAMPLES = sorted(path for path in FOLDER.glob("*/*.*") if path.suffix in (".csv", ".txt", ".xlsx"))
+DECLARED = {one.code: one for one in map(read_declaration, shipped_declarations())}
+
+
+def read(path: Path, tmp_path: Path) -> dict[str, pl.DataFrame]:
+    declared = DECLARED[path.parent.name]
+    done = read_file(open_file(path, path.name), path.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
+    return {table.name: pl.read_parquet(tmp_path / f"{table.name}.parquet") for table in done.tables}
+
+
+def sample(name: str) -> Path:
+    return next(path for path in SAMPLES if path.name.startswith(name))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_is_recognised_and_read_without_surprise(path, tmp_path):
+    declared = DECLARED[path.parent.name]
+    opened = open_file(path, path.name)
+    assert recognise(opened, path.name, DECLARED.values()).code == declared.code
+    done = read_file(opened, path.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
+    for table in done.tables:
+        assert (table.unexpected, table.missing) == ([], [])
+        # One row of a disability or elderly list is its total; in the others nothing is refused but what is wrong.
+        assert table.clean >= table.rows - 2
+        assert not {"value_unknown", "ragged_row"} & set(table.issues)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_clean_tables_have_the_columns_that_the_linker_reads(path, tmp_path):
+    units = {table.name: table.unit for table in DECLARED[path.parent.name].tables}
+    for name, frame in read(path, tmp_path).items():
+        shape = always(units[name])
+        assert list(frame.columns)[: len(shape)] == list(shape)
+        assert {column: frame.schema[column] for column in shape} == shape
+        assert not [column for column in frame.columns if column == "raw.ตัวอย่าง"]
+
+
+def test_every_source_has_a_sample_and_every_sample_a_source():
+    assert {path.parent.name for path in SAMPLES} == set(DECLARED)
+    assert len(DECLARED) == 9
+
+
+def test_every_ignored_column_says_why_in_both_languages():
+    for declared in DECLARED.values():
+        for column in (column for table in declared.tables for column in table.columns if column.ignore):
+            assert " / " in column.ignore, (declared.code, column.header)
+
+
+@pytest.mark.parametrize("text", shipped_declarations(), ids=lambda text: read_declaration(text).code)
+def test_a_declaration_written_out_reads_back_the_same(text):
+    assert read_declaration(write_declaration(read_declaration(text))) == read_declaration(text)
+
+
+def test_bmn_answers_are_pass_fail_not_applicable_or_unknown(tmp_path):
+    household = read(sample("bmn"), tmp_path)["household"]
+    answers = {household[f"bmn_{n:02d}"][row] for n in range(1, 32) for row in range(len(household))}
+    assert answers <= {"pass", "fail", "not_applicable", None}
+    assert {"pass", "fail"} <= answers
+    raw = household["raw.ข้อ 1"].to_list()
+    assert [{"1": "pass", "0": "fail", "-": "not_applicable", "": None}[cell] for cell in raw] == household[
+        "bmn_01"
+    ].to_list()
+
+
+def test_bmn_members_point_at_their_household(tmp_path):
+    tables = read(sample("bmn"), tmp_path)
+    assert set(tables["member"]["household_key"].drop_nulls()) & set(tables["household"]["household_key"])
+
+
+def test_health_file_codes_become_words_and_areas(tmp_path):
+    person = read(sample("PERSON"), tmp_path / "p")["PERSON"]
+    home = read(sample("HOME"), tmp_path / "h")["HOME"]
+    assert set(person["sex"].drop_nulls()) <= {"male", "female"}
+    assert person["observed_on"].null_count() == 0
+    january = person.filter((pl.col("birth_date").dt.month() == 1) & (pl.col("birth_date").dt.day() == 1))
+    assert set(january["birth_precision"]) <= {"year"}
+    assert home["raw.VILLAGE"].null_count() == 0
+
+
+def test_monthly_income_of_the_college_survey_becomes_yearly(tmp_path):
+    rows = read(sample("college_submissions"), tmp_path)["college_submissions"]
+    monthly = rows.filter(pl.col("income_person_year").is_not_null())
+    assert [float(v) for v in monthly["income_person_year"]] == [
+        float(v) * 12 for v in monthly["raw.income-person_month"]
+    ]
+
+
+def test_lists_of_a_fiscal_year_bear_its_first_day(tmp_path):
+    rows = read(sample("welfare_card"), tmp_path)["welfare_card"]
+    assert set(rows["observed_on"]) == {date(2025, 10, 1)}
+    assert set(rows["observed_precision"]) == {"year"}
+
+
+def test_being_on_the_disability_list_means_holding_a_card(tmp_path):
+    assert set(read(sample("disability"), tmp_path)["disability"]["disability_card"]) == {True}
+
+
+def test_a_workbook_per_local_government_bears_its_part():
+    assert DECLARED["elderly"].part_of("elderly_2569_LG990102.xlsx") == "LG990102"
+    assert DECLARED["bmn"].part_of("bmn_2569_9901.xlsx") == "9901"
