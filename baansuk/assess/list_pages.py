@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +20,11 @@ from baansuk.assess.list_rows import Judged, Row, carried, rows_of
 from baansuk.assess.measures import by_code, grouped
 from baansuk.assess.models import Profile
 from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
-from baansuk.people.models import Edition, Household, Person
+from baansuk.people.models import Edition
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
-from baansuk.places.questions import children_of, names_of, words_of
+from baansuk.places.names import parents_of
+from baansuk.places.questions import children_of, names_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say_words
 from baansuk.screen.pages import Slice
@@ -71,6 +72,7 @@ def _list_values(
     scope: Scope, edition: Edition, area: Area | None, asked: ListAsked, page: HouseholdPage
 ) -> dict[str, Any]:
     found = [listed.household for listed in page.rows]
+    names = names_of([*(one.area_code for one in found), asked.area])
     looks.at_list(
         [one.code for one in found],
         by=scope,
@@ -83,12 +85,12 @@ def _list_values(
         "edition": edition,
         "asked": asked,
         "area": area,
-        "area_name": words_of(area) if area else None,
-        "steps": _steps(scope, asked),
+        "area_name": names.get(asked.area),
+        "steps": _steps(scope, asked, names),
         "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
         "measure": by_code().get(asked.measure),
-        "measures": grouped(questions.measures_held(edition.number, asked.area)),
-        "slice": _slice(page, _rows(found, {one.household.code: judged(one.kept) for one in page.rows if one.kept})),
+        "measures": grouped(questions.measures_held(edition, asked.area)),
+        "slice": _slice(page, rows_of(found, _judged(page), names, questions.surveys())),
         "total": page.total,
         "form": SearchForm(),
         "may_export": may_export(scope),
@@ -117,17 +119,14 @@ def judged(kept: Profile) -> Judged:
     return Judged(kept.failed, kept.unknown, carried(kept.labels))
 
 
-def _rows(
-    found: Sequence[Household], judged_: Mapping[str, Judged], meant: Mapping[str, Sequence[Person]] | None = None
-) -> list[Row]:
-    return rows_of(found, judged_, names_of(one.area_code for one in found), questions.surveys(), meant)
+def _judged(page: HouseholdPage) -> dict[str, Judged]:
+    return {one.household.code: judged(one.kept) for one in page.rows if one.kept}
 
 
-def _steps(scope: Scope, asked: ListAsked) -> list[tuple[str, str]]:
-    return [
-        (say_words(words_of(place)), _address(asked, area=place.code))
-        for place in questions.steps_to(scope, asked.area)
-    ]
+def _steps(scope: Scope, asked: ListAsked, names: Mapping[str, Words]) -> list[tuple[str, str]]:
+    """The way down to the area, as far as the scope covers it."""
+    way = [code for code in (*parents_of(asked.area), asked.area) if code in names and scope.covers(code)]
+    return [(say_words(names[code]), _address(asked, area=code)) for code in way]
 
 
 def _address(asked: ListAsked, **changed: str) -> str:
@@ -165,7 +164,13 @@ def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: Searc
         "text": form.cleaned_data["text"],
         "found": found,
         "kind": KIND_WORDS[found.wanted.kind],
-        "rows": _rows(houses, questions.judged_of(edition.number, [one.code for one in houses]), meant),
+        "rows": rows_of(
+            houses,
+            questions.judged_of(edition.number, [one.code for one in houses]),
+            names_of(one.area_code for one in houses),
+            questions.surveys(),
+            meant,
+        ),
         "before": found.page - 1,
         "after": found.page + 1 if found.more else 0,
     }

@@ -83,7 +83,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _map_values(scope: Scope, view: View) -> dict[str, object]:
-    asked, held = view.asked, questions.measures_held(view.edition.number, view.area.code)
+    asked, held = view.asked, questions.measures_held(view.edition, view.area.code)
     steps = [
         (say_words(words_of(place)), view.address(area=place.code))
         for place in questions.steps_to(scope, view.area.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -156,10 +157,16 @@ def figure_rows(edition: int, area: Area) -> list[tuple[Measure, AreaFigure]]:
     return [(one, _figure(area.code, name, held[one.code])) for one in measures() if one.code in held]
 
 
-def measures_held(edition: int, area_code: str) -> list[Measure]:
+def measures_held(edition: Edition, area_code: str) -> tuple[Measure, ...]:
     """Return the measures that have a figure in this area: a list that no agency has sent yet is not among them."""
+    return _measures_held(edition.number, edition.published_at, area_code)
+
+
+@lru_cache(maxsize=512)
+def _measures_held(edition: int, _published_at: dt.datetime | None, area_code: str) -> tuple[Measure, ...]:
+    """A published edition does not change, so every list page need not ask again what may be chosen in it."""
     held = set(Figure.objects.filter(edition=edition, area_code=area_code).values_list("measure", flat=True))
-    return [one for one in measures() if one.code in held] or [one for one in measures() if one.code == ALL]
+    return tuple(one for one in measures() if one.code in held or one.code == ALL)
 
 
 def steps_to(scope: Scope, code: str) -> list[Area]:
