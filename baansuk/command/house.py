@@ -134,17 +134,20 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
         _show_accounts(host, port)
     else:
         tell(Words(f"เปิดที่ http://{host}:{port}", f"Serving on http://{host}:{port}"))
+    # In sessions of their own, so that Ctrl-C reaches this process alone and the children are told to end once.
     children = [
         subprocess.Popen(  # noqa: S603 - our own interpreter with fixed words
             [
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-                *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+                *("--workers", "1", "--blocking-threads", str(2 * (os.cpu_count() or 1)), "--no-ws"),
+                *("--workers-kill-timeout", "5", "--log-level", "error"),
                 "baansuk.web.wsgi:application",
-            ]
+            ],
+            start_new_session=True,
         )
     ]
     if demo or with_worker:
-        children.append(subprocess.Popen([sys.executable, "-m", "baansuk.command", "worker"]))
+        children.append(subprocess.Popen([sys.executable, "-m", "baansuk.command", "worker"], start_new_session=True))
     _wait_for(children)
 
 
@@ -210,14 +213,15 @@ def worker(once: bool) -> None:
     from baansuk.runs.worker import work_until
 
     ended = threading.Event()
+    busy = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
-        if ended.is_set():
-            raise SystemExit(3)  # asked twice: leave now, the run goes back to the queue
+        already = ended.is_set()  # Ctrl-C reaches the whole group, and the server passes it on as well
         ended.set()
-        # A long run is given back rather than finished: whoever restarts a server does not wait for it.
-        raise SystemExit(0)
+        if busy.is_set() and not already:
+            # A long run is given back rather than finished: whoever restarts a server does not wait for it.
+            raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    work_until(ended, most=1_000_000 if once else 0)
+    work_until(ended, most=1_000_000 if once else 0, busy=busy)

@@ -14,9 +14,13 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 
 
-def work_until(ended: threading.Event, *, most: int = 0) -> int:
-    """Do runs until ``ended`` is set, or until the queue is empty when ``most`` runs were asked for; return how many."""
+def work_until(ended: threading.Event, *, most: int = 0, busy: threading.Event | None = None) -> int:
+    """Do runs until ``ended`` is set, or until the queue is empty when ``most`` runs were asked for; return how many.
+
+    ``busy`` is set while a run is at work, for whoever must know whether leaving would interrupt one.
+    """
     count = 0
+    busy = busy or threading.Event()
     while not ended.is_set():
         close_old_connections()
         try:
@@ -26,7 +30,11 @@ def work_until(ended: threading.Event, *, most: int = 0) -> int:
             log.warning("the database does not answer; looking again")
             run = None
         if run is not None:
-            actions.work(run)
+            busy.set()
+            try:
+                actions.work(run)
+            finally:
+                busy.clear()
             count += 1
         if most and (count >= most or run is None):
             break
