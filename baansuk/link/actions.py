@@ -25,7 +25,7 @@ from baansuk.runs.hold import Hold
 from baansuk.thai.words import Refusal, Words
 
 # Above this DuckDB spills to disk; with Python's own tables the process stays below about 3 GB at a million persons.
-ENGINE_MEMORY = "1500MB"
+ENGINE_MEMORY = "2GB"
 
 # Done, total, and the words of a stage when it begins.
 Progress = Callable[[int, int, Words | None], None]

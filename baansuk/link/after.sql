@@ -86,3 +86,9 @@ from old_keys o
 left join fresh_keys f on o.kind = f.kind and o.key = f.key
 left join retired r on o.code = r.code
 where f.key is null
+
+-- step: person_ids
+select p.person, min(m.id_key) as id_key
+from person_of_record p
+join mentions m on p.record_id = m.record_id
+group by p.person

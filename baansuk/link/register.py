@@ -33,6 +33,8 @@ def gather_statements(engine: Engine, asked: Asked) -> None:
         engine.run(step)
         path = asked.folder / f"{unit}_statements.parquet"
         shelve(engine, step.name, path, order_by="h, record_id", table=f"{unit}_statements")
+    # The widest table by far, and nothing reads it from here on.
+    drop(engine, "mentions")
     engine.run(values.area_statements(fields_present(asked.tables, "area"), asked.trust, asked.sources))
     engine.write("area_facts", asked.folder / "area_facts.parquet", order_by="area_code, field, record_id")
 
@@ -42,7 +44,14 @@ def choose_values(engine: Engine, asked: Asked) -> None:
     folder = asked.folder
     run_file(engine, "register.sql")
     shelve(engine, "links_made", folder / "links.parquet", order_by="household_code, record_id", table="links")
-    drop(engine, "person_of_record", "home_of_record", "mentions")
+    shelve(
+        engine,
+        "memberships_made",
+        folder / "memberships.parquet",
+        order_by="household_code, person_code",
+        table="memberships",
+    )
+    drop(engine, "person_of_record", "home_of_record")
     run_file(engine, "sources.sql")
     engine.run(_lists("person", "links", asked.sources))
     engine.run(_lists("household", "household_source_pairs", asked.sources))
@@ -78,7 +87,6 @@ def write_register(engine: Engine, asked: Asked) -> None:
     dressing.dress_households(asked.work / "households.parquet", folder / "households.parquet")
     engine.run(dressing.household_lists(asked.sources))
     engine.write("household_lists", folder / "household_lists.parquet", order_by="list_key")
-    engine.write("memberships", folder / "memberships.parquet", order_by="household_code, person_code")
 
 
 def _choose(engine: Engine, asked: Asked, unit: str, starting: str) -> list[str]:

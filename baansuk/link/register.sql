@@ -15,25 +15,19 @@ select
     w.observed_on,
     w.observed_precision,
     d.agreement
-from home_of_record o
+from (
+    select record_id, observed_on, observed_precision from person_rows
+    union all
+    select record_id, observed_on, observed_precision from household_rows
+) as w
+join home_of_record o on w.record_id = o.record_id
 join homes c on o.home = c.home
 join deliveries d on o.record_id // 100000000 = d.table_id
 left join person_of_record l on o.record_id = l.record_id
 left join all_people p on l.person = p.person
-left join (
-    select record_id, observed_on, observed_precision from person_rows
-    union all
-    select record_id, observed_on, observed_precision from household_rows
-) as w on o.record_id = w.record_id
 
--- step: memberships
+-- view: memberships_made
 select a.person_code, h.household_code, m.kind, m.relation, m.source, m.observed_on, m.main
 from home_members m
 join all_people a on m.person = a.person
 join homes h on m.home = h.home
-
--- step: person_ids
-select p.person, min(m.id_key) as id_key
-from person_of_record p
-join mentions m on p.record_id = m.record_id
-group by p.person
