@@ -13,8 +13,8 @@ from baansuk.web.keys import secret_from
 
 env = environ.Env()
 PROJECT = Path(__file__).resolve().parents[2]
-VAR = Path(env.str("BAANSUK_VAR", default=str(PROJECT / "var")))
-STORE = Path(env.str("BAANSUK_STORE", default=str(VAR / "store")))
+VAR = Path(env.str("BAANSUK_VAR", default="") or PROJECT / "var")
+STORE = Path(env.str("BAANSUK_STORE", default="") or VAR / "store")
 
 DEBUG = False
 SECRET_KEY = secret_from(env, VAR, "BAANSUK_SECRET_KEY")
