@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from baansuk.collect.harmless import harmless, short
 from baansuk.collect.issues import issue_lines
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
-from baansuk.thai.text import LONGEST
-
-_ENDS = (b"\n", b"\r", b"\t")
-# Delete, lead bytes of Western letters, direction marks and the replacement letter; Thai text has none of them.
-_SUSPECT = (b"\x7f", b"\xc2", b"\xc3", b"\xe2", b"\xef")
-_THAI_AS_874 = rb"\xe0\xb9\x80\xe0\xb8[\x98\x99]..."
-_GARBLED = re.compile(_THAI_AS_874 + _THAI_AS_874, re.DOTALL)
 
 
 def text_batches(path: Path, shape: TextShape, quote: str, header_row: int, width: int, table: str) -> Iterator[Batch]:
@@ -63,18 +55,7 @@ def _cells(body: bytes, shape: TextShape, quote: str, width: int, row: int, tabl
     blank = (frame["0"] == "").any() and frame.select(pl.all_horizontal(pl.exclude(ROW) == "").any()).item()
     if blank:
         frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
-    return Batch(frame, issue_lines(told, table), len(told), _harmless(body, frame)), count
-
-
-def _harmless(body: bytes, frame: pl.DataFrame) -> bool:
-    """Say that no cell can hold a text fault, by a look at the bytes: far cheaper than a look at each cell."""
-    low = np.count_nonzero(np.frombuffer(body, np.uint8) < 32)
-    if low != sum(body.count(sign) for sign in _ENDS) or any(sign in body for sign in _SUSPECT):
-        return False
-    if _GARBLED.search(body):
-        return False
-    longest = frame.select(pl.exclude(ROW).str.len_chars().max()).row(0)
-    return max((length or 0 for length in longest), default=0) <= LONGEST
+    return Batch(frame, issue_lines(told, table), len(told), harmless(body) and short(frame)), count
 
 
 def _parse(body: bytes, shape: TextShape, quote: str, width: int, odd: object, *, threads: bool) -> pa.Table:
