@@ -22,6 +22,7 @@ from bench.measure import table
 
 SMALL = 20_000
 ROUNDS = 60
+TURNS = 3
 ASKED = 200
 Figures = dict[str, float]
 
@@ -32,7 +33,7 @@ def main() -> None:
     ready = os.environ.get("BENCH_VARS", "")
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
         places = [Path(one) for one in ready.split(",")] if ready else _made(Path(folder), (SMALL, persons))
-        small, large = (_measured(place) for place in places)
+        small, large = _in_turns(*places)
     rows = [
         ("list page, 50 households", _rate(large), f"at least 60% of a bare Django page (small: {_share(small):.0f}%)"),
     ]
@@ -47,6 +48,13 @@ def _made(folder: Path, sizes: tuple[int, ...]) -> list[Path]:
     for persons in sizes:
         main_job(folder / str(persons), persons)
     return [folder / str(persons) / "var" for persons in sizes]
+
+
+def _in_turns(small: Path, large: Path) -> tuple[Figures, Figures]:
+    """Measure both in turns and take the best of each: what else a shared machine does must not look like size."""
+    rounds = [(_measured(small), _measured(large)) for _ in range(TURNS)]
+    best = [{name: min(one[place][name] for one in rounds) for name in rounds[0][place]} for place in (0, 1)]
+    return best[0], best[1]
 
 
 def _measured(place: Path) -> Figures:

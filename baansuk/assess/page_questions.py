@@ -17,6 +17,7 @@ from baansuk.assess.sets import load_rules
 from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
 from baansuk.places.models import Area
+from baansuk.places.names import TAMBON, VILLAGE
 from baansuk.places.questions import children_of, current_areas, names_of, path_of
 from baansuk.thai.words import Words
 
@@ -85,10 +86,13 @@ class MapView:
 def map_view(edition: int, area: Area, *, measure: str, level: int, show: str, order: str) -> MapView:
     """Return the figures of the areas of ``level`` inside ``area``, ordered by name or by figure, most first."""
     held = _figures(edition, area.code, measure, level)
-    inside = current_areas().filter(level=level, code__startswith=area.code).order_by("sort_key", "code")
-    places = list(inside) if level - len(area.code) > 2 else _below(area, level)
+    places = _inside(area, level)
     names = names_of(place.code for place in places)
-    rows = [_figure(place.code, names[place.code], held.pop(place.code, None), short=_short(place)) for place in places]
+    far = level == VILLAGE and len(area.code) < TAMBON
+    rows = [
+        _figure(place.code, _named(place.code, names, far=far), held.pop(place.code, None), short=_short(place))
+        for place in places
+    ]
     if order == "figure":
         rows.sort(key=lambda row: (row.value(show) is None, -(row.value(show) or 0)))
     rows += _not_placed(held, level)
@@ -97,8 +101,22 @@ def map_view(edition: int, area: Area, *, measure: str, level: int, show: str, o
     return MapView(_figure(area.code, names_of([area.code])[area.code], own), rows, classes)
 
 
-def _below(area: Area, level: int) -> list[Area]:
-    return [area] if level == len(area.code) else children_of(area.code)
+def _inside(area: Area, level: int) -> list[Area]:
+    """The areas of a level inside another; villages of many tambons go by their tambon, since all begin with หมู่ที่ 1."""
+    if level == len(area.code):
+        return [area]
+    if level == len(area.code) + 2:
+        return children_of(area.code)
+    inside = current_areas().filter(level=level, code__startswith=area.code)
+    return list(inside.order_by("code") if level == VILLAGE else inside.order_by("sort_key", "code"))
+
+
+def _named(code: str, names: Mapping[str, Words], *, far: bool) -> Words:
+    name = names[code]
+    if not far or code[:TAMBON] not in names:
+        return name
+    tambon = names[code[:TAMBON]]
+    return Words(f"{name.th} {tambon.th}", f"{name.en}, {tambon.en}")
 
 
 def _figures(edition: int, inside: str, measure: str, level: int) -> dict[str, Figure]:

@@ -11,6 +11,9 @@ const COLOURED = ["all", ["!=", ["get", "role"], "backdrop"], [">", ["get", "ste
 const UNKNOWN = ["all", ["!=", ["get", "role"], "backdrop"], ["==", ["get", "step"], 0]];
 const AREAS = ["any", ["==", ["geometry-type"], "Polygon"], ["==", ["geometry-type"], "MultiPolygon"]];
 const POINTS = ["==", ["geometry-type"], "Point"];
+const FIT = { padding: 28 };
+// With more areas than this only figures are written; names would cover what they name.
+const MOST_NAMES = 30;
 const NEAR = ["boolean", ["feature-state", "near"], false];
 
 function hatch() {
@@ -69,12 +72,12 @@ function textOf(area, withLink) {
   return content;
 }
 
-function label(map, feature) {
+function label(map, feature, withName) {
   const { short, figure, lat, lon } = feature.properties;
   const [x, y] = feature.geometry.type === "Point" ? feature.geometry.coordinates : [lon, lat];
   if (x === undefined) return null;
   const element = Object.assign(document.createElement("div"), { className: "map-label", ariaHidden: "true" });
-  element.append(Object.assign(document.createElement("span"), { textContent: short }));
+  if (withName) element.append(Object.assign(document.createElement("span"), { textContent: short }));
   element.append(Object.assign(document.createElement("strong"), { textContent: figure }));
   const above = feature.geometry.type === "Point";
   new Marker({ element, anchor: above ? "bottom" : "center", offset: above ? [0, -10] : [0, 0] }).setLngLat([x, y]).addTo(map);
@@ -140,12 +143,13 @@ async function draw() {
   if (!answer.ok) throw new Error(`map answered ${answer.status}`);
   const areas = await answer.json();
   if (!areas.features.length) throw new Error("no outline to draw");
+  const bounds = boundsOf(areas.features);
   box.replaceChildren();
   const map = new ChartMap({
     container: box,
     style: { version: 8, sources: {}, layers: [{ id: "ground", type: "background", paint: { "background-color": token("--sunken") } }] },
-    bounds: boundsOf(areas.features),
-    fitBoundsOptions: { padding: 28 },
+    bounds,
+    fitBoundsOptions: FIT,
     attributionControl: false,
     cooperativeGestures: !hovers,
     dragRotate: false,
@@ -170,8 +174,12 @@ async function draw() {
   map.addSource("areas", { type: "geojson", data: areas, promoteId: "code" });
   for (const layer of layersOf()) map.addLayer({ source: "areas", ...layer });
   const shown = areas.features.filter((feature) => feature.properties.role !== "backdrop");
-  const labels = shown.map((feature) => label(map, feature)).filter(Boolean);
+  const labels = shown.map((feature) => label(map, feature, shown.length <= MOST_NAMES)).filter(Boolean);
   map.on("moveend", () => thinOut(labels));
+  // Until somebody moves it the map shows the whole area, on a turned phone and on paper too.
+  let moved = false;
+  map.on("movestart", (event) => { moved ||= Boolean(event.originalEvent); });
+  map.on("resize", () => { if (!moved) map.fitBounds(bounds, { ...FIT, animate: false }); });
   map.once("idle", () => {
     thinOut(labels);
     box.dataset.drawn = "yes";
