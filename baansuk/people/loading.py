@@ -24,9 +24,9 @@ from baansuk.people.models import (
 )
 from baansuk.people.sheets import open_statements, sheets_sql
 
-# Each is a third to half a second of SQLite's one write lock on a slow machine: what a page that saves must wait.
-ROWS_AT_ONCE = 20_000
-HOUSEHOLDS_AT_ONCE = 1_500
+# About a quarter of a second of the one write lock of SQLite each: what a page that saves something must wait.
+ROWS_AT_ONCE = 10_000
+HOUSEHOLDS_AT_ONCE = 1_000
 # While a million rows go in, the indexes must stay in memory: random codes touch all their pages.
 LOADING_CACHE = "PRAGMA cache_size=-262144"
 
