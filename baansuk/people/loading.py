@@ -108,26 +108,40 @@ def load(number: int, folder: Path, check: Check, told: Told) -> dict[str, int]:
 
 
 def drop(number: int, check: Check, models_: Iterable[type[models.Model]] = EDITION_MODELS) -> int:
-    """Delete the rows of edition ``number`` in short transactions and return how many there were."""
+    """Delete the rows of edition ``number`` in short transactions and return how many there were.
+
+    An edition's rows lie together, so the pieces are ranges of row numbers. To ask each time for the next rows of
+    the edition took minutes at a million persons: every answer was sorted out of the whole edition again.
+    """
     dropped = 0
     for model in models_:
-        rows = model._default_manager.filter(edition=number)
-        while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_AT_ONCE]):
-            with transaction.atomic():
+        found = model._default_manager.filter(edition=number).aggregate(first=models.Min("pk"), last=models.Max("pk"))
+        if found["first"] is None:
+            continue
+        for low in range(found["first"], found["last"] + 1, ROWS_AT_ONCE):
+            with transaction.atomic(), connection.cursor() as cursor:
                 check()
-                rows.filter(pk__gte=keys[0], pk__lte=keys[-1]).delete()
-            dropped += len(keys)
+                # The plus keeps SQLite from walking the edition's index instead of the row numbers.
+                cursor.execute(
+                    f"delete from {_table(model)} where id >= %s and id < %s and +edition = %s",
+                    [low, low + ROWS_AT_ONCE, number],
+                )
+                dropped += cursor.rowcount
     return dropped
 
 
 def forget_codes(number: int, check: Check) -> None:
     """Take back the codes that an edition drew and that nobody has ever seen, because it was never finished."""
-    codes = IssuedCode.objects.filter(issued_in=number)
-    while keys := list(codes.values_list("pk", flat=True)[:ROWS_AT_ONCE]):
-        with transaction.atomic():
+    codes = IssuedCode.objects.filter(issued_in=number).order_by("pk")
+    last = ""
+    while keys := list(codes.filter(pk__gt=last).values_list("pk", flat=True)[:ROWS_AT_ONCE]):
+        with transaction.atomic(), connection.cursor() as cursor:
             check()
-            for some in _pieces(keys, 500):
-                IssuedCode.objects.filter(pk__in=some).delete()
+            cursor.execute(
+                f"delete from {_table(IssuedCode)} where code > %s and code <= %s and issued_in = %s",
+                [last, keys[-1], number],
+            )
+        last = keys[-1]
 
 
 def retire_codes(number: int, folder: Path, check: Check) -> int:
