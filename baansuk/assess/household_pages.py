@@ -59,7 +59,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         "place": _place(scope, found),
         "village_facts": _village_facts(found, names),
         **_people(pairs, names),
-        **_lacks(found, names),
+        **_lacks(found, names, pairs),
         **_behind(scope, found, pairs, names),
         "lists": view.lists_shown(found.sources, load_rules(), questions.lists_received(found.edition)),
         "looked_at": timezone.now(),
@@ -108,7 +108,8 @@ def _people(pairs: Sequence[tuple[Membership, Person]], names: Mapping[str, Word
     }
 
 
-def _lacks(found: Household, names: Mapping[str, Words]) -> dict[str, Any]:
+def _lacks(found: Household, names: Mapping[str, Words], pairs: Sequence[tuple[Membership, Person]]) -> dict[str, Any]:
+    whose = {person.code: f"{person.title}{person.given_name} {person.family_name}".strip() for _, person in pairs}
     profile = profile_of(found.edition, found.code)
     sheets = fact_sheets_of(found)
     facts = [fact for sheet in sheets.values() for fact in sheet]
@@ -130,7 +131,7 @@ def _lacks(found: Household, names: Mapping[str, Words]) -> dict[str, Any]:
         "passed": view.answers_shown(profile, about_house, "P") if profile else [],
         "not_applicable": view.answers_shown(profile, about_house, "N") if profile else [],
         "carried": [one for one in profile.labels if one.carries and one.label.code != "all"] if profile else [],
-        "disputed": [fact for fact in open_facts if fact.disputed],
+        "disputed": [(fact, whose.get(fact.person, "")) for fact in open_facts if fact.disputed],
         "house_facts": [fact for fact in open_facts if not fact.person],
         "closed_facts": closed,
     }

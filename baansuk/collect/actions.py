@@ -300,8 +300,15 @@ def _end(
 
 
 def check_can_accept(delivery: Delivery, because: str = "") -> None:
-    """Raise Refusal ``wrong_state`` or ``reason_needed`` when the delivery cannot be accepted now."""
+    """Raise Refusal ``wrong_state``, ``newer_counts`` or ``reason_needed`` when it cannot be accepted now."""
     check_move(delivery.state, "accepted")
+    if delivery.state == "superseded":
+        # Only withdrawing the newer list brings this one back: a slip of the hand must not turn the register back.
+        raise Refusal(
+            "newer_counts",
+            "มีไฟล์ฉบับใหม่กว่านับอยู่แล้ว ถ้าต้องการกลับมาใช้ฉบับนี้ ให้ถอนฉบับใหม่ออกก่อนพร้อมเหตุผล",
+            "A newer file counts in its place. To use this one again, withdraw the newer one first, with a reason.",
+        )
     if delivery.state == "held" and not because.strip():
         raise Refusal(
             "reason_needed",

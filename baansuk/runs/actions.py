@@ -100,7 +100,10 @@ def work(run: Run, *, listener: Listener | None = None) -> Run:
     except (KeyboardInterrupt, SystemExit):
         _give_back(run)
         raise
-    except Exception as error:  # noqa: BLE001 - a job must never take the worker down with it; the cause goes to the log, by type only
+    except Exception as error:
+        if _was_interrupted(error):
+            _give_back(run)
+            raise KeyboardInterrupt from error
         # The message of an exception may quote a value of a person, so neither page nor log shows it.
         log.error("run %s failed: %s at %s", run.pk, type(error).__name__, _where(error))
         return _end(
@@ -161,6 +164,11 @@ def _give_back(run: Run) -> None:
     )
     if given:
         gate.write("runs.give_back", by="worker", partner=run.partner, subjects=[("run", str(run.pk))])
+
+
+def _was_interrupted(error: Exception) -> bool:
+    """Say whether Ctrl-C came while DuckDB was at work: it catches the signal and raises an error of its own."""
+    return type(error).__name__ in ("InterruptException", "RuntimeError") and "interrupt" in str(error).lower()
 
 
 def _where(error: BaseException) -> str:

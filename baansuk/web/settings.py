@@ -156,9 +156,13 @@ FILE_UPLOAD_TEMP_DIR = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "baansuk.web.logs.NoValues", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A mistyped address is answered with a sentence; it is no event for the terminal.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 TESTING = "pytest" in sys.modules

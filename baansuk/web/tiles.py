@@ -39,8 +39,9 @@ def tiles_of(register: Register, list_address: str) -> list[Tile]:
         found = register.measures.get(label.code)
         if found is None or everyone is None:
             continue
-        share = show_percent(found.households, everyone.households, language())
-        note = say_words(Words(f"{share} ของครัวเรือน", f"{share} of households"))
+        # Of those whose answer is known, as on the map: one figure must not have two percentages.
+        share = show_percent(found.households, everyone.households - found.unknown, language())
+        note = say_words(Words(f"{share} ของครัวเรือนที่ทราบ", f"{share} of those known"))
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))

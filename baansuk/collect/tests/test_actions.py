@@ -117,6 +117,15 @@ def test_a_full_list_takes_the_place_of_the_one_before(receive):
     assert [table.delivery for table in questions.accepted_tables()] == [second.pk]
 
 
+def test_an_older_list_does_not_come_back_by_a_slip_of_the_hand(receive):
+    first = actions.accept(receive(ROWS), by="keeper")
+    second = actions.accept(receive(ROWS[:1]), by="keeper")
+    first.refresh_from_db()
+    with pytest.raises(Refusal, match="withdraw the newer one first"):
+        actions.accept(first, by="keeper")
+    assert [table.delivery for table in questions.accepted_tables()] == [second.pk]
+
+
 def test_lists_of_different_parts_stand_beside_each_other(receive):
     first = actions.accept(receive(ROWS, filename="people_part1.csv"), by="keeper")
     actions.accept(receive(ROWS[:1], filename="people_part2.csv"), by="keeper")

@@ -163,3 +163,15 @@ def test_the_worker_empties_the_queue():
 
 def test_every_state_has_an_owner():
     assert set(MOVES) == set(OWNERS) == {state for state, _ in Run.STATES}
+
+
+def duckdb_interrupted_work(hold, *, by, partner, **arguments):
+    raise RuntimeError("Query interrupted")
+
+
+def test_ctrl_c_inside_the_engine_is_an_interruption_not_a_fault(settings):
+    settings.BAANSUK_JOBS = [("job", "baansuk.runs.tests.test_runs.duckdb_interrupted_work", "", "งาน", "Job")]
+    mine = taken(actions.ask("job", by="keeper"))
+    with pytest.raises(KeyboardInterrupt):
+        actions.work(mine)
+    assert Run.objects.get().state == "queued"
