@@ -126,9 +126,16 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
             )
         os.environ["BAANSUK_DEMO"] = "1"
     set_up_django()
+    from django.conf import settings
     from django.core.management import call_command
 
     _free_port(host, port)
+    if not (settings.VAR / "assets").is_dir():
+        raise Refusal(
+            "no_assets",
+            "ยังไม่มีไฟล์หน้าเว็บ ให้สั่ง `make assets` ก่อนแล้วเปิดใหม่",
+            "The browser's files are missing: run `make assets`, then serve again.",
+        )
     call_command("collectstatic", interactive=False, verbosity=0)
     if demo:
         _show_accounts(host, port)
