@@ -13,9 +13,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from baansuk.access import demonstration, patience
-from baansuk.access.models import AssignedHouse, Post, SignInTry, User
+from baansuk.access.classes import CLASSES, PURPOSES
+from baansuk.access.models import AssignedHouse, Grant, Post, SignInTry, User
 from baansuk.access.questions import name_hash, today
 from baansuk.access.roles import ROLES
+from baansuk.access.scope import Sitting
 from baansuk.audit import gate
 from baansuk.screen.language import LANGUAGES
 from baansuk.thai.words import Refusal, Words
@@ -137,10 +139,47 @@ def go_out(*, user: User, by: str) -> None:
 
 
 @transaction.atomic
-def take_seat(*, post: Post, by: str) -> None:
-    """Remember that a user sat down in another of their posts."""
-    about = {"post": post.pk, "role": post.role}
-    gate.write("access.take_seat", by=by, partner=post.partner, subjects=[("user", post.user.username)], about=about)
+def take_seat(*, sitting: Sitting, by: str) -> None:
+    """Remember that a user sat down in one of their posts, for one purpose."""
+    seat = sitting.seat
+    about = {"post": seat.id, "role": seat.role, "purpose": sitting.purpose}
+    gate.write("access.take_seat", by=by, partner=seat.partner, subjects=[("user", by)], about=about)
+
+
+@transaction.atomic
+def set_grants(*, agreement: str, rows: Iterable[Grant], by: str) -> int:
+    """Make ``rows`` the whole of what an agreement grants, in place of what it granted before; return how many.
+
+    No rows ends all access under the agreement with the next request. Raises Refusal for a class or purpose that is
+    not on the closed lists, an area code that is none, and days turned round.
+    """
+    wanted = list(rows)
+    for row in wanted:
+        check_grant(row)
+    Grant.objects.filter(agreement=agreement).delete()
+    Grant.objects.bulk_create(wanted)
+    partners = sorted({row.partner for row in wanted})
+    gate.write(
+        "access.set_grants",
+        by=by,
+        subjects=[("agreement", agreement), *(("partner", partner) for partner in partners)],
+        about={"grants": len(wanted)},
+    )
+    return len(wanted)
+
+
+def check_grant(row: Grant) -> None:
+    """Raise Refusal for a grant that no agreement can give."""
+    if row.field_class not in CLASSES or row.purpose not in PURPOSES:
+        raise Refusal(
+            "not_on_the_list",
+            "ประเภทข้อมูลหรือวัตถุประสงค์นี้ไม่อยู่ในรายการที่ให้สิทธิ์ได้",
+            "This class of facts or purpose is not on the closed list of what can be granted",
+        )
+    if not (row.area_code.isdecimal() and len(row.area_code) in (2, 4, 6, 8)):
+        raise Refusal("area_unknown", "รหัสพื้นที่ต้องเป็นเลข 2 4 6 หรือ 8 หลัก", "An area code has 2, 4, 6 or 8 digits")
+    if row.valid_to < row.valid_from:
+        raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
 
 
 @transaction.atomic

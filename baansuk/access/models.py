@@ -1,7 +1,9 @@
-"""Who may come in, which posts they hold, which houses a post was assigned, and how often a name was tried in vain."""
+"""Who may come in, which posts they hold, for which partner, and what agreements grant that partner."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+from baansuk.places.columns import KeyField
 
 
 class User(AbstractUser):
@@ -44,3 +46,42 @@ class SignInTry(models.Model):
     name_hash = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField()
+
+
+class Partner(models.Model):
+    """An agency, network or body by the code that posts, grants and deliveries name; what it is stands in ``agree``."""
+
+    code = KeyField(max_length=40, primary_key=True)
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+
+
+class Grant(models.Model):
+    """One thing that an agreement lets a partner see: a class of facts, in an area, for a purpose, between two days.
+
+    ``agree`` writes and withdraws these rows; both days are in force. The facts meant are those delivered under the
+    same agreement: what another agreement brought in is granted by that one.
+    """
+
+    agreement = KeyField(max_length=40)
+    partner = KeyField(max_length=40)
+    field_class = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=20)
+    area_code = KeyField(max_length=8)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "partner", "field_class", "purpose", "area_code", "valid_from"],
+                name="granted_once",
+            )
+        ]
+        indexes = [models.Index(fields=["partner", "purpose", "valid_to"])]
+
+
+class DayReached(models.Model):
+    """The latest day this house has seen: a clock set back must not bring an ended agreement back to life."""
+
+    day = models.DateField()

@@ -9,7 +9,9 @@ from baansuk.thai.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One role; ``by_houses`` means that the post sees only the houses it was assigned, whatever its area."""
+    """One role. ``by_houses``: the post sees only the houses it was assigned, whatever its area. ``purposes``: what it
+    may act for, where an agreement grants it to its partner.
+    """
 
     code: str
     name: Words
@@ -21,6 +23,8 @@ class Role:
     keeps_register: bool = False
     sees_trail: bool = False
     by_houses: bool = False
+    # In the order in which they are offered; an agreement in force must grant one before anything is seen under it.
+    purposes: tuple[str, ...] = ()
 
 
 _TABLE = (
@@ -32,6 +36,7 @@ _TABLE = (
         Words("ดูข้อมูลบ้านก่อนออกเยี่ยม", "Reads about each house before a visit"),
         sees_persons=True,
         by_houses=True,
+        purposes=("help",),
     ),
     Role(
         "tambon_team",
@@ -44,6 +49,7 @@ _TABLE = (
         Words("ค้นหา อ่าน และส่งออกรายชื่อครัวเรือนในตำบล", "Searches, reads and exports the households of the tambon"),
         sees_persons=True,
         sees_figures=True,
+        purposes=("help", "plan"),
     ),
     Role(
         "amphoe_officer",
@@ -53,6 +59,7 @@ _TABLE = (
         Words("ค้นหา เปรียบเทียบตำบล และส่งออกรายชื่อ", "Searches, compares tambons and exports lists"),
         sees_persons=True,
         sees_figures=True,
+        purposes=("help", "plan"),
     ),
     Role(
         "register_keeper",
@@ -68,6 +75,7 @@ _TABLE = (
         sees_persons=True,
         sees_figures=True,
         keeps_register=True,
+        purposes=("register", "help"),
     ),
     Role(
         "governor_view",
@@ -78,6 +86,7 @@ _TABLE = (
         ),
         Words("ติดตามความก้าวหน้าและความล่าช้า", "Follows progress and delay"),
         sees_figures=True,
+        purposes=("statistics",),
     ),
     Role(
         "auditor",
@@ -96,6 +105,7 @@ _TABLE = (
         # The powers of an officer over an area that is not here: what stops a stranger is the area, as in life.
         sees_persons=True,
         sees_figures=True,
+        purposes=("help", "plan"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Works out what a person may see from the posts in force on a day; no database, no clock."""
+"""Works out what a person may see from the posts and grants in force on a day; no database, no clock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from baansuk.access.classes import AGGREGATE, HOUSEHOLD
 from baansuk.access.roles import ROLES
 from baansuk.thai.words import Words
 
@@ -30,22 +31,57 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What one person may see in one seat; a session acts for exactly one seat, others do not add to it.
+class Granted:
+    """One class of facts, delivered under one agreement, in one area (a code prefix)."""
 
-    ``areas`` are code prefixes; none means no area at all. ``houses``, when it is not None, are the only households
-    that may be seen, wherever they stand.
+    agreement: str
+    field_class: str
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerGrant:
+    """A grant as it is stored: to a partner, for a purpose."""
+
+    partner: str
+    purpose: str
+    granted: Granted
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One way to work: a seat, and the purpose served from it ('' where no agreement grants its partner any)."""
+
+    seat: Seat
+    purpose: str
+
+    @property
+    def key(self) -> str:
+        """What a form sends to choose it."""
+        return f"{self.seat.id}:{self.purpose}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one person may see in one seat for one purpose; other seats, partners and purposes do not add to it.
+
+    ``granted`` is already cut to the seat's area. ``areas`` (code prefixes) is where figures may be seen; persons are
+    seen where ``areas_of("household")`` says so. ``houses``, when it is not None, are the only households that may be
+    seen. ``sees_unassigned``: also what was delivered under no known agreement.
     """
 
     username: str
     partner: str = ""
     role: str = ""
+    purpose: str = ""
     areas: tuple[str, ...] = ()
+    granted: frozenset[Granted] = frozenset()
     houses: frozenset[str] | None = None
     sees_persons: bool = False
     sees_figures: bool = False
     keeps_register: bool = False
     sees_trail: bool = False
+    sees_unassigned: bool = False
     post: int | None = None
     title: Words = NO_TITLE
 
@@ -57,6 +93,32 @@ class Scope:
         """Say whether the area is inside this scope or on the way down to it (the province above one's tambon)."""
         return self.covers(area_code) or any(prefix.startswith(area_code) for prefix in self.areas)
 
+    def areas_of(self, field_class: str) -> tuple[str, ...]:
+        """Return the areas in which facts of a class may be seen under some agreement, none inside another."""
+        return _widest(one.area_code for one in self.granted if one.field_class == field_class)
+
+    def classes_at(self, area_code: str) -> frozenset[str]:
+        """Return the classes of facts that may be seen of somebody in this area."""
+        return frozenset(one.field_class for one in self.granted if area_code.startswith(one.area_code))
+
+    def sees_class(self, field_class: str, area_code: str = "") -> bool:
+        """Say whether facts of a class may be seen throughout an area; without one, wherever persons are seen."""
+        wanted = (area_code,) if area_code else self.areas_of(HOUSEHOLD)
+        reach = self.areas_of(field_class)
+        return bool(wanted) and all(any(area.startswith(prefix) for prefix in reach) for area in wanted)
+
+    def may_read(self, field_class: str, area_code: str, agreement: str) -> bool:
+        """Say whether a fact of this class, of somebody in this area, delivered under this agreement, may be seen."""
+        here = [one for one in self.granted if one.field_class == field_class and area_code.startswith(one.area_code)]
+        return any(one.agreement == agreement for one in here) or (
+            self.sees_unassigned and not agreement and bool(here)
+        )
+
+    @property
+    def agreements(self) -> frozenset[str]:
+        """The agreements whose deliveries may be seen at all."""
+        return frozenset(one.agreement for one in self.granted)
+
 
 NOBODY = Scope(username="")
 
@@ -67,27 +129,69 @@ def seats_in_force(seats: Iterable[Seat], today: date) -> list[Seat]:
     return sorted(held, key=lambda seat: (seat.valid_from, seat.id), reverse=True)
 
 
-def chosen_seat(seats: Iterable[Seat], today: date, wanted: int | None) -> Seat | None:
-    """Return the seat the person sits in: the one they chose while it is in force, else the newest, else none."""
-    held = seats_in_force(seats, today)
-    return next((seat for seat in held if seat.id == wanted), held[0] if held else None)
+def sittings(held: Iterable[Seat], grants: Iterable[PartnerGrant]) -> list[Sitting]:
+    """Return every way to work from the seats held: each with each purpose that its partner is granted in its area."""
+    listed = list(grants)
+    found: list[Sitting] = []
+    for seat in held:
+        offered = {one.purpose for one in listed if one.partner == seat.partner and _cut(one.granted, seat.area_code)}
+        purposes = [purpose for purpose in ROLES[seat.role].purposes if purpose in offered]
+        found += [Sitting(seat, purpose) for purpose in purposes or [""]]
+    return found
 
 
-def scope_of(username: str, seat: Seat | None, houses: Iterable[str] = ()) -> Scope:
-    """Return what ``username`` may see from ``seat``; without a seat, nothing."""
-    if seat is None:
+def chosen_sitting(offered: Iterable[Sitting], seat: int | None, purpose: str | None) -> Sitting | None:
+    """Return the way to work that was chosen, while it is in force; the only one there is needs no choosing.
+
+    None when there is none, and when the person must choose first: nothing is seen meanwhile.
+    """
+    listed = list(offered)
+    if len(listed) == 1:
+        return listed[0]
+    return next((one for one in listed if one.seat.id == seat and one.purpose == purpose), None)
+
+
+def scope_of(
+    username: str, sitting: Sitting | None, grants: Iterable[PartnerGrant] = (), houses: Iterable[str] = ()
+) -> Scope:
+    """Return what ``username`` may see as they sit; without a seat, nothing; without a grant, no person and no figure."""
+    if sitting is None:
         return Scope(username=username)
-    role = ROLES[seat.role]
+    seat, role = sitting.seat, ROLES[sitting.seat.role]
+    granted = frozenset(
+        cut
+        for one in grants
+        if one.partner == seat.partner and one.purpose == sitting.purpose
+        for cut in _cut(one.granted, seat.area_code)
+    )
     return Scope(
         username=username,
         partner=seat.partner,
         role=seat.role,
-        areas=(seat.area_code,) if seat.area_code else (),
+        purpose=sitting.purpose,
+        areas=_widest(one.area_code for one in granted if one.field_class == AGGREGATE),
+        granted=granted,
         houses=frozenset(houses) if role.by_houses else None,
-        sees_persons=role.sees_persons,
-        sees_figures=role.sees_figures,
+        sees_persons=role.sees_persons and any(one.field_class == HOUSEHOLD for one in granted),
+        sees_figures=role.sees_figures and any(one.field_class == AGGREGATE for one in granted),
         keeps_register=role.keeps_register,
         sees_trail=role.sees_trail,
+        sees_unassigned=role.keeps_register,
         post=seat.id,
         title=seat.title,
     )
+
+
+def _cut(granted: Granted, area_code: str) -> list[Granted]:
+    """Return the part of a grant that lies in a seat's area: the smaller of the two where one is inside the other."""
+    if not area_code or not granted.area_code:
+        return []
+    if area_code.startswith(granted.area_code):
+        return [Granted(granted.agreement, granted.field_class, area_code)]
+    return [granted] if granted.area_code.startswith(area_code) else []
+
+
+def _widest(areas: Iterable[str]) -> tuple[str, ...]:
+    """Return the areas without those inside another, in order."""
+    listed = sorted(set(areas))
+    return tuple(one for one in listed if not any(one != other and one.startswith(other) for other in listed))

@@ -7,6 +7,7 @@ from baansuk.access import pages
 urlpatterns = [
     path("sign-in/", pages.sign_in, name="sign-in"),
     path("sign-out/", pages.sign_out, name="sign-out"),
+    path("seat/choose/", pages.choose_seat, name="choose-seat"),
     path("seat/", pages.take_seat, name="take-seat"),
     path("language/", pages.choose_language, name="choose-language"),
     path("about-me/", pages.about_me, name="about-me"),

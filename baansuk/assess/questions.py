@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
+from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.scope import Scope
 from baansuk.assess.measures import ALL, by_code
 from baansuk.assess.models import Figure, Mark, Profile
@@ -230,11 +231,12 @@ def _check_asked(measure: str, sort: str) -> None:
 
 def _reach(scope: Scope, area: str) -> tuple[str, ...]:
     """The area prefixes that the list covers."""
-    if not scope.sees_persons or (not scope.areas and scope.houses is None):
+    areas = scope.areas_of(HOUSEHOLD)
+    if not scope.sees_persons or not areas:
         raise Http404
     if not area:
-        return scope.areas
-    if not scope.covers(area):
+        return areas
+    if not any(area.startswith(prefix) for prefix in areas):
         raise Http404
     return (area,)
 

@@ -62,14 +62,16 @@ def init(no_input: bool, demo: bool) -> None:
 
 def _houses_of_the_round() -> list[str] | None:
     """Return a dozen houses of the demonstration volunteer's village, None while there is no register."""
+    from baansuk.access.classes import HOUSEHOLD
     from baansuk.access.demonstration import CAST
-    from baansuk.access.scope import Scope
+    from baansuk.access.scope import Granted, Scope
     from baansuk.people.questions import current_edition, households_for
 
     if not current_edition():
         return None
     village = next(player.area_code for player in CAST if player.role == "volunteer")
-    within = Scope(username="command", areas=(village,), sees_persons=True)
+    granted = frozenset({Granted("", HOUSEHOLD, village)})
+    within = Scope(username="command", granted=granted, sees_persons=True)
     return list(households_for(within).order_by("list_key").values_list("code", flat=True)[:12])
 
 

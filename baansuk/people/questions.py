@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.people.facts import Fact, read_sheet
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, Person, RecordLink
@@ -27,7 +28,7 @@ def households_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Hous
     Order and page them by ``list_key`` (area, then house number) or ``name_key`` (head's name as Thais sort).
     """
     found = Household.objects.filter(edition=current_edition() if edition is None else edition)
-    return _within(found, scope, area="list_key", house="code")
+    return _within(found, scope, HOUSEHOLD, area="list_key", house="code")
 
 
 def household_for(scope: Scope, code: str) -> Household:
@@ -39,9 +40,9 @@ def household_for(scope: Scope, code: str) -> Household:
 
 
 def persons_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Person]:
-    """Return the persons that a scope may see, each in the area of the main household."""
+    """Return the persons that a scope may see by name, each in the area of the main household."""
     found = Person.objects.filter(edition=current_edition() if edition is None else edition)
-    return _within(found, scope, area="area_code", house="household_code")
+    return _within(found, scope, IDENTITY, area="area_code", house="household_code")
 
 
 def person_for(scope: Scope, code: str) -> Person:
@@ -101,22 +102,21 @@ def area_range(column: str, prefix: str) -> Q:
     return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix[:-1] + chr(ord(prefix[-1]) + 1)})
 
 
-def areas_condition(scope: Scope, column: str) -> Q:
-    """Return the condition that ``column`` lies in one of the scope's areas."""
+def areas_condition(areas: Iterable[str], column: str) -> Q:
+    """Return the condition that ``column`` lies in one of the areas."""
     condition = Q()
-    for prefix in scope.areas:
+    for prefix in areas:
         condition |= area_range(column, prefix)
     return condition
 
 
-def _within(rows: QuerySet[Row], scope: Scope, *, area: str, house: str) -> QuerySet[Row]:
-    if not scope.sees_persons:
+def _within(rows: QuerySet[Row], scope: Scope, field_class: str, *, area: str, house: str) -> QuerySet[Row]:
+    """Keep the rows in the areas where the scope sees persons and this class; assigned houses lie in them as well."""
+    areas = scope.areas_of(field_class)
+    if not scope.sees_persons or not areas:
         return rows.none()
-    if scope.houses is not None:
-        return rows.filter(**{f"{house}__in": scope.houses})
-    if not scope.areas:
-        return rows.none()
-    return rows.filter(areas_condition(scope, area))
+    rows = rows.filter(areas_condition(areas, area))
+    return rows if scope.houses is None else rows.filter(**{f"{house}__in": scope.houses})
 
 
 def _place_at_table(pair: tuple[Membership, Person | None]) -> tuple[bool, bool, str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
+from baansuk.access.classes import IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.people.blind import blind_index
 from baansuk.people.models import Household, NameWord, Person
@@ -146,13 +147,14 @@ def _fits(person: Person, wanted: Wanted) -> bool:
 def _words_in(scope: Scope, edition: int) -> QuerySet[NameWord]:
     """Return the words of persons in the scope's areas, in the form that the fitting index serves."""
     condition = Q()
-    for prefix in scope.areas:
+    areas = scope.areas_of(IDENTITY)
+    for prefix in areas:
         if len(prefix) >= TAMBON:
             condition |= Q(tambon_code=prefix[:TAMBON]) & area_range("area_code", prefix)
         else:
             condition |= area_range("area_code", prefix)
     words = NameWord.objects.filter(edition=edition)
-    return words.filter(condition) if scope.areas else words.none()
+    return words.filter(condition) if areas else words.none()
 
 
 def _hits(scope: Scope, edition: int, codes: list[str], persons: list[Person]) -> list[Hit]:

@@ -10,18 +10,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from baansuk.access.classes import PURPOSES
 from baansuk.access.roles import ROLES
-from baansuk.access.scope import NOBODY, Scope, Seat
+from baansuk.access.scope import NOBODY, Scope, Sitting
 from baansuk.thai.words import Words
 from baansuk.web.navigation import Entry, entries_for
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """The seat as the top of the page shows it."""
+class ShownSeat:
+    """A seat with its purpose as the top of the page shows it; ``key`` chooses it."""
 
     title: Words
     role: Words
+    purpose: Words
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +32,41 @@ class Frame:
     """What is drawn around each page."""
 
     nav: list[Entry]
-    seat: Sitting | None
-    seats: tuple[Seat, ...]
+    seat: ShownSeat | None
+    seats: list[ShownSeat]
     demo: bool
     now: datetime
 
 
 NO_POST = Words("ยังไม่มีตำแหน่ง", "No post yet")
+NOT_CHOSEN = Words("ยังไม่ได้เลือกตำแหน่ง", "No post chosen yet")
+NOTHING = Words("", "")
 
 
-def frame_for(scope: Scope, others: tuple[Seat, ...], path: str) -> Frame:
+def frame_for(scope: Scope, offered: tuple[Sitting, ...], path: str) -> Frame:
     """Return the frame of the page at ``path`` for a reader with this scope; nobody gets neither menu nor seat."""
     signed_in = bool(scope.username)
-    role = ROLES[scope.role].name if scope.role else Words("", "")
     return Frame(
         nav=entries_for(scope, path) if signed_in else [],
-        seat=Sitting(scope.title if scope.role else NO_POST, role) if signed_in else None,
-        seats=others,
+        seat=_seat(scope, offered) if signed_in else None,
+        seats=[_shown(one) for one in offered if (one.seat.id, one.purpose) != (scope.post, scope.purpose)],
         demo=settings.DEMO,
         now=timezone.now(),
     )
 
 
+def _seat(scope: Scope, offered: tuple[Sitting, ...]) -> ShownSeat:
+    if not scope.role:
+        return ShownSeat(NOT_CHOSEN if offered else NO_POST, NOTHING, NOTHING)
+    return ShownSeat(scope.title, ROLES[scope.role].name, PURPOSES.get(scope.purpose, NOTHING))
+
+
+def _shown(one: Sitting) -> ShownSeat:
+    seat = one.seat
+    return ShownSeat(seat.title, ROLES[seat.role].name, PURPOSES.get(one.purpose, NOTHING), one.key)
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Put ``page`` (the frame) and ``scope`` in every template; error pages may come before the scope is known."""
     scope: Scope = getattr(request, "scope", NOBODY)
-    return {"page": frame_for(scope, getattr(request, "other_seats", ()), request.path), "scope": scope}
+    return {"page": frame_for(scope, getattr(request, "offered", ()), request.path), "scope": scope}

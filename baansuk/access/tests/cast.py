@@ -1,4 +1,8 @@
-"""The fixed cast for the tests of every room: a signed-in client, or a bare scope, per role."""
+"""The fixed cast for the tests of every room: a signed-in client, or a bare scope, per role.
+
+The cast's partners are granted everything in province 99 under SAMPLE-2569, so that a test which is not about grants
+meets none; a test that is about them calls ``grant`` itself.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,62 @@ from datetime import date
 from django.test import Client
 
 from baansuk.access import actions
+from baansuk.access.classes import CLASSES
 from baansuk.access.demonstration import CAST, Player
-from baansuk.access.models import User
-from baansuk.access.scope import Scope, Seat, scope_of
+from baansuk.access.middleware import PURPOSE_KEY, SEAT_KEY
+from baansuk.access.models import Grant, User
+from baansuk.access.roles import ROLES
+from baansuk.access.scope import Granted, PartnerGrant, Scope, Seat, Sitting, scope_of
 
-FROM = date(2024, 10, 1)
+FROM, TO = date(2024, 10, 1), date(2099, 9, 30)
+AGREEMENT = "SAMPLE-2569"
 PLAYERS: dict[str, Player] = {player.username: player for player in CAST}
+
+
+def purpose_of(role: str) -> str:
+    """Return the purpose that a role of the cast works for unless a test says otherwise."""
+    return next(iter(ROLES[role].purposes), "")
+
+
+def grants_for(partner: str, purpose: str, area_code: str = "99") -> list[PartnerGrant]:
+    """Return every class of facts granted to a partner for a purpose in an area."""
+    return [PartnerGrant(partner, purpose, Granted(AGREEMENT, name, area_code)) for name in CLASSES]
+
+
+def grant(
+    partner: str,
+    *purposes: str,
+    classes: Iterable[str] = CLASSES,
+    area_code: str = "99",
+    agreement: str = AGREEMENT,
+    valid_from: date = FROM,
+    valid_to: date = TO,
+) -> None:
+    """Grant classes of facts to a partner in the test's database, beside what it holds already."""
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                agreement=agreement,
+                partner=partner,
+                field_class=name,
+                purpose=purpose,
+                area_code=area_code,
+                valid_from=valid_from,
+                valid_to=valid_to,
+            )
+            for purpose in purposes
+            for name in classes
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def wide_scope(username: str, *areas: str, houses: Iterable[str] | None = None, **parts: object) -> Scope:
+    """Return a scope that sees every class of facts in ``areas``, for tests of what is done with a scope."""
+    granted = frozenset(Granted(AGREEMENT, name, area) for name in CLASSES for area in areas)
+    kept = None if houses is None else frozenset(houses)
+    seen: dict[str, object] = {"sees_persons": True, "sees_figures": True, **parts}
+    return Scope(username, areas=areas, granted=granted, houses=kept, **seen)  # type: ignore[arg-type]
 
 
 def scope_as(role: str, area_code: str | None = None, houses: Iterable[str] = ()) -> Scope:
@@ -22,7 +76,8 @@ def scope_as(role: str, area_code: str | None = None, houses: Iterable[str] = ()
     seat = Seat(
         1, player.role, player.partner, player.area_code if area_code is None else area_code, player.title, FROM, None
     )
-    return scope_of(player.username, seat, houses)
+    purpose = purpose_of(role)
+    return scope_of(player.username, Sitting(seat, purpose), grants_for(player.partner, purpose), houses)
 
 
 def user_as(role: str, area_code: str | None = None, houses: Iterable[str] = ()) -> User:
@@ -43,12 +98,22 @@ def user_as(role: str, area_code: str | None = None, houses: Iterable[str] = ())
     )
     if houses:
         actions.assign_houses(post=post, households=houses, by="test")
+    grant(player.partner, *ROLES[role].purposes)
     return user
 
 
 def sign_in_as(role: str, area_code: str | None = None, houses: Iterable[str] = (), language: str = "th") -> Client:
     """Return a client signed in as a role of the cast."""
     client = Client()
-    client.force_login(user_as(role, area_code, houses))
+    user = user_as(role, area_code, houses)
+    client.force_login(user)
+    sit_down(client, user.posts.get().pk, purpose_of(role))
     client.cookies["language"] = language
     return client
+
+
+def sit_down(client: Client, post: int, purpose: str) -> None:
+    """Choose a post and a purpose for a client, as the page does."""
+    session = client.session
+    session[SEAT_KEY], session[PURPOSE_KEY] = post, purpose
+    session.save()

@@ -6,9 +6,21 @@ from datetime import date, timedelta
 
 import pytest
 
+from baansuk.access.classes import CLASSES, HOUSEHOLD
 from baansuk.access.roles import ROLES
-from baansuk.access.scope import NOBODY, Scope, Seat, chosen_seat, scope_of, seats_in_force
-from baansuk.access.tests.cast import PLAYERS, scope_as
+from baansuk.access.scope import (
+    NOBODY,
+    Granted,
+    PartnerGrant,
+    Scope,
+    Seat,
+    Sitting,
+    chosen_sitting,
+    scope_of,
+    seats_in_force,
+    sittings,
+)
+from baansuk.access.tests.cast import PLAYERS, grants_for, scope_as
 from baansuk.thai.words import Words
 
 TODAY = date(2026, 11, 21)
@@ -37,20 +49,92 @@ def test_post_of_a_role_we_do_not_know_gives_nothing():
     assert not seat(role="mayor").in_force(TODAY)
 
 
-def test_newest_appointment_is_taken_unless_another_was_chosen():
-    old, new = seat(1, start=date(2024, 10, 1)), seat(2, start=date(2025, 10, 1))
-    assert chosen_seat([old, new], TODAY, None) == new
-    assert chosen_seat([old, new], TODAY, 1) == old
+def offered(*seats, grants=None):
+    return sittings(seats_in_force(seats, TODAY), grants_for("CDD", "help") if grants is None else grants)
+
+
+def test_only_seat_with_the_only_purpose_needs_no_choosing():
+    assert chosen_sitting(offered(seat(1)), None, None) == Sitting(seat(1), "help")
+
+
+def test_several_seats_or_purposes_must_be_chosen_from_and_nothing_is_seen_meanwhile():
+    old, new = seat(1, start=date(2024, 10, 1)), seat(2)
+    assert chosen_sitting(offered(old, new), None, None) is None
+    assert chosen_sitting(offered(old, new), 1, "help") == Sitting(old, "help")
+    two_purposes = grants_for("CDD", "help") + grants_for("CDD", "plan")
+    assert [one.purpose for one in offered(new, grants=two_purposes)] == ["help", "plan"]
+    assert chosen_sitting(offered(new, grants=two_purposes), 2, None) is None
 
 
 def test_chosen_seat_that_has_ended_is_left_at_once():
     ended, held = seat(1, end=TODAY - timedelta(days=1)), seat(2)
-    assert chosen_seat([ended, held], TODAY, 1) == held
-    assert chosen_seat([ended], TODAY, 1) is None
+    assert chosen_sitting(offered(ended, held), 1, "help") == Sitting(held, "help")
+    assert chosen_sitting(offered(ended), 1, "help") is None
 
 
 def test_seat_of_somebody_else_cannot_be_chosen_by_number():
-    assert chosen_seat([seat(1)], TODAY, 99) == seat(1)
+    assert chosen_sitting(offered(seat(1), seat(2)), 99, "help") is None
+
+
+def test_purpose_that_no_agreement_grants_is_not_offered():
+    assert offered(seat(), grants=grants_for("CDD", "research")) == [Sitting(seat(), "")]
+    assert offered(seat(), grants=grants_for("MOPH", "help")) == [Sitting(seat(), "")]
+    assert offered(seat(), grants=grants_for("CDD", "help", "98")) == [Sitting(seat(), "")]
+
+
+@pytest.mark.parametrize(
+    ("post_area", "granted_area", "seen"),
+    [
+        ("99", "9901", ("9901",)),
+        ("9901", "99", ("9901",)),
+        ("990101", "990101", ("990101",)),
+        ("9902", "9901", ()),
+        ("99", "", ()),
+        ("", "99", ()),
+    ],
+)
+def test_scope_is_where_post_and_grant_overlap(post_area, granted_area, seen):
+    sitting = Sitting(seat(area=post_area), "help")
+    scope = scope_of("somchai", sitting, grants_for("CDD", "help", granted_area))
+    assert scope.areas == scope.areas_of(HOUSEHOLD) == seen
+    assert scope.sees_persons is bool(seen)
+
+
+def test_grants_of_other_purposes_and_partners_do_not_add_up():
+    grants = [
+        PartnerGrant("CDD", "help", Granted("A", "household", "99")),
+        PartnerGrant("CDD", "plan", Granted("A", "health", "99")),
+        PartnerGrant("MOPH", "help", Granted("A", "disability", "99")),
+    ]
+    scope = scope_of("somchai", Sitting(seat(), "help"), grants)
+    assert scope.classes_at("99010101") == {"household"}
+
+
+def test_fact_is_read_only_under_the_agreement_that_brought_it():
+    grants = [PartnerGrant("CDD", "help", Granted("A", "health", "99"))]
+    scope = scope_of("somchai", Sitting(seat(), "help"), grants)
+    assert scope.may_read("health", "99010101", "A")
+    assert not scope.may_read("health", "99010101", "B")
+    assert not scope.may_read("health", "99010101", "")
+    assert not scope.may_read("debt", "99010101", "A")
+    assert not scope.may_read("health", "99020101", "A")
+
+
+def test_only_the_register_keeper_reads_what_came_under_no_agreement():
+    assert scope_as("register_keeper").may_read("household", "99010101", "")
+    assert not scope_as("amphoe_officer").may_read("household", "99010101", "")
+
+
+def test_without_any_grant_a_post_sees_no_person_and_no_figure():
+    scope = scope_of("somchai", Sitting(seat(), ""))
+    assert not scope.sees_persons
+    assert not scope.sees_figures
+    assert scope.areas == ()
+
+
+def test_area_inside_another_granted_one_is_not_listed_twice():
+    grants = [PartnerGrant("CDD", "help", Granted("A", name, area)) for name in CLASSES for area in ("99", "9901")]
+    assert scope_of("s", Sitting(seat(area="99"), "help"), grants).areas == ("99",)
 
 
 def test_without_a_seat_nothing_is_seen():
@@ -61,8 +145,8 @@ def test_without_a_seat_nothing_is_seen():
 
 
 def test_grants_of_two_posts_do_not_add_up():
-    held = seats_in_force([seat(1, area="990101"), seat(2, area="990202")], TODAY)
-    scope = scope_of("somchai", held[0])
+    held = offered(seat(1, area="990101"), seat(2, area="990202"))
+    scope = scope_of("somchai", held[0], grants_for("CDD", "help"))
     assert scope.covers("99020201")
     assert not scope.covers("99010101")
 
@@ -107,7 +191,8 @@ CAST_TABLE = {
     "register_keeper": (True, True, True, False),
     "governor_view": (False, True, False, False),
     "auditor": (False, False, False, True),
-    "stranger": (True, True, False, False),
+    # An officer of another province: no agreement of this one reaches there.
+    "stranger": (False, False, False, False),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from baansuk.access.scope import Scope
+from baansuk.access.tests.cast import wide_scope
 from baansuk.assess.tests.edition_tables import Row, random_households, random_persons, write_edition
 from baansuk.people import editions
 from baansuk.people.models import Edition, Household
@@ -49,19 +50,19 @@ def make_edition(db: None, store: Path) -> MakeEdition:
 
 @pytest.fixture
 def amphoe_officer() -> Scope:
-    return Scope("amphoe_officer", role="amphoe_officer", areas=("9901",), sees_persons=True, sees_figures=True)
+    return wide_scope("amphoe_officer", "9901", role="amphoe_officer")
 
 
 @pytest.fixture
 def register_keeper() -> Scope:
-    return Scope("register_keeper", role="register_keeper", areas=("99",), sees_persons=True, sees_figures=True)
+    return wide_scope("register_keeper", "99", role="register_keeper")
 
 
 @pytest.fixture
 def governor_view() -> Scope:
-    return Scope("governor_view", role="governor_view", areas=("99",), sees_figures=True)
+    return wide_scope("governor_view", "99", role="governor_view", sees_persons=False)
 
 
 @pytest.fixture
 def stranger() -> Scope:
-    return Scope("stranger", role="amphoe_officer", areas=("9902",), sees_persons=True, sees_figures=True)
+    return wide_scope("stranger", "9902", role="amphoe_officer")

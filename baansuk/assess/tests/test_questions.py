@@ -9,6 +9,7 @@ from django.db import connection
 from django.http import Http404
 
 from baansuk.access.scope import Scope
+from baansuk.access.tests.cast import wide_scope
 from baansuk.assess import questions
 from baansuk.assess.actions import assess
 from baansuk.assess.models import Mark
@@ -98,7 +99,7 @@ def test_figures_only_means_no_list(rows: list[Row], governor_view: Scope) -> No
 
 def test_assigned_houses_are_the_only_ones(rows: list[Row], both_ways: None) -> None:
     houses = frozenset(inside(rows, "990101")[:3])
-    volunteer = Scope("volunteer", areas=("990101",), houses=houses, sees_persons=True)
+    volunteer = wide_scope("volunteer", "990101", houses=houses)
     assert set(all_pages(volunteer)) == set(all_pages(volunteer, sort="name")) == houses
     assert set(all_pages(volunteer, measure="list.bmn")) <= houses
 

@@ -9,6 +9,7 @@ import pytest
 from django.http import Http404
 
 from baansuk.access.scope import Scope
+from baansuk.access.tests.cast import wide_scope
 from baansuk.audit.models import Event
 from baansuk.link import actions
 from baansuk.link.tests import registers
@@ -31,7 +32,7 @@ from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
 
 pytestmark = pytest.mark.django_db
-PROVINCE = Scope(username="keeper", role="register_keeper", areas=("99",), sees_persons=True, sees_figures=True)
+PROVINCE = wide_scope("keeper", "99", role="register_keeper")
 BORN = dt.date(1960, 2, 3)
 
 
@@ -329,10 +330,10 @@ def test_a_household_of_another_area_is_as_absent(tmp_path):
     code = codes()[1]["12/3"]
     assert household_for(PROVINCE, code).code == code
     for scope in (
-        Scope(username="stranger", areas=("9902",), sees_persons=True),
+        wide_scope("stranger", "9902"),
         Scope(username="nobody"),
-        Scope(username="governor", areas=("99",), sees_persons=False, sees_figures=True),
-        Scope(username="volunteer", areas=("99",), houses=frozenset({"H-2222-2222-2"}), sees_persons=True),
+        wide_scope("governor", "99", sees_persons=False),
+        wide_scope("volunteer", "99", houses={"H-2222-2222-2"}),
     ):
         with pytest.raises(Http404):
             household_for(scope, code)

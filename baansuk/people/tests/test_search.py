@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from baansuk.access.scope import Scope
+from baansuk.access.tests.cast import wide_scope
 from baansuk.people.blind import blind_index
 from baansuk.people.codes import issue
 from baansuk.people.models import Edition, Household, NameWord, Person
@@ -14,7 +14,7 @@ from baansuk.people.searching import found_by, read_search
 from baansuk.thai.addresses import house_key
 from baansuk.thai.sorting import sort_key
 
-PROVINCE = Scope(username="keeper", areas=("99",), sees_persons=True)
+PROVINCE = wide_scope("keeper", "99")
 ID = "3000000000129"
 
 
@@ -142,7 +142,7 @@ def test_by_sound_when_it_is_spelled_otherwise(register):
     ],
 )
 def test_a_scope_finds_only_its_area(register, areas, expected):
-    scope = Scope(username="officer", areas=areas, sees_persons=True)
+    scope = wide_scope("officer", *areas)
     assert set(found(scope, "สม")) == {register[name].code for name in expected}
     assert set(found(scope, "12/3")) <= {register[name].code for name in expected}
     assert (found(scope, ID) == []) == ("a" not in expected)
@@ -150,11 +150,11 @@ def test_a_scope_finds_only_its_area(register, areas, expected):
 
 
 def test_a_volunteer_finds_only_assigned_houses_and_figures_posts_find_nobody(register):
-    volunteer = Scope(username="v", areas=("99",), houses=frozenset({register["b"].code}), sees_persons=True)
+    volunteer = wide_scope("v", "99", houses={register["b"].code})
     assert found(volunteer, "สม") == [register["b"].code]
     assert found(volunteer, "12/3") == [register["b"].code]
     assert found(volunteer, "ทดสอบ") == []
-    governor = Scope(username="g", areas=("99",), sees_persons=False, sees_figures=True)
+    governor = wide_scope("g", "99", sees_persons=False)
     assert found(governor, "สม") == [] and found(governor, ID) == []
 
 
