@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from baansuk.access import actions
-from baansuk.access.models import Post, SignInTry, User
-from baansuk.access.questions import presence_of, seconds_to_wait, today
-from baansuk.access.tests.cast import user_as
+from baansuk.access.models import DayReached, Grant, Post, SignInTry, User
+from baansuk.access.questions import presence_of, scope_again, seat_of, seconds_to_wait, today
+from baansuk.access.scope import NOBODY, Sitting
+from baansuk.access.tests.cast import FROM, TO, grant, user_as
 from baansuk.audit.models import Event, Subject
 from baansuk.thai.words import Refusal
 
@@ -47,11 +48,11 @@ def test_weak_password_is_refused_and_no_account_made(password):
 def test_post_takes_effect_at_once_and_ends_after_its_last_day():
     user = user_as("tambon_team")
     post = user.posts.get()
-    assert presence_of(user, None).scope.areas == ("990101",)
+    assert presence_of(user, post.pk, "help").scope.areas == ("990101",)
     actions.end_post(post=post, last_day=today(), by="test")
-    assert presence_of(user, None).scope.areas == ("990101",)
+    assert presence_of(user, post.pk, "help").scope.areas == ("990101",)
     actions.end_post(post=post, last_day=today() - timedelta(days=1), by="test")
-    assert presence_of(user, None).scope.areas == ()
+    assert presence_of(user, post.pk, "help").scope.areas == ()
     assert acts()[-2:] == ["access.end_post", "access.end_post"]
 
 
@@ -90,11 +91,11 @@ def test_houses_are_not_assigned_to_a_post_that_sees_its_area():
     assert refused.value.code == "role_sees_areas"
 
 
-def test_scope_costs_one_query_and_two_for_a_volunteer(django_assert_num_queries):
+def test_scope_costs_three_queries_and_four_for_a_volunteer(django_assert_num_queries):
     officer, volunteer = user_as("amphoe_officer"), user_as("volunteer", houses=[f"H-AAAA-AAAA-{n}" for n in range(15)])
-    with django_assert_num_queries(1):
-        presence_of(officer, None)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
+        presence_of(officer, 0, "help")
+    with django_assert_num_queries(4):
         presence_of(volunteer, None)
 
 
@@ -146,10 +147,10 @@ def test_demonstration_accounts_are_made_once_with_one_role_each(settings):
         user = User.objects.get(username=name)
         assert user.check_password(password)
         assert user.password_sample
-        assert presence_of(user, None).scope.role == name
+        assert presence_of(user, None).offered[0].seat.role == name
         assert words.th != words.en
     officer = User.objects.get(username="amphoe_officer")
-    assert [seat.role for seat in presence_of(officer, None).others] == ["tambon_team"]
+    assert {one.seat.role for one in presence_of(officer, None).offered} == {"amphoe_officer", "tambon_team"}
 
 
 def test_demonstration_volunteer_gets_the_houses_given(settings):
@@ -167,10 +168,67 @@ def test_every_action_is_keyword_only_and_names_who_does_it():
         if not name.startswith("_") and function.__module__ == actions.__name__
     ]
     assert len(public) >= 9
-    for function in public:
+    checks = [function for function in public if function.__name__.startswith("check_")]
+    for function in (one for one in public if one not in checks):
         parameters = inspect.signature(function).parameters
         assert "by" in parameters, function.__name__
         assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values()), function.__name__
+
+
+def grant_row(**parts):
+    row = {"agreement": "A", "partner": "CDD", "field_class": "household", "purpose": "help", "area_code": "99"}
+    return Grant(**{**row, "valid_from": FROM, "valid_to": TO, **parts})
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"field_class": "police"}, "not_on_the_list"),
+        ({"purpose": "immigration"}, "not_on_the_list"),
+        ({"area_code": ""}, "area_unknown"),
+        ({"area_code": "99%"}, "area_unknown"),
+        ({"valid_to": FROM - timedelta(days=1)}, "days_turned"),
+    ],
+)
+def test_grant_that_no_agreement_can_give_is_refused_and_the_earlier_ones_stay(parts, code):
+    actions.set_grants(agreement="A", rows=[grant_row()], by="test")
+    with pytest.raises(Refusal) as refused:
+        actions.set_grants(agreement="A", rows=[grant_row(**parts)], by="test")
+    assert refused.value.code == code
+    assert Grant.objects.filter(agreement="A").count() == 1
+
+
+def test_grants_of_one_agreement_are_replaced_whole_and_those_of_others_stay():
+    grant("CDD", "help", agreement="B", classes=["household"])
+    actions.set_grants(agreement="A", rows=[grant_row(), grant_row(field_class="identity")], by="test")
+    actions.set_grants(agreement="A", rows=[grant_row(field_class="aid")], by="test")
+    assert set(Grant.objects.values_list("agreement", "field_class")) == {("A", "aid"), ("B", "household")}
+
+
+def test_ended_grant_ends_sight_on_the_next_question_and_for_whatever_lasts_longer():
+    user = user_as("tambon_team")
+    post = user.posts.get()
+    scope = presence_of(user, post.pk, "help").scope
+    assert scope_again(scope) == scope
+    Grant.objects.update(valid_to=today() - timedelta(days=1))
+    assert presence_of(user, post.pk, "help").scope.granted == frozenset()
+    assert scope_again(scope) == NOBODY
+
+
+def test_closed_account_is_nobody_for_whatever_lasts_longer():
+    user = user_as("tambon_team")
+    scope = presence_of(user, user.posts.get().pk, "help").scope
+    User.objects.update(is_active=False)
+    assert scope_again(scope) == NOBODY
+
+
+def test_clock_set_back_brings_nothing_back_to_life():
+    real = today()
+    DayReached.objects.update(day=real + timedelta(days=40))
+    assert today() == real + timedelta(days=40)
+    user = user_as("tambon_team")
+    Grant.objects.update(valid_to=real + timedelta(days=39))
+    assert presence_of(user, user.posts.get().pk, "help").scope.granted == frozenset()
 
 
 # Every action once, so that one without a trail is found the day it is written.
@@ -186,7 +244,8 @@ TRIED = {
     "come_in": lambda user, post: actions.come_in(user=user, by="t"),
     "turn_away": lambda user, post: actions.turn_away(name="x", by="t"),
     "go_out": lambda user, post: actions.go_out(user=user, by="t"),
-    "take_seat": lambda user, post: actions.take_seat(post=post, by="t"),
+    "take_seat": lambda user, post: actions.take_seat(sitting=Sitting(seat_of(post), "help"), by="t"),
+    "set_grants": lambda user, post: actions.set_grants(agreement="A", rows=[grant_row()], by="t"),
     "choose_language": lambda user, post: actions.choose_language(user=user, language="en", by="t"),
     "demo_accounts": lambda user, post: actions.demo_accounts(by="t"),
 }
@@ -196,7 +255,7 @@ def test_every_action_is_tried_below():
     written = {
         name
         for name, function in inspect.getmembers(actions, inspect.isfunction)
-        if not name.startswith("_") and function.__module__ == actions.__name__
+        if not name.startswith(("_", "check_")) and function.__module__ == actions.__name__
     }
     assert written == set(TRIED)
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from baansuk.access import actions
 from baansuk.access.questions import today
-from baansuk.access.tests.cast import FROM, sign_in_as, user_as
+from baansuk.access.tests.cast import FROM, grant, sign_in_as, user_as
 from baansuk.audit.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,7 @@ def two_seats(keeper):
         user=keeper, role="governor_view", partner="PROVINCE", area_code="99", valid_from=FROM - timedelta(days=9),
         title_th="ตำแหน่งที่สอง", title_en="Second post", by="test",
     )  # fmt: skip
+    grant("PROVINCE", "statistics", classes=["aggregate"])
     client = Client()
     client.force_login(keeper)
     return client, second
@@ -130,8 +131,10 @@ def two_seats(keeper):
 
 def test_seat_is_switched_with_one_press_and_counts_on_the_next_page(two_seats):
     client, second = two_seats
-    assert client.get("/about-me/").context["scope"].role == "register_keeper"
-    answer = client.post("/seat/", {"post": second.pk}, follow=True)
+    first = client.get("/", follow=True)
+    assert first.redirect_chain == [("/seat/choose/", 302)], "nothing is seen before one is chosen"
+    assert "ตำแหน่งที่สอง" in first.content.decode()
+    answer = client.post("/seat/", {"sitting": f"{second.pk}:statistics"}, follow=True)
     assert "ตำแหน่งที่สอง" in answer.content.decode()
     scope = client.get("/about-me/").context["scope"]
     assert (scope.role, scope.sees_persons, scope.keeps_register) == ("governor_view", False, False)
@@ -140,16 +143,18 @@ def test_seat_is_switched_with_one_press_and_counts_on_the_next_page(two_seats):
 
 def test_post_that_ends_is_lost_with_the_next_request(two_seats):
     client, second = two_seats
-    client.post("/seat/", {"post": second.pk})
+    client.post("/seat/", {"sitting": f"{second.pk}:statistics"})
     actions.end_post(post=second, last_day=today() - timedelta(days=1), by="test")
-    assert client.get("/about-me/").context["scope"].role == "register_keeper"
+    assert client.get("/about-me/").context["scope"].role == ""
+    assert client.get("/map/")["Location"] == "/seat/choose/", "the keeper's post has two purposes"
 
 
 def test_post_of_another_an_ended_and_an_absent_one_answer_alike(two_seats):
     client, second = two_seats
     actions.end_post(post=second, last_day=today() - timedelta(days=1), by="test")
     other = user_as("auditor").posts.get()
-    answers = [client.post("/seat/", {"post": number}) for number in (second.pk, other.pk, 999_999, "x", "")]
+    asked = (f"{second.pk}:statistics", f"{other.pk}:", "999999:help", f"{second.pk}:police", "x", "")
+    answers = [client.post("/seat/", {"sitting": sitting}) for sitting in asked]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
 
@@ -163,7 +168,7 @@ def test_account_without_a_post_is_told_what_to_do(client):
 def test_stranger_reads_that_nothing_here_is_theirs():
     page = sign_in_as("stranger").get("/about-me/")
     assert page.status_code == 200
-    assert page.context["scope"].areas == ("98",)
+    assert page.context["scope"].areas == ()
 
 
 @pytest.mark.parametrize("role", ["volunteer", "governor_view", "auditor", "stranger"])

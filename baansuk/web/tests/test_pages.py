@@ -89,8 +89,15 @@ def test_home_of_those_without_figures_here_has_none(role, edition, held_deliver
         assert figure not in page
 
 
-def test_stranger_reads_the_same_on_a_full_house_as_the_officer_of_an_area_without_households(edition):
+def test_stranger_reads_that_no_agreement_reaches_there_and_finds_no_door_that_is_shut(edition):
     page = sign_in_as("stranger", language="en").get("/").content.decode()
+    assert "No agreement in force grants your partner anything in your area" in page
+    assert 'href="/map/"' not in page
+    assert 'href="/households/"' not in page
+
+
+def test_officer_of_an_area_without_households_reads_that_there_is_none(edition):
+    page = sign_in_as("amphoe_officer", "9955", language="en").get("/").content.decode()
     assert "The register has no household in your area" in page
 
 
