@@ -208,7 +208,10 @@ def judged_of(edition: int, codes: Iterable[str]) -> dict[str, Judged]:
 
 def lists_received(edition: int) -> list[str]:
     """Return the sources whose lists the edition counts: one that never came says nothing about anybody."""
-    counted = Figure.objects.filter(edition=edition, level=2, measure__startswith=LIST, households_fail__gt=0)
+    # Each list by its own code: an index finds these rows, where "begins with list." reads one per area and list.
+    lists = {LIST + code for code in Source.objects.values_list("code", flat=True)}
+    lists |= {one.code for one in measures() if one.code.startswith(LIST)}
+    counted = Figure.objects.filter(edition=edition, measure__in=lists, level=2, households_fail__gt=0)
     return [measure.removeprefix(LIST) for measure in sorted(set(counted.values_list("measure", flat=True)))]
 
 

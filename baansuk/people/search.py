@@ -10,7 +10,7 @@ from baansuk.access.classes import IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.people.blind import blind_index
 from baansuk.people.models import Household, NameWord, Person
-from baansuk.people.questions import area_range, current_edition, households_for, persons_for
+from baansuk.people.questions import area_range, current_edition, households_among, households_for, persons_for
 from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
 from baansuk.thai.sorting import WORD_SPACE
 
@@ -158,7 +158,7 @@ def _words_in(scope: Scope, edition: int) -> QuerySet[NameWord]:
 
 
 def _hits(scope: Scope, edition: int, codes: list[str], persons: list[Person]) -> list[Hit]:
-    households = {row.code: row for row in households_for(scope, edition=edition).filter(code__in=codes)}
+    households = households_among(scope, codes, edition=edition)
     return [
         Hit(households[code], [person for person in persons if person.household_code == code])
         for code in codes
