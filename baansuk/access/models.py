@@ -85,3 +85,23 @@ class DayReached(models.Model):
     """The latest day this house has seen: a clock set back must not bring an ended agreement back to life."""
 
     day = models.DateField()
+
+
+class Token(models.Model):
+    """A key for a program that works for one user in one of their seats, for one purpose; only its hash is kept.
+
+    ``prefix`` tells one token from another in lists and in the trail. What it may see is worked out afresh on each
+    request, as for a session: it ends with the post, with the agreement, on its last day, or when it is revoked.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="tokens")
+    partner = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=80)
+    prefix = KeyField(max_length=8, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    last_day = models.DateField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
