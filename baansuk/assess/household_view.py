@@ -23,6 +23,10 @@ NO_NUMBER = Words("ไม่มีบ้านเลขที่", "No house num
 # Why a record belongs to a person, and why to a household, as sentences.
 RULES: Mapping[str, Words] = {
     "id": Words("เลขประจำตัวตรงกันและถูกต้อง", "The same valid id number"),
+    "id_name": Words(
+        "เลขประจำตัวและชื่อตรงกัน (ไฟล์หนึ่งใช้เลขนี้กับหลายคน จึงดูชื่อด้วย)",
+        "The same id number and the same name (one file gives this number to several persons, so the name counts too)",
+    ),
     "name_birth_tambon": Words(
         "ชื่อ นามสกุล วันเกิดเต็ม และตำบลตรงกัน โดยไม่มีเลขประจำตัวที่ขัดกัน",
         "The same name, full date of birth and tambon, and no id number against it",

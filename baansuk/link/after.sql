@@ -59,13 +59,14 @@ left join retired c on o.household_code = c.code
 where h.record_id is null
 
 -- step: fresh_keys
-select 'id' as kind, x.id_index as key, a.person_code as code
+select 'id' as kind, case when i.id_name is null then x.id_index else concat(x.id_index, '|', i.id_name) end as key,
+    a.person_code as code
 from (
-    select m.id_key, min(p.person) as person
+    select m.id_key, m.id_name, min(p.person) as person
     from mentions m
     join person_of_record p on m.record_id = p.record_id
-    where m.id_key is not null
-    group by m.id_key
+    where m.id_key is not null and (m.id_name is null or not m.id_name like 'record:%')
+    group by m.id_key, m.id_name
 ) as i
 join id_marks x on i.id_key = x.id_key
 join all_people a on i.person = a.person

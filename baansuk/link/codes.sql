@@ -17,7 +17,8 @@ from (
     join mentions m on p.record_id = m.record_id
     left join old_records r on p.record_id = r.record_id
     left join id_marks x on m.id_key = x.id_key
-    left join old_keys i on i.kind = 'id' and x.id_index = i.key
+    left join old_keys i on i.kind = 'id'
+        and case when m.id_name is null then x.id_index else concat(x.id_index, '|', m.id_name) end = i.key
     left join old_keys n on n.kind = 'name' and m.name_key = n.key
 ) as v
 where v.code is not null

@@ -147,7 +147,7 @@ def _before(engine: Engine, asked: Asked) -> None:
 
 def _counts(engine: Engine) -> dict[str, int]:
     [row] = engine.rows(
-        """select count(*), count(case when rule = 'id' then 1 end),
+        """select count(*), count(case when rule in ('id', 'id_name') then 1 end),
             count(case when rule = 'name_birth_tambon' then 1 end), count(case when rule = 'alone' then 1 end)
         from links where unit = 'person'"""
     )

@@ -1,4 +1,5 @@
 -- Which records are the same person: equal id, or equal name, full birth date and tambon when no id contradicts.
+-- An id that one file gives to two persons (case 46) joins only records that also bear one name.
 -- Each record without an id has exactly one name group, so the closure needs no repeated passes:
 -- a group that holds one id takes its id-less records to that id; with two or more ids they stay together, apart
 -- from all of them; with none they are a person of their own.
@@ -24,18 +25,40 @@ select roster_key, min(tambon_code) as tambon_code from house_mentions group by 
 select
     r.*,
     d.source,
+    case when r.national_id is not null and coalesce(r.id_kind, 'none') <> 'none'
+        then concat(r.id_kind, ':', r.national_id) end as id_key,
     -- Who only uses a service and lives outside is not of the house whose number the row carries.
     case when r.household_key is not null and coalesce(r.residence, '') <> 'outside'
         then concat(d.source, ':', d.roster_scope, ':', r.household_key) end as roster_key
 from person_rows r
 join deliveries d on r.record_id // 100000000 = d.table_id
 
+-- The same test by which collect marks a row id_shared: one table, one id, and not one name and birth date.
+-- step: shared_ids
+select distinct id_key
+from (
+    select id_key
+    from (
+        select id_key, record_id // 100000000 as table_id,
+            concat(given_key, '|', coalesce(family_key, ''), '|', coalesce(cast(birth_date as varchar), '')) as who
+        from person_mentions
+        where id_key is not null and nullif(given_key, '') is not null
+    ) as named
+    group by table_id, id_key
+    having min(who) <> max(who)
+) as doubted
+
 -- step: mentions
 select
     r.record_id,
     r.source,
-    case when r.national_id is not null and coalesce(r.id_kind, 'none') <> 'none'
-        then concat(r.id_kind, ':', r.national_id) end as id_key,
+    r.id_key,
+    -- What must agree beside a shared id; a shared id without a name joins nothing.
+    case
+        when x.id_key is null then null
+        when nullif(r.given_key, '') is null then concat('record:', cast(r.record_id as varchar))
+        else md5(concat(r.given_key, '|', coalesce(r.family_key, '')))
+    end as id_name,
     case when nullif(r.given_key, '') is not null and r.birth_date is not null and r.birth_precision = 'day'
             and coalesce(r.tambon_code, t.tambon_code) is not null
         then md5(concat(r.given_key, '|', coalesce(r.family_key, ''), '|', cast(r.birth_date as varchar), '|',
@@ -50,24 +73,31 @@ select
     r.observed_on
 from person_mentions r
 left join roster_tambons t on r.roster_key = t.roster_key
+left join shared_ids x on r.id_key = x.id_key
+
+-- view: identified
+select record_id, name_key, id_name,
+    case when id_name is null then id_key else concat(id_key, '|', id_name) end as id_person
+from mentions
 
 -- view: name_groups
-select name_key, min(id_key) as one_id, min(id_key) is not null and min(id_key) = max(id_key) as one
-from mentions
+select name_key, min(id_person) as one_id, min(id_person) is not null and min(id_person) = max(id_person) as one
+from identified
 where name_key is not null
 group by name_key
 
 -- step: gathered
 select
     m.record_id,
-    m.id_key is not null as has_id,
+    m.id_person is not null as has_id,
+    m.id_name is not null as shared,
     case
-        when m.id_key is not null then m.id_key
+        when m.id_person is not null then m.id_person
         when g.one then g.one_id
         when m.name_key is not null then concat('name:', m.name_key)
         else concat('record:', cast(m.record_id as varchar))
     end as person_key
-from mentions m
+from identified m
 left join name_groups g on m.name_key = g.name_key
 
 -- view: person_groups
@@ -81,6 +111,7 @@ select
     p.person,
     case
         when p.records = 1 then 'alone'
+        when g.has_id and p.with_id > 1 and g.shared then 'id_name'
         when g.has_id and p.with_id > 1 then 'id'
         else 'name_birth_tambon'
     end as rule

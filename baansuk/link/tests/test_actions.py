@@ -171,6 +171,23 @@ def test_codes_survive_next_months_file(tmp_path):
     assert codes() == before
 
 
+def test_two_who_share_an_id_keep_their_codes_apart_in_next_months_file(tmp_path):
+    """Case 46: without full birth dates only the shared id and the name can carry the codes over."""
+
+    def mother_and_child(delivery):
+        said = {"delivery": delivery, "household_key": "k1", "id": IDS[0]}
+        return [
+            person(name="สมหญิง ทดสอบดี", born=dt.date(1985, 1, 1), birth_precision="year", **said),
+            person(name="เด็กดี ทดสอบดี", born=dt.date(2019, 1, 1), birth_precision="year", **said),
+        ]
+
+    link(tmp_path, mother_and_child(1))
+    before = codes()
+    assert len(before[0]) == 2
+    link(tmp_path, mother_and_child(21), "next")
+    assert codes() == before
+
+
 def test_a_merge_keeps_the_code_with_more_records_and_the_other_leads_to_it(tmp_path):
     rows = [
         person(delivery=1, id=IDS[0], name="ก ข", born=BORN),

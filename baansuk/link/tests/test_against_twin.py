@@ -83,6 +83,19 @@ def test_steps_and_twin_agree(rows):
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(REGISTERS)
+def test_a_shared_id_never_joins_two_names(rows):
+    people = link(rows)[0]
+    persons = [row for row in rows if row["unit"] == "person"]
+    shared = twin.shared_ids(persons)
+    names: dict[int, set] = {}
+    for row in persons:
+        if row.get("national_id") in shared:
+            names.setdefault(people[row["record_id"]], set()).add((row.get("given_key"), row.get("family_key")))
+    assert all(len(some) == 1 for some in names.values())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(REGISTERS)
 def test_two_valid_ids_never_meet_and_every_record_has_one_home(rows):
     people, homes, _, main = link(rows)
     ids: dict[int, set] = {}
@@ -131,6 +144,25 @@ def test_rosters_joined_by_a_member_say_so_and_a_lone_one_says_roster():
     ]
     rules = link(rows)[2]
     assert [rules[row["record_id"]] for row in rows] == ["address_members", "address_members", "roster"]
+
+
+def test_an_id_shared_in_one_file_joins_only_those_of_one_name():
+    """Case 46: a child entered under its mother's number; the clinic knows the mother, the card list nobody by name."""
+    born = {"born": dt.date(1980, 1, 2)}
+    rows = [
+        registers.person(id=registers.IDS[0], name="ก ข", **born),
+        registers.person(id=registers.IDS[0], name="ค ข", born=dt.date(2019, 3, 4)),
+        registers.person(id=registers.IDS[0], name="ก ข", source="moph43", delivery=2, **born),
+        registers.person(id=registers.IDS[0], source="welfare_card", delivery=3),
+        registers.person(name="ก ข", source="college", delivery=4, **born),
+        registers.person(id=registers.IDS[1], name="จ ฉ", **born),
+        registers.person(id=registers.IDS[1], name="จ ชื่อใหม่", source="moph43", delivery=2, **born),
+    ]
+    people = link(rows)[0]
+    mother, child, clinic, nameless, survey, other, renamed = (people[row["record_id"]] for row in rows)
+    assert mother == clinic == survey
+    assert len({mother, child, nameless}) == 3
+    assert other == renamed, "two files that differ in a name are no shared id"
 
 
 def test_a_member_without_an_address_is_of_the_tambon_of_the_house():

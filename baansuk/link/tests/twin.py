@@ -13,15 +13,16 @@ MAIN = ("bmn", "college")
 def persons(rows: list[Row]) -> dict[int, int]:
     """Return record -> person, a person being named by its smallest record."""
     people = [row | {"tambon_code": _tambon(row, rows)} for row in rows if row["unit"] == "person"]
+    shared = shared_ids(people)
     ids_of_name = defaultdict(set)
     for row in people:
         if name(row) and row.get("national_id"):
-            ids_of_name[name(row)].add(row["national_id"])
+            ids_of_name[name(row)].add(_id_person(row, shared))
     keys: dict[int, Any] = {}
     for row in people:
         known = ids_of_name[name(row)] if name(row) else set()
         if row.get("national_id"):
-            keys[row["record_id"]] = ("id", row["national_id"])
+            keys[row["record_id"]] = ("id", _id_person(row, shared))
         elif len(known) == 1:
             keys[row["record_id"]] = ("id", *known)
         elif name(row):
@@ -29,6 +30,24 @@ def persons(rows: list[Row]) -> dict[int, int]:
         else:
             keys[row["record_id"]] = ("alone", row["record_id"])
     return named_by_smallest(keys)
+
+
+def shared_ids(people: list[Row]) -> set[str]:
+    """Return the ids that one file gives to rows whose names or birth dates do not agree."""
+    bearers = defaultdict(set)
+    for row in people:
+        if row.get("national_id") and row.get("given_key"):
+            who = (row["given_key"], row.get("family_key") or "", row.get("birth_date"))
+            bearers[row["record_id"] // 10**8, row["national_id"]].add(who)
+    return {number for (_, number), some in bearers.items() if len(some) > 1}
+
+
+def _id_person(row: Row, shared: set[str]) -> Any:
+    """The id alone, or where it is shared the id with the name; a shared id without a name is nobody else's."""
+    if row["national_id"] not in shared:
+        return row["national_id"]
+    bearer = (row["given_key"], row.get("family_key") or "") if row.get("given_key") else row["record_id"]
+    return row["national_id"], bearer
 
 
 def name(row: Row) -> tuple[Any, ...] | None:
