@@ -7,11 +7,17 @@ from baansuk.places.columns import KeyField
 
 
 class User(AbstractUser):
-    """One account of one person; what it may see comes from its posts."""
+    """One account of one person; what it may see comes from its posts.
+
+    ``person_index`` is the blind index of the holder's id number (``blind.py``), None while nobody has vouched for it;
+    ``person_known_by`` says who has: ``sign_on`` (single sign-on) or ``keeper``.
+    """
 
     partner = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="th")
     password_sample = models.BooleanField(default=False)
+    person_index = KeyField(max_length=22, null=True, unique=True)
+    person_known_by = models.CharField(max_length=10, blank=True)
 
 
 class Post(models.Model):
@@ -79,6 +85,24 @@ class Grant(models.Model):
             )
         ]
         indexes = [models.Index(fields=["partner", "purpose", "valid_to"])]
+
+
+class Invitation(models.Model):
+    """A link that lets one person set the password of an account, once; only the hash of what it carries is kept."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class HouseMark(models.Model):
+    """What this database is, said in the database itself: ``demonstration`` when ``init --demo`` made it one."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    marked_at = models.DateTimeField()
 
 
 class DayReached(models.Model):
