@@ -9,6 +9,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from baansuk.access.database_addresses import default_database
 from baansuk.web.keys import secret_from
 
 env = environ.Env()
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "baansuk.access",
     "baansuk.people",
     "baansuk.runs",
+    "baansuk.agree",
     "baansuk.collect",
     "baansuk.assess",
     "baansuk.web",
@@ -77,19 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'baansuk.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # A read that turns into a write is refused at once by SQLite whatever the busy timeout: begin as a writer.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"
-        ),
-    }
-DATABASES["default"]["CONN_MAX_AGE"] = 600
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": default_database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

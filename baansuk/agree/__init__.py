@@ -1,0 +1,1 @@
+"""Agreements: who promised what, and who may see what, until when."""
