@@ -13,6 +13,8 @@ SYNC := $(UV) sync --frozen --quiet
 export BAANSUK_VAR := $(abspath $(VAR))
 # The project's own choice of folders must not be overruled by what another tool set in this shell.
 unexport VIRTUAL_ENV
+# Where it is set, every start compiles 1,800 modules again: a second and more, at each of the tests' processes as well.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## show this list

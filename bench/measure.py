@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def cost_of(command: Sequence[str], *, environment: dict[str, str] | None = None
     before = os.times()
     process = subprocess.Popen(
         command,
-        env=os.environ | (environment or {}),
+        env=_clean(os.environ) | (environment or {}),
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -49,6 +49,11 @@ def cost_of(command: Sequence[str], *, environment: dict[str, str] | None = None
         raise subprocess.CalledProcessError(process.returncode, command)
     core = (after.children_user - before.children_user) + (after.children_system - before.children_system)
     return Cost(wall, core, watch.peak / 1e6)
+
+
+def _clean(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what makes every start compile all modules again; neither we nor a peer is that."""
+    return {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):

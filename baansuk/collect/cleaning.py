@@ -58,7 +58,7 @@ class Cleaner:
         for place in self.layout.unnamed:
             if (frame[str(place)].str.strip_chars() != "").any():
                 raise no_header_over(place, self.table.name)
-        frame, totals = self._without_totals(frame)
+        frame, totals = self._without_totals(frame) if batch.may_sum else (frame, [])
         found += totals
         read, problems, changed = self._read(batch, frame)
         read = self._finish(read)

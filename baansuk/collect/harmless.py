@@ -13,6 +13,8 @@ from baansuk.thai.text import LONGEST
 _ENDS = (b"\n", b"\r", b"\t")
 # Delete, lead bytes of Western letters, direction marks and the replacement letter; Thai text has none of them.
 _SUSPECT = (b"\x7f", b"\xc2", b"\xc3", b"\xe2", b"\xef")
+# The letters by which ``cleaning.TOTAL`` is first looked for.
+_SUMS = tuple(word.encode() for word in ("รวม", "otal", "OTAL"))
 _THAI_AS_874 = rb"\xe0\xb9\x80\xe0\xb8[\x98\x99]..."
 _GARBLED = re.compile(_THAI_AS_874 + _THAI_AS_874, re.DOTALL)
 
@@ -23,6 +25,11 @@ def harmless(body: bytes) -> bool:
     if low != sum(body.count(sign) for sign in _ENDS) or any(sign in body for sign in _SUSPECT):
         return False
     return _GARBLED.search(body) is None
+
+
+def may_sum(body: bytes) -> bool:
+    """Say that UTF-8 text has a word with which a line of sums begins, as a name may have too."""
+    return any(word in body for word in _SUMS)
 
 
 def short(frame: pl.DataFrame) -> bool:

@@ -25,6 +25,8 @@ class Batch:
     refused: int = 0
     # True when a look at the bytes showed no control characters, no garbled letters and no cell that is too long.
     looked_at: bool = False
+    # False when the bytes have no word for a sum, so that no row can be a line of sums.
+    may_sum: bool = True
 
 
 @dataclass(frozen=True, slots=True)

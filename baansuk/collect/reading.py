@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +28,8 @@ from baansuk.collect.store import place
 from baansuk.thai.words import Refusal
 
 Progress = Callable[[int], None]
+# How many batches are cleaned at the same time: more would hold more of the file in memory on a small machine.
+AT_ONCE = 2
 # 51: up to this share of dates outside the declared era are single slips; above it the declaration is wrong.
 MOST_OTHER_ERA = 0.2
 
@@ -135,14 +137,28 @@ def read_file(
 
 
 def _written(batches: Iterator[Batch], cleaner: Cleaner, path: Path) -> Iterator[tuple[Cleaned, Batch]]:
-    """Clean and write batch by batch, while the next batch is already being read in another thread."""
-    with CleanFile(path, cleaner.shape) as clean_file, ThreadPoolExecutor(1) as ahead:
+    """Clean some batches at once and write them in their order, while the next is being read in another thread."""
+    waiting: deque[tuple[Batch, Future[Cleaned]]] = deque()
+    with (
+        CleanFile(path, cleaner.shape) as clean_file,
+        ThreadPoolExecutor(1) as ahead,
+        ThreadPoolExecutor(AT_ONCE) as hands,
+    ):
+
+        def written() -> tuple[Cleaned, Batch]:
+            batch, cleaning = waiting.popleft()
+            cleaned = cleaning.result()
+            clean_file.write(cleaned.frame)
+            return cleaned, batch
+
         coming = ahead.submit(next, batches, None)
         while (batch := coming.result()) is not None:
             coming = ahead.submit(next, batches, None)
-            cleaned = cleaner.clean(batch)
-            clean_file.write(cleaned.frame)
-            yield cleaned, batch
+            waiting.append((batch, hands.submit(cleaner.clean, batch)))
+            if len(waiting) >= AT_ONCE:
+                yield written()
+        while waiting:
+            yield written()
 
 
 def _write(writer: pq.ParquetWriter, issues: pl.DataFrame) -> None:
