@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).resolve().parents[1] / "baansuk"
 MODULES = sorted(path for path in HOUSE.rglob("*.py") if "tests" not in path.parts and "migrations" not in path.parts)
 ROOMS = sorted(path for path in HOUSE.iterdir() if (path / "__init__.py").exists())
-ACTIONS = sorted(HOUSE.glob("*/actions.py"))
+ACTIONS = sorted([*HOUSE.glob("*/actions.py"), *HOUSE.glob("*/*_actions.py")])
 # What may run where there is no Django at all: the analysts' commands and Spark's workers use these.
 THINKING = [
     "baansuk.engine",
