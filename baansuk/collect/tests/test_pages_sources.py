@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from baansuk.access.models import User
-from baansuk.access.tests.cast import sign_in_as
+from baansuk.access.tests.cast import sign_in_as, sit_down
 from baansuk.audit.models import Event
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.models import Declaration, Delivery, Source
@@ -191,7 +191,9 @@ def test_the_columns_of_a_file_belong_to_whoever_sent_it(keeper, columns):
 def sign_in_as_another_keeper():
     """Return the keeper's account in another browser, which never sent the file."""
     client = Client()
-    client.force_login(User.objects.get(username="register_keeper"))
+    keeper = User.objects.get(username="register_keeper")
+    client.force_login(keeper)
+    sit_down(client, keeper.posts.get().pk, "register")
     return client
 
 
