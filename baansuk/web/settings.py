@@ -21,9 +21,13 @@ DEBUG = False
 SECRET_KEY = secret_from(env, VAR, "BAANSUK_SECRET_KEY")
 # The key of the blind index of id numbers lives outside the database: whoever copies the database cannot look one up.
 BLIND_INDEX_KEY = secret_from(env, VAR, "BAANSUK_INDEX_KEY")
-ALLOWED_HOSTS = env.list("BAANSUK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("BAANSUK_ORIGINS", default=[])
+# The secrets of second factors are stored encrypted; this key too lives outside the database.
+SIGN_IN_KEY = secret_from(env, VAR, "BAANSUK_SIGN_IN_KEY")
 DEMO = env.bool("BAANSUK_DEMO", default=False)
+THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
+# The demonstration prints its passwords: whatever the environment says, it answers to this machine's own names only.
+ALLOWED_HOSTS = THIS_MACHINE if DEMO else env.list("BAANSUK_HOSTS", default=THIS_MACHINE)
+CSRF_TRUSTED_ORIGINS = env.list("BAANSUK_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -34,6 +38,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "baansuk.screen",
     "baansuk.audit",
     "baansuk.places",
@@ -59,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "baansuk.access.middleware.ScopeMiddleware",
 ]
 ROOT_URLCONF = "baansuk.web.urls"
@@ -90,6 +101,41 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
+
+# Second factors, the list of sessions and the talk with single sign-on are django-allauth's; the pages are our own
+# (docs/decisions/0040-sign-in.md), so none of its addresses is mounted.
+ACCOUNT_ADAPTER = "baansuk.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "baansuk.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Baansuk"
+MFA_TOTP_TOLERANCE = 1
+# Who sees persons is signed out after this long without a request, others after the second; nobody stays longer than the third.
+IDLE_SECONDS_PERSONS = 60 * min(30, max(15, env.int("BAANSUK_IDLE_MINUTES", default=20)))
+IDLE_SECONDS_OTHERS = 60 * 60
+LONGEST_SESSION_SECONDS = 10 * 3600
+# Single sign-on (ThaiD or any OpenID Connect provider) is there when an address is given.
+SSO_URL = env.str("BAANSUK_SSO_URL", default="")
+SSO_CLAIM = env.str("BAANSUK_SSO_CLAIM", default="pid")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": env.str("BAANSUK_SSO_SCOPE", default="openid pid").split(),
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env.str("BAANSUK_SSO_NAME", default="ThaiD"),
+                "client_id": env.str("BAANSUK_SSO_CLIENT", default=""),
+                "secret": env.str("BAANSUK_SSO_SECRET", default=""),
+                "settings": {"server_url": SSO_URL},
+            }
+        ]
+        if SSO_URL
+        else [],
+    }
+}
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
