@@ -1,0 +1,52 @@
+"""The machine's door: a token in the header of a request becomes the same scope that its user has on the pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from baansuk.access import token_actions
+from baansuk.access.models import Token
+from baansuk.access.scope import NOBODY
+from baansuk.access.token_questions import scope_of_token, seconds_token_waits, token_of
+from baansuk.access.tokens import read_key
+
+
+class MustWait(Exception):
+    """Too many tokens were wrong: this one is not looked at for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer bsk_…`` and nothing else: a session's cookie opens no door here, so no page elsewhere can use it."""
+
+    def __call__(self, request: HttpRequest) -> Token | None:
+        """Forget whatever the session said, then let a token speak."""
+        request.scope, request.offered = NOBODY, ()  # type: ignore[attr-defined]
+        token: Token | None = super().__call__(request)
+        return token
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        """Return the token in force and put its scope on the request; None for all others, which are counted.
+
+        A token that failed too often waits even when it is right at last. An address that failed too often waits only
+        with wrong ones: one forgotten script must not lock out the office that shares its address.
+        """
+        key, address = read_key(token), request.META.get("REMOTE_ADDR", "")
+        wait, wait_if_wrong = seconds_token_waits(address, key.prefix)
+        if wait:
+            raise MustWait(wait)
+        found = token_of(key)
+        if found is not None:
+            if found.last_used_on != timezone.localdate():
+                token_actions.use(token=found, by=found.user.get_username())
+            request.scope = scope_of_token(found)  # type: ignore[attr-defined]
+            return found
+        if wait_if_wrong:
+            raise MustWait(wait_if_wrong)
+        token_actions.turn_token_away(address=address, key=key, by="door")
+        return None
