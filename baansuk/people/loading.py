@@ -179,13 +179,19 @@ def large_cache() -> Iterator[None]:
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows without building a model object for each, which takes four times as long."""
+    """Insert rows without building a model object for each, which takes four times as long. Call it in a transaction."""
     quoted = ", ".join(connection.ops.quote_name(name) for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"copy {_table(model)} ({quoted}) from stdin") as copy:
+            # COPY refuses a table with row-level security, so the rows pass through one that lives for this piece.
+            cursor.execute(
+                f"create temporary table incoming on commit drop as select {quoted} from {_table(model)} limit 0"
+            )
+            with cursor.copy(f"copy incoming ({quoted}) from stdin") as copy:
                 for row in rows:
                     copy.write_row(row)
+            cursor.execute(f"insert into {_table(model)} ({quoted}) select {quoted} from incoming")
+            cursor.execute("drop table incoming")
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"insert into {_table(model)} ({quoted}) values ({marks})", rows)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from baansuk.access.database_roles import name_now
 from baansuk.audit import gate
 from baansuk.runs.hold import LEASE, Hold, LeaseLost, Listener
 from baansuk.runs.jobs import job_named, work_of
@@ -56,7 +57,9 @@ def take(number: int) -> Run | None:
             if not taken:
                 return None
             run = Run.objects.get(pk=number)
-            gate.write("runs.take", by="worker", subjects=[("run", str(number))], about={"fence": run.fence})
+            # On PostgreSQL a run reaches every row by a role of its own: each use of it stands in the trail.
+            about = {"fence": run.fence, "job": run.job, "asked_by": run.asked_by, "database_role": name_now()}
+            gate.write("runs.take", by="worker", partner=run.partner, subjects=[("run", str(number))], about=about)
     except IntegrityError:
         return None  # another run of the same lane is running
     return run

@@ -10,10 +10,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlparse
-from uuid import uuid4
 
-import psycopg
+from tests.three_roles import new_database
 
 BAANSUK = [sys.executable, "-m", "baansuk.command"]
 
@@ -24,9 +22,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith("BAANSUK_") and name != "DATABASE_URL"
+            name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_"))
         }
         self.environment |= {
             "BAANSUK_VAR": str(folder / "var"),
@@ -35,7 +31,8 @@ class House:
         }
         given = os.environ.get("DATABASE_URL", "")
         if given.startswith("postgres"):
-            self.environment["DATABASE_URL"] = _new_database(given)
+            # The commands are driven, and the register is looked at, as the roles that a real house has.
+            self.environment |= new_database(given) | {"BAANSUK_DATABASE_AS": "runs"}
 
     def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
@@ -81,13 +78,3 @@ class House:
         )
         assert result.returncode == 0, result.stderr[-3000:]
         return json.loads(result.stdout.rsplit("ANSWER", 1)[1])
-
-
-def _new_database(url: str) -> str:
-    """Make an empty database beside the given one and return its address."""
-    parts = urlparse(url)
-    name = f"house_{uuid4().hex[:12]}"
-    host = parse_qs(parts.query).get("host", [""])[0]
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"postgresql://{parts.username}:@/{name}?host={host}"

@@ -1,0 +1,38 @@
+"""Chooses which database this process opens, and on PostgreSQL as which of the three roles."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+# What a process says of itself before the settings are read: ``application`` (pages), ``runs`` (the worker and the
+# commands that make the register) or ``owner`` (migrations).
+ACTING_AS = "BAANSUK_DATABASE_AS"
+ADDRESSES = {"application": "DATABASE_URL", "runs": "DATABASE_RUNS_URL", "owner": "DATABASE_OWNER_URL"}
+
+SQLITE_OPTIONS = {
+    # A read that turns into a write is refused at once by SQLite whatever the busy timeout: begin as a writer.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"
+    ),
+}
+
+
+def default_database(env: Any, var: Path) -> dict[str, Any]:
+    """Return Django's settings of the one database. Without any address it is a SQLite file under ``var``.
+
+    A role that has no address of its own is opened by ``DATABASE_URL``: a house on SQLite has no roles, and on
+    PostgreSQL the start-up refuses what must not be shared.
+    """
+    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{var / 'baansuk.sqlite3'}")
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"] = SQLITE_OPTIONS
+    else:
+        named = ADDRESSES[os.environ.get(ACTING_AS) or "application"]
+        if env.str(named, default=""):
+            database = env.db_url(named)
+    return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}

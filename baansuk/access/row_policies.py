@@ -1,0 +1,173 @@
+"""Writes the scope a second time, as PostgreSQL's own rows policies: what a role of the database may read at all.
+
+``baansuk init`` puts everything here in place after each migration, so it is always that of the code which runs: the
+functions that work out the reach of whoever acts, the policies of the tables that hold persons, and what the three
+roles of the database may do. The rules are those of ``scope.py``; a test compares the two over many posts and grants.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from baansuk.access.classes import CLASSES
+from baansuk.access.roles import ROLES
+
+# A row is seen where its place lies in the reach of a class, and, by a post of assigned houses, in one of those only.
+_IN_PLACE = "{place} ^@ any ((select baansuk_areas('{named}'))::text[])"
+_IN_HOUSES = "((select baansuk_houses()) is null or {house} = any ((select baansuk_houses())::text[]))"
+# Without a place of its own a row is seen with its household, whose policy is asked in turn. The answer is a value and
+# not "exists", which PostgreSQL may answer by reading every household first.
+_WITH_HOUSEHOLD = """coalesce((select {test} from people_household h
+    where h.edition = {table}.edition and h.code = {table}.household_code), false)"""
+_BY_CLASS = "({table}.field_class || ':' || h.list_key) ^@ any ((select baansuk_classes())::text[])"
+
+
+def _placed(place: str, named: str, house: str) -> str:
+    return f"{_IN_PLACE.format(place=place, named=named)} and {_IN_HOUSES.format(house=house)}"
+
+
+# Every table with rows of persons, and when the application may read a row of it. A test knows every other table.
+PROTECTED: Mapping[str, str] = MappingProxyType(
+    {
+        "people_household": _placed("list_key", "household", "code"),
+        "people_person": _placed("area_code", "identity", "household_code"),
+        "people_nameword": _placed("area_code", "identity", "household_code"),
+        "assess_mark": _placed("list_key", "household", "household_code"),
+        "people_membership": _WITH_HOUSEHOLD.format(table="people_membership", test="true"),
+        "people_recordlink": _WITH_HOUSEHOLD.format(table="people_recordlink", test="true"),
+        "assess_profile": _WITH_HOUSEHOLD.format(table="assess_profile", test="true"),
+        "people_factsheet": _WITH_HOUSEHOLD.format(
+            table="people_factsheet", test=_BY_CLASS.format(table="people_factsheet")
+        ),
+    }
+)
+READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
+# The trail is written and read, never changed: not even by a fault of ours.
+ONLY_ADDED = ("audit_event", "audit_subject")
+ONLY_READ = ("django_migrations",)
+
+
+def _array(words: Sequence[str]) -> str:
+    return "array[" + ", ".join(f"'{word}'" for word in words) + "]::text[]"
+
+
+def _roles() -> str:
+    """The roles that see persons, as rows: role, whether by houses only, purposes, classes at most."""
+    rows = (
+        f"('{role.code}', {str(role.by_houses).lower()}, {_array(role.purposes)}, "
+        f"{_array(sorted(getattr(role, 'classes', None) or CLASSES))})"
+        for role in ROLES.values()
+        if role.sees_persons
+    )
+    return ",\n            ".join(rows)
+
+
+_DAY = "greatest((now() at time zone 'Asia/Bangkok')::date, (select max(day) from access_dayreached))"
+# Whoever acts is found by all four words at once: a word that does not fit the others finds nobody.
+_REACH = """
+    with reached as (select {day} as today),
+    roles (role, by_houses, purposes, classes) as (
+        values
+            {roles}
+    ),
+    seat as (
+        select p.id, p.partner, p.area_code, r.by_houses, r.classes, t.today
+        from access_user u
+        join access_post p on p.user_id = u.id
+        join roles r on r.role = p.role
+        cross join reached t
+        where u.username = current_setting('baansuk.user', true) and u.is_active
+          and p.id::text = current_setting('baansuk.post', true)
+          and p.partner = current_setting('baansuk.partner', true)
+          and current_setting('baansuk.purpose', true) = any (r.purposes)
+          and p.valid_from <= t.today and (p.valid_to is null or t.today <= p.valid_to)
+    )"""
+_GRANTED = """,
+    granted as (
+        select distinct g.field_class,
+            case when starts_with(s.area_code, g.area_code) then s.area_code else g.area_code end as area_code
+        from seat s
+        join access_grant g on g.partner = s.partner and g.field_class = any (s.classes)
+        where g.purpose = current_setting('baansuk.purpose', true)
+          and g.valid_from <= s.today and s.today <= g.valid_to
+          and s.area_code <> '' and g.area_code <> ''
+          and (starts_with(s.area_code, g.area_code) or starts_with(g.area_code, s.area_code))
+    )"""
+_FUNCTION = """create or replace function {name} returns text[]
+    language sql stable parallel safe security definer set search_path = pg_catalog, {schema}, pg_temp
+    as $baansuk${body}
+$baansuk$"""
+_BODIES = {
+    # Without the class that finds a household nobody is seen at all, whatever else is granted.
+    "baansuk_areas(wanted text)": """{reach}{granted}
+    select array_agg(area_code) from granted
+    where field_class = wanted and exists (select from granted where field_class = 'household')""",
+    "baansuk_classes()": """{reach}{granted}
+    select array_agg(field_class || ':' || area_code) from granted
+    where exists (select from granted where field_class = 'household')""",
+    # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
+    "baansuk_houses()": """{reach}
+    select array(select a.household_code::text from access_assignedhouse a where a.post_id = seat.id)
+    from seat where seat.by_houses""",
+}
+
+
+def functions(schema: str = "public") -> dict[str, str]:
+    """Return the SQL of each function that works out the reach of whoever acts, by its name and arguments."""
+    reach = _REACH.format(day=_DAY, roles=_roles())
+    return {
+        name: _FUNCTION.format(name=name, schema=schema, body=body.format(reach=reach, granted=_GRANTED))
+        for name, body in _BODIES.items()
+    }
+
+
+def stamp() -> str:
+    """Return a short mark of functions and policies, by which the doctor sees that those in place are the code's."""
+    text = repr((sorted(functions().items()), sorted(PROTECTED.items())))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def install(cursor: Any, *, application: str, runs: str) -> None:
+    """Put functions, policies and rights in place; run as the owner of the tables, in one transaction, any number of times.
+
+    ``application`` and ``runs`` are the names of two roles of the database that exist.
+    """
+    app, worker = quoted(application), quoted(runs)
+    for name, sql in functions().items():
+        cursor.execute(sql)
+        cursor.execute(f"revoke all on function {_called(name)} from public")
+        cursor.execute(f"grant execute on function {_called(name)} to {app}, {worker}")
+    cursor.execute("revoke create on schema public from public")
+    cursor.execute(f"grant usage on schema public to {app}, {worker}")
+    cursor.execute(f"revoke all on all tables in schema public from {app}, {worker}")
+    cursor.execute(f"grant select, insert, update, delete on all tables in schema public to {app}, {worker}")
+    cursor.execute(f"grant usage, select, update on all sequences in schema public to {app}, {worker}")
+    cursor.execute(f"revoke insert, update, delete on {', '.join(ONLY_READ)} from {app}, {worker}")
+    cursor.execute(f"revoke update, delete on {', '.join(ONLY_ADDED)} from {app}, {worker}")
+    for table, test in PROTECTED.items():
+        _protect(cursor, table, test, app, worker)
+    cursor.execute(f"comment on function {_called('baansuk_classes()')} is '{stamp()}'")
+
+
+def _protect(cursor: Any, table: str, test: str, app: str, worker: str) -> None:
+    """Close one table to everybody, its owner too, and open to each of the two roles what is theirs."""
+    cursor.execute(f"alter table {table} enable row level security")
+    cursor.execute(f"alter table {table} force row level security")
+    cursor.execute(f"revoke insert, update, delete on {table} from {app}")
+    for policy in (READER, RUNS):
+        cursor.execute(f"drop policy if exists {policy} on {table}")
+    cursor.execute(f"create policy {READER} on {table} for select to {app} using ({test})")
+    cursor.execute(f"create policy {RUNS} on {table} to {worker} using (true) with check (true)")
+
+
+def quoted(name: str) -> str:
+    """Return a name of a role as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _called(name: str) -> str:
+    """The name of a function with the kinds of its arguments only."""
+    return name.replace("wanted text", "text")
