@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
 from baansuk.access import token_actions
+from baansuk.access.middleware import scope_on
 from baansuk.access.models import Token
-from baansuk.access.scope import NOBODY
+from baansuk.access.scope import NOBODY, Scope
 from baansuk.access.token_questions import scope_of_token, seconds_token_waits, token_of
 from baansuk.access.tokens import read_key
 
@@ -24,10 +27,17 @@ class MustWait(Exception):
 class Bearer(HttpBearer):
     """``Authorization: Bearer bsk_…`` and nothing else: a session's cookie opens no door here, so no page elsewhere can use it."""
 
+    def __init__(self, only: Callable[[Scope], bool] | None = None) -> None:
+        """``only``: for whom there is such a place at all; for others it is absent, before anything they sent is read."""
+        super().__init__()
+        self.only = only
+
     def __call__(self, request: HttpRequest) -> Token | None:
         """Forget whatever the session said, then let a token speak."""
         request.scope, request.offered = NOBODY, ()  # type: ignore[attr-defined]
         token: Token | None = super().__call__(request)
+        if token is not None and self.only and not self.only(scope_on(request)):
+            raise Http404
         return token
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:

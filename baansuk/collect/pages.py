@@ -16,21 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
-from baansuk.collect import actions, questions
+from baansuk.collect import actions, intake, questions
 from baansuk.collect.forms import AgainForm, DecideForm, UploadForm
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
 from baansuk.collect.showing import ShownPreview, issue_summary, issue_value, shown_preview
 from baansuk.collect.store import Kept, keep_raw
-from baansuk.runs import actions as runs
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say, say_words
 from baansuk.screen.pages import Slice, numbered, page_number
 from baansuk.thai.words import Refusal, Words
 
-# Above this a file is read in the background: nobody should look at a waiting browser for longer than a few seconds.
-READ_AT_ONCE_BYTES = 2_000_000
 PAGE = 50
 MOST_WAITING = 6
 # What a person may do here, and the state that it leads to.
@@ -116,13 +113,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def take_in(scope: Scope, kept: Kept, filename: str, *, source: str = "", sheet: str = "") -> HttpResponse:
     """Receive a kept file at once, or ask for it in the background where it is large; lead to what came of it."""
-    if kept.size <= READ_AT_ONCE_BYTES:
-        made = actions.receive(
-            kept.path, filename=filename, by=scope.username, partner=scope.partner, source=source or None, sheet=sheet
-        )
-        return redirect("delivery", receipt=made.receipt)
-    asked = {"sha256": kept.sha256, "filename": filename, "source": source, "sheet": sheet}
-    return redirect("run", number=runs.ask("receive", by=scope.username, partner=scope.partner, arguments=asked).pk)
+    made = intake.take_in(scope, kept, filename, source=source, sheet=sheet)
+    return redirect("delivery", receipt=made.receipt) if isinstance(made, Delivery) else redirect("run", number=made.pk)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from baansuk.screen.answers import for_machine, problem
 from baansuk.screen.fragments import wants_part
 from baansuk.screen.language import asked_language
 from baansuk.thai.words import Words
@@ -20,7 +21,9 @@ log = logging.getLogger(__name__)
 
 
 def _answer(request: HttpRequest, sentence: Sentence, status: int) -> HttpResponse:
-    """Draw an error page without touching the database: it may be what is broken."""
+    """Draw an error page without touching the database: it may be what is broken. A machine gets it as JSON."""
+    if for_machine(request):
+        return problem(status)
     template = "web/error_part.html" if wants_part(request) else "web/error.html"
     with translation.override(asked_language(request)):
         return HttpResponse(render_to_string(template, {"sentence": sentence, "status": status}), status=status)

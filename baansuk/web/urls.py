@@ -6,6 +6,8 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import module_has_submodule
 
+from baansuk.web.api import build, doors
+
 
 def _rooms_with_doors() -> list[str]:
     """Return ``<room>.urls`` of each installed room of ours that has one, in the order of the settings."""
@@ -19,6 +21,7 @@ def _rooms_with_doors() -> list[str]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("baansuk.web.pages_urls")),
+    path("api/v1/", include((doors(build()), "ninja"), namespace="api-1")),
     *(path("", include(import_module(room))) for room in _rooms_with_doors()),
 ]
 

@@ -99,7 +99,7 @@ def test_pressing_twice_makes_one_delivery_and_the_same_receipt(keeper):
 
 
 def test_a_large_file_is_read_in_the_background(keeper, monkeypatch):
-    monkeypatch.setattr("baansuk.collect.pages.READ_AT_ONCE_BYTES", 10)
+    monkeypatch.setattr("baansuk.collect.intake.READ_AT_ONCE_BYTES", 10)
     answer = send(keeper, csv_bytes(ROWS), source="people")
     assert answer["Location"].startswith("/runs/")
     assert Delivery.objects.count() == 0, "the worker makes it"
