@@ -28,11 +28,12 @@ def default_database(env: Any, var: Path) -> dict[str, Any]:
     A role that has no address of its own is opened by ``DATABASE_URL``: a house on SQLite has no roles, and on
     PostgreSQL the start-up refuses what must not be shared.
     """
-    database: dict[str, Any] = env.db_url("DATABASE_URL", default=f"sqlite:///{var / 'baansuk.sqlite3'}")
+    database: dict[str, Any]
+    if env.str("DATABASE_URL", default=""):
+        named = ADDRESSES[os.environ.get(ACTING_AS) or "application"]
+        database = env.db_url(named if env.str(named, default="") else "DATABASE_URL")
+    else:
+        database = env.db_url_config(f"sqlite:///{var / 'baansuk.sqlite3'}")
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
-    else:
-        named = ADDRESSES[os.environ.get(ACTING_AS) or "application"]
-        if env.str(named, default=""):
-            database = env.db_url(named)
     return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
