@@ -82,6 +82,14 @@ def approve_annex(*, annex: Annex, by: str, partner: str = "") -> Annex:
     """
     current = _locked(annex)
     check_can_approve(current, by)
+    return put_in_place(annex=current, by=by, partner=partner)
+
+
+@transaction.atomic
+def put_in_place(*, annex: Annex, by: str, partner: str = "") -> Annex:
+    """Let an annex count that two persons have agreed on; ``approve_annex`` is the door that makes sure of them."""
+    current = _locked(annex)
+    check_move(current.state, "approved")
     replaced = []
     for other in _approved_beside(current):
         if set(other.purposes) == set(current.purposes):

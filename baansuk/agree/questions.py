@@ -51,7 +51,9 @@ class Standing:
 
     @property
     def state_words(self) -> Words:
-        """Its state in words."""
+        """Its state in words; a paper of another province may well hold there, but never here."""
+        if self.agreement.example and self.state == "signed":
+            return Words("ลงนามแล้ว (ตัวอย่าง ไม่มีผลในระบบนี้)", "Signed (an example, never in force here)")
         return STATE_WORDS[self.state]
 
     @property
