@@ -21,7 +21,12 @@ class User(AbstractUser):
 
 
 class Post(models.Model):
-    """A post held by a user: a role for a partner in one area, from one day to another."""
+    """A post held by a user: a role for a partner in one area, from one day to another, by an appointment order.
+
+    ``stands_for`` is the post in whose stead this one is held, within its days: ``acting`` (รักษาราชการแทน) while its
+    holder cannot, or ``delegate`` (ปฏิบัติราชการแทน) by its holder's own order. ``keeps_posts``: its holder gives and
+    ends the posts of the same partner in the same area.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts")
     role = models.CharField(max_length=30)
@@ -31,9 +36,29 @@ class Post(models.Model):
     title_en = models.CharField(max_length=160)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    order_number = models.CharField(max_length=60, blank=True)
+    order_date = models.DateField(null=True)
+    keeps_posts = models.BooleanField(default=False)
+    stands_for = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="stand_ins")
+    stand_in = models.CharField(max_length=10, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "valid_to"])]
+
+
+class PostHandOver(models.Model):
+    """A post that passed from one holder to the next: the old one has it to the end of ``last_day``.
+
+    ``pack`` counts what was open that day; ``note`` is what the old holder leaves to the new one.
+    """
+
+    old = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="handed_on")
+    new = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="taken_over")
+    last_day = models.DateField()
+    pack = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
 
 
 class AssignedHouse(models.Model):
@@ -129,3 +154,50 @@ class Token(models.Model):
     last_day = models.DateField()
     revoked_at = models.DateTimeField(null=True)
     last_used_on = models.DateField(null=True)
+
+
+class Emergency(models.Model):
+    """An urgent look beyond a post's own area: one area or one household, for hours, with a reason.
+
+    It is open from ``begins_at`` to ``ends_at``; ``wanted_until`` is what was asked for, which a second person may allow.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="emergencies")
+    area_code = KeyField(max_length=8)
+    household_code = KeyField(max_length=16, blank=True)
+    kind = models.CharField(max_length=20)
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    begins_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    wanted_until = models.DateTimeField()
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "ends_at"])]
+
+
+class ElectionPeriod(models.Model):
+    """The days around an election in an area, first and last included, in which no list leaves the house."""
+
+    area_code = KeyField(max_length=8)
+    name_th = models.CharField(max_length=160)
+    name_en = models.CharField(max_length=160)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    set_by = models.CharField(max_length=150)
+    set_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=150, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class DayCorrection(models.Model):
+    """A day reached that lay in the future and was set right, with the reason: it may open again what had ended."""
+
+    day_before = models.DateField()
+    day_after = models.DateField()
+    because = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from baansuk.access.classes import CLASSES
 from baansuk.access.roles import ROLES
 
 # A row is seen where its place lies in the reach of a class, and, by a post of assigned houses, in one of those only.
@@ -57,8 +56,7 @@ def _array(words: Sequence[str]) -> str:
 def _roles() -> str:
     """The roles that see persons, as rows: role, whether by houses only, purposes, classes at most."""
     rows = (
-        f"('{role.code}', {str(role.by_houses).lower()}, {_array(role.purposes)}, "
-        f"{_array(sorted(getattr(role, 'classes', None) or CLASSES))})"
+        f"('{role.code}', {str(role.by_houses).lower()}, {_array(role.purposes)}, {_array(sorted(role.classes))})"
         for role in ROLES.values()
         if role.sees_persons
     )
@@ -84,17 +82,31 @@ _REACH = """
           and p.partner = current_setting('baansuk.partner', true)
           and current_setting('baansuk.purpose', true) = any (r.purposes)
           and p.valid_from <= t.today and (p.valid_to is null or t.today <= p.valid_to)
+    ),
+    urgent as (
+        select e.area_code, e.household_code
+        from access_emergency e
+        join seat s on s.id = e.post_id
+        where e.id::text = current_setting('baansuk.emergency', true)
+          and current_setting('baansuk.purpose', true) = 'help'
+          and e.begins_at <= now() and now() < e.ends_at
+    ),
+    reach as (
+        select area_code from seat
+        union
+        select area_code from urgent
     )"""
 _GRANTED = """,
     granted as (
         select distinct g.field_class,
-            case when starts_with(s.area_code, g.area_code) then s.area_code else g.area_code end as area_code
+            case when starts_with(r.area_code, g.area_code) then r.area_code else g.area_code end as area_code
         from seat s
+        cross join reach r
         join access_grant g on g.partner = s.partner and g.field_class = any (s.classes)
         where g.purpose = current_setting('baansuk.purpose', true)
           and g.valid_from <= s.today and s.today <= g.valid_to
-          and s.area_code <> '' and g.area_code <> ''
-          and (starts_with(s.area_code, g.area_code) or starts_with(g.area_code, s.area_code))
+          and r.area_code <> '' and g.area_code <> ''
+          and (starts_with(r.area_code, g.area_code) or starts_with(g.area_code, r.area_code))
     )"""
 _FUNCTION = """create or replace function {name} returns text[]
     language sql stable parallel safe security definer set search_path = pg_catalog, {schema}, pg_temp
@@ -110,7 +122,11 @@ _BODIES = {
     where exists (select from granted where field_class = 'household')""",
     # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
     "baansuk_houses()": """{reach}
-    select array(select a.household_code::text from access_assignedhouse a where a.post_id = seat.id)
+    select array(
+        select a.household_code::text from access_assignedhouse a where a.post_id = seat.id
+        union
+        select u.household_code::text from urgent u where u.household_code <> ''
+    )
     from seat where seat.by_houses""",
 }
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from baansuk.access.scope import Scope
 
 Piece = TypeVar("Piece")
-SETTINGS = ("baansuk.user", "baansuk.partner", "baansuk.purpose", "baansuk.post")
+SETTINGS = ("baansuk.user", "baansuk.partner", "baansuk.purpose", "baansuk.post", "baansuk.emergency")
 _ASK = "select " + ", ".join(f"coalesce(current_setting('{name}', true), '')" for name in SETTINGS)
 # The third word is "local": it ends with the transaction, so that a kept connection carries nobody's sight to the next.
 _TELL = "select " + ", ".join(f"set_config('{name}', %s, true)" for name in SETTINGS)
@@ -57,7 +57,8 @@ def act_as(scope: Scope) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("act_as was called outside a transaction; use acting(scope)")
     seated = scope.post is not None
-    _tell((scope.username, scope.partner, scope.purpose, str(scope.post)) if seated else ("", "", "", ""))
+    urgent = str(scope.urgent.id) if scope.urgent else ""
+    _tell((scope.username, scope.partner, scope.purpose, str(scope.post), urgent) if seated else ("",) * len(SETTINGS))
 
 
 def pieces_for(scope: Scope, pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from baansuk.access.classes import AGGREGATE, HOUSEHOLD
 from baansuk.access.roles import ROLES
 from baansuk.thai.words import Words
 
 NO_TITLE = Words("", "")
+
+
+URGENT_FOR = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """An urgent look that is open now: what it adds to a seat, and until when. It serves no purpose but help."""
+
+    id: int
+    area_code: str
+    household: str
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,8 @@ class Seat:
     title: Words
     valid_from: date
     valid_to: date | None
+    keeps_posts: bool = False
+    urgent: Urgent | None = None
 
     def in_force(self, today: date) -> bool:
         """Say whether the post is held on ``today`` and its role is one we know."""
@@ -65,9 +80,10 @@ class Sitting:
 class Scope:
     """What one person may see in one seat for one purpose; other seats, partners and purposes do not add to it.
 
-    ``granted`` is already cut to the seat's area. ``areas`` (code prefixes) is where figures may be seen; persons are
+    ``granted`` is already cut to the seat's area and to what the role may see at most. ``areas`` (code prefixes) is where figures may be seen; persons are
     seen where ``areas_of("household")`` says so. ``houses``, when it is not None, are the only households that may be
-    seen. ``sees_unassigned``: also what was delivered under no known agreement.
+    seen. ``sees_unassigned``: also what was delivered under no known agreement. ``urgent``: the urgent look that is open in this
+    seat, beyond its own area but never beyond what agreements grant its partner.
     """
 
     username: str
@@ -82,6 +98,9 @@ class Scope:
     keeps_register: bool = False
     sees_trail: bool = False
     sees_unassigned: bool = False
+    keeps_posts: bool = False
+    signs: bool = False
+    urgent: Urgent | None = None
     post: int | None = None
     title: Words = NO_TITLE
 
@@ -134,8 +153,9 @@ def sittings(held: Iterable[Seat], grants: Iterable[PartnerGrant]) -> list[Sitti
     listed = list(grants)
     found: list[Sitting] = []
     for seat in held:
+        role = ROLES[seat.role]
         offered = {one.purpose for one in listed if one.partner == seat.partner and _cut(one.granted, seat.area_code)}
-        purposes = [purpose for purpose in ROLES[seat.role].purposes if purpose in offered]
+        purposes = [purpose for purpose in role.purposes if purpose in offered]
         found += [Sitting(seat, purpose) for purpose in purposes or [""]]
     return found
 
@@ -158,12 +178,16 @@ def scope_of(
     if sitting is None:
         return Scope(username=username)
     seat, role = sitting.seat, ROLES[sitting.seat.role]
+    urgent = seat.urgent if sitting.purpose == URGENT_FOR and role.sees_persons else None
+    reach = (seat.area_code, urgent.area_code) if urgent else (seat.area_code,)
     granted = frozenset(
         cut
         for one in grants
-        if one.partner == seat.partner and one.purpose == sitting.purpose
-        for cut in _cut(one.granted, seat.area_code)
+        if one.partner == seat.partner and one.purpose == sitting.purpose and one.granted.field_class in role.classes
+        for area in reach
+        for cut in _cut(one.granted, area)
     )
+    added = (urgent.household,) if urgent and urgent.household else ()
     return Scope(
         username=username,
         partner=seat.partner,
@@ -171,12 +195,15 @@ def scope_of(
         purpose=sitting.purpose,
         areas=_widest(one.area_code for one in granted if one.field_class == AGGREGATE),
         granted=granted,
-        houses=frozenset(houses) if role.by_houses else None,
+        houses=frozenset((*houses, *added)) if role.by_houses else None,
         sees_persons=role.sees_persons and any(one.field_class == HOUSEHOLD for one in granted),
         sees_figures=role.sees_figures and any(one.field_class == AGGREGATE for one in granted),
         keeps_register=role.keeps_register,
         sees_trail=role.sees_trail,
         sees_unassigned=role.keeps_register,
+        keeps_posts=role.keeps_register or seat.keeps_posts,
+        signs=role.signs,
+        urgent=urgent,
         post=seat.id,
         title=seat.title,
     )

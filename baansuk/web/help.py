@@ -102,4 +102,74 @@ STEPS: dict[str, tuple[Words, ...]] = {
         Words("หน้าแรกบอกว่าใน 7 วันมีการกระทำใดกี่ครั้ง", "The home page counts each act of the last 7 days."),
         Words("ไม่มีข้อมูลของครัวเรือนใดในหน้าของท่าน", "No household's facts are in your pages."),
     ),
+    "village_head": (
+        Words(
+            "เปิด “ครัวเรือน” จะเห็นบ้านในหมู่บ้านเรียงตามบ้านเลขที่ ไม่มีเหตุผลหรือโรคของใคร",
+            "Open “Households”: the houses of the village by house number, with no reason and no illness.",
+        ),
+        Words(
+            "จดบ้านที่ตกหล่น ย้ายออก หรือซ้ำ แล้วแจ้งทีมปฏิบัติการตำบล",
+            "Note houses that were missed, moved away or counted twice, and tell the tambon team.",
+        ),
+    ),
+    "local_officer": (
+        Words(
+            "ค้นด้วยบ้านเลขที่กับหมู่ที่ แล้วดูความช่วยเหลือที่บ้านนั้นได้รับแล้ว", "Search by house number and see the help already given."
+        ),
+        Words("ทุกเดือนแจ้งผู้ตายและผู้ย้ายให้ผู้ดูแลทะเบียน", "Each month tell the register keeper of deaths and moves."),
+    ),
+    "council_coordinator": (
+        Words("เปิดแผนที่ดูตัวเลขรวมของตำบลเพื่อใช้ทำแผน", "Open the map for the tambon's figures and use them for the plan."),
+    ),
+    "amphoe_chair": (
+        Words("เปิดแผนที่ดูว่าตำบลใดขาดเรื่องใด", "Open the map to see which tambon lacks what."),
+        Words(
+            "เรื่องที่เลขานุการเสนอ ท่านเป็นผู้ลงนามคนที่สอง ผู้เสนอจะอนุมัติเองไม่ได้",
+            "You sign second what the secretary proposes; whoever proposed cannot approve it.",
+        ),
+    ),
+    "province_planner": (
+        Words("หน้าแรกและแผนที่มีตัวเลขรวมสำหรับแผนจังหวัด", "Home and map hold the figures for the province's plan."),
+    ),
+    "agency_officer": (
+        Words("เปิด “ครัวเรือน” จะเห็นเฉพาะครัวเรือนที่ส่งต่อมาให้", "Open “Households”: only those referred to you."),
+    ),
+    "social_worker": (
+        Words("เปิด “ครัวเรือน” จะเห็นเฉพาะครัวเรือนในความดูแล", "Open “Households”: only the cases in your hands."),
+        Words(
+            "เหตุเร่งด่วนนอกรายการ เปิด “ดูข้อมูลกรณีฉุกเฉิน” ในเมนูตำแหน่ง",
+            "For an urgent case that is not on your list, open “Emergency access” in the menu of your post.",
+        ),
+    ),
+    "technician": (
+        Words(
+            "เปิด “ครัวเรือน” จะเห็นเฉพาะบ้านที่มอบหมายให้สำรวจหรือซ่อม",
+            "Open “Households”: only the houses to survey or repair.",
+        ),
+    ),
+    "finance": (
+        Words(
+            "เปิด “ครัวเรือน” จะเห็นเฉพาะบ้านที่ต้องจ่าย และความช่วยเหลือที่ได้รับแล้ว",
+            "Open “Households”: those to be paid, and help given.",
+        ),
+    ),
+    "nonstate_partner": (
+        Words("แผนที่และหน้าแรกบอกตัวเลขรวม ไม่มีรายชื่อ", "The map and home page give figures, never names."),
+    ),
+    "data_protection_officer": (
+        Words(
+            "เปิด “ร่องรอย” ดูว่าใครเปิดดูอะไร และเปิดดูกรณีฉุกเฉินครั้งใด", "Open “Trail” to see who looked, and each urgent look."
+        ),
+    ),
+    "survey_supervisor": (
+        Words("เปิด “ครัวเรือน” จะเห็นเฉพาะบ้านในรอบสำรวจของท่าน", "Open “Households”: only the houses of your round."),
+    ),
+    "researcher": (
+        Words("แผนที่และตัวเลขใช้วิเคราะห์ได้ จำนวนที่น้อยจะไม่แสดง", "Analyse the map and figures; small counts are not shown."),
+    ),
+    "member": (
+        Words(
+            "ขอดูหรือขอแก้ข้อมูลของท่านได้ที่สำนักงานผู้ดูแลทะเบียน", "Ask the register keeper's office to see or correct your facts."
+        ),
+    ),
 }

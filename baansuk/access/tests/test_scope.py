@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from baansuk.access.scope import (
     Scope,
     Seat,
     Sitting,
+    Urgent,
     chosen_sitting,
     scope_of,
     seats_in_force,
@@ -178,9 +180,12 @@ def test_volunteer_sees_the_assigned_houses_and_no_others():
     assert scope_as("volunteer").houses == frozenset()
 
 
-def test_only_a_volunteer_is_held_to_single_houses():
+def test_whoever_works_case_by_case_is_held_to_single_houses():
     by_houses = {role for role in PLAYERS if scope_as(role).houses is not None}
-    assert by_houses == {"volunteer"}
+    assert by_houses == {
+        "volunteer", "agency_officer", "social_worker", "technician", "finance", "survey_supervisor",
+    }  # fmt: skip
+    assert not any(scope_as(role).sees_figures for role in by_houses), "figures are not cut to single houses"
 
 
 # Who sees what, as the design's table of the cast says it: persons, figures, register, trail.
@@ -191,8 +196,29 @@ CAST_TABLE = {
     "register_keeper": (True, True, True, False),
     "governor_view": (False, True, False, False),
     "auditor": (False, False, False, True),
+    "village_head": (True, False, False, False),
+    "local_officer": (True, True, False, False),
+    "council_coordinator": (False, True, False, False),
+    "amphoe_chair": (True, True, False, False),
+    "province_planner": (False, True, False, False),
+    "agency_officer": (True, False, False, False),
+    "social_worker": (True, False, False, False),
+    "technician": (True, False, False, False),
+    "finance": (True, False, False, False),
+    "nonstate_partner": (False, True, False, False),
+    "data_protection_officer": (False, False, False, True),
+    "survey_supervisor": (True, False, False, False),
+    "researcher": (False, True, False, False),
+    "member": (False, False, False, False),
     # An officer of another province: no agreement of this one reaches there.
     "stranger": (False, False, False, False),
+}
+# Which roles see a class of facts when their partner is granted every class there is.
+SEEN_BY = {
+    "health": {"tambon_team", "amphoe_officer", "amphoe_chair", "register_keeper", "agency_officer", "social_worker"},
+    "debt": {"tambon_team", "amphoe_officer", "amphoe_chair", "register_keeper", "social_worker"},
+    "ethnicity_status": {"register_keeper", "social_worker"},
+    "protection": {"register_keeper", "social_worker"},
 }
 
 
@@ -201,6 +227,56 @@ def test_each_role_sees_what_the_table_says(role):
     scope = scope_as(role)
     seen = (scope.sees_persons, scope.sees_figures, scope.keeps_register, scope.sees_trail)
     assert seen == CAST_TABLE[role]
+
+
+@pytest.mark.parametrize("field_class", sorted(SEEN_BY))
+def test_role_sees_no_more_than_it_may_whatever_its_partner_is_granted(field_class):
+    seen = {role for role in ROLES if scope_as(role).areas_of(field_class)}
+    assert seen == SEEN_BY[field_class]
+
+
+def test_whoever_sees_no_person_is_granted_nothing_but_figures():
+    for role, (sees_persons, sees_figures, _register, _trail) in CAST_TABLE.items():
+        if not sees_persons:
+            found = {one.field_class for one in scope_as(role).granted}
+            assert found == ({"aggregate"} if sees_figures else set()), role
+
+
+def test_technician_and_finance_see_no_facts_of_family_or_health():
+    for role in ("technician", "finance"):
+        found = {one.field_class for one in scope_as(role).granted}
+        assert not found & {"health", "disability", "ethnicity_status", "protection", "debt", "economic", "free_text"}
+    assert not scope_as("technician").areas_of("identity")
+
+
+def urgent(area="990201", household=""):
+    return Urgent(7, area, household, datetime(2026, 11, 21, 15, tzinfo=UTC))
+
+
+def test_urgent_look_adds_its_area_to_the_seat_while_it_works_to_help():
+    sitting = Sitting(replace(seat(), urgent=urgent()), "help")
+    scope = scope_of("somchai", sitting, grants_for("CDD", "help"))
+    assert scope.areas_of(HOUSEHOLD) == ("990101", "990201")
+    assert scope.urgent == urgent()
+    planning = scope_of("somchai", Sitting(sitting.seat, "plan"), grants_for("CDD", "plan"))
+    assert planning.areas_of(HOUSEHOLD) == ("990101",)
+    assert planning.urgent is None
+
+
+def test_urgent_look_never_goes_beyond_what_the_partner_is_granted():
+    sitting = Sitting(replace(seat(), urgent=urgent("9902")), "help")
+    scope = scope_of("somchai", sitting, [*grants_for("CDD", "help", "990101"), *grants_for("MOPH", "help", "9902")])
+    assert scope.areas_of(HOUSEHOLD) == ("990101",)
+    narrow = [PartnerGrant("CDD", "help", Granted("A", "household", "99"))]
+    assert scope_of("somchai", sitting, narrow).classes_at("99020101") == {"household"}
+    assert "protection" not in scope_of("somchai", sitting, grants_for("CDD", "help")).classes_at("99020101")
+
+
+def test_urgent_look_of_a_post_of_assigned_houses_opens_one_house_only():
+    social = replace(seat(role="social_worker"), urgent=urgent("99020101", "H-1"))
+    scope = scope_of("somchai", Sitting(social, "help"), grants_for("CDD", "help"), houses=["H-2"])
+    assert scope.houses == {"H-1", "H-2"}
+    assert scope.areas_of(HOUSEHOLD) == ("990101", "99020101")
 
 
 def test_stranger_covers_nothing_of_the_province():
