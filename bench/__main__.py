@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-NAMES = ("receive", "main_job", "pages")
+NAMES = ("receive", "main_job", "pages", "access")
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ def main() -> None:
     persons = int(os.environ.get("PERSONS", "100000"))
     ready = os.environ.get("BENCH_VARS", "")
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_DIR")) as folder:
-        places = [Path(one) for one in ready.split(",")] if ready else _made(Path(folder), (SMALL, persons))
+        places = [Path(one) for one in ready.split(",")] if ready else made(Path(folder), (SMALL, persons))
         small, large = _in_turns(*places)
     rows = [
         ("list page, 50 households", _rate(large), f"at least 60% of a bare Django page (small: {_share(small):.0f}%)"),
@@ -44,7 +44,8 @@ def main() -> None:
     table(f"Pages at {SMALL:,} and {persons:,} persons (whole requests, one process)", rows)
 
 
-def _made(folder: Path, sizes: tuple[int, ...]) -> list[Path]:
+def made(folder: Path, sizes: tuple[int, ...]) -> list[Path]:
+    """Make a register of each size and return where each lies."""
     for persons in sizes:
         main_job(folder / str(persons), persons)
     return [folder / str(persons) / "var" for persons in sizes]
@@ -77,28 +78,11 @@ def _rate(figures: Figures) -> str:
 def measure(place: str) -> Figures:
     """Return milliseconds: medians of the list and the bare page, 95th percentiles of the others."""
     os.environ["BAANSUK_VAR"] = place
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
-    import django  # after the folder is known
+    from bench.signed_in import client_of, open_house
 
-    django.setup()
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS, settings.DEMO = ["testserver"], True
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    keeper = _keeper()
+    open_house()
+    keeper = client_of("register_keeper", "register")
     return _list_and_bare(keeper) | _household_and_searches(keeper)
-
-
-def _keeper() -> Any:
-    from django.test import Client
-
-    from baansuk.access.actions import demo_accounts
-    from baansuk.access.models import User
-
-    demo_accounts(by="bench")
-    client = Client()
-    client.force_login(User.objects.get(username="register_keeper"))
-    return client
 
 
 def _list_and_bare(keeper: Any) -> Figures:
