@@ -7,38 +7,46 @@ import sys
 
 import click
 
-from baansuk.command import database, house, register
-from baansuk.command.terminal import err, said
+from baansuk.command import database, demo, house, register
+from baansuk.command.terminal import err, said, show_what_can_be_shown
+from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 3
+# 130 is what a shell expects of whatever Ctrl-C ended.
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="baansuk")
+@verbs(
+    "บ้านสุข: ทะเบียนเดียวและแผนเดียวของจังหวัด ครัวเรือนต่อครัวเรือน",
+    "Baansuk: one shared register and one plan, household by household.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="baansuk", help=hint("แสดงรุ่นแล้วจบ", "Show the version and exit."))
 def baansuk() -> None:
-    """บ้านสุข: one shared register and one plan, household by household."""
+    """Hold the verbs together."""
 
 
 house.add_to(baansuk)
 register.add_to(baansuk)
 database.add_to(baansuk)
+demo.add_to(baansuk)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command and leave with its exit code: 0 done, 1 failed, 2 bad usage, 3 interrupted."""
+    """Run the command and leave with its exit code: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code; never lets a traceback reach the user."""
+    show_what_can_be_shown()
     try:
         result = baansuk.main(args=arguments, prog_name="baansuk", standalone_mode=False)
     except Refusal as refusal:
         _complain(refusal.words)
         return FAILED
     except click.ClickException as error:
-        error.show()
+        _complain(mistyped(error))
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         _complain(

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from baansuk.access.database_addresses import ADDRESSES
 from baansuk.access.database_roles import faults, name_now
+from baansuk.access.demo_mark import fault_of_the_mark
 from baansuk.thai.words import Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -71,6 +72,7 @@ def _database() -> Iterator[Finding]:
     else:
         yield Finding("ok", Words(f"ฐานข้อมูล {name} ตรงรุ่น", f"The {name} database is up to date."))
         yield from _roles()
+        yield from _demonstration()
     if name == "sqlite":
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -85,6 +87,13 @@ def _database() -> Iterator[Finding]:
                     f"SQLite uses {mode}/{sync} and may lose acknowledged work in a power cut; put the database on a local disk.",
                 ),
             )
+
+
+def _demonstration() -> Iterator[Finding]:
+    """A database with printed passwords must not become the real one unnoticed."""
+    fault = fault_of_the_mark()
+    if fault is not None:
+        yield Finding("bad", fault)
 
 
 def _roles() -> Iterator[Finding]:
@@ -132,7 +141,7 @@ def _store(store: Path) -> Finding:
 
 
 def _keys(folder: Path) -> Iterator[Finding]:
-    for name in ("BAANSUK_SECRET_KEY", "BAANSUK_INDEX_KEY"):
+    for name in ("BAANSUK_SECRET_KEY", "BAANSUK_INDEX_KEY", "BAANSUK_SIGN_IN_KEY"):
         if os.environ.get(name):
             yield Finding("ok", Words(f"{name} มาจากสภาพแวดล้อม", f"{name} comes from the environment."))
             continue

@@ -7,12 +7,16 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from types import FrameType
 
 import click
 
 from baansuk.access.database_addresses import ACTING_AS
-from baansuk.command.terminal import out, said, tell
+from baansuk.command.addresses import check_databases, check_listening
+from baansuk.command.demo import refuse_in_earnest, show_accounts
+from baansuk.command.terminal import ask, mark, out, said, tell
+from baansuk.command.verbs import hint, verb
 from baansuk.thai.words import Refusal, Words
 
 
@@ -28,16 +32,30 @@ def set_up_django(acting_as: str = "application") -> None:
     On PostgreSQL ``acting_as`` is the role of the database: ``application``, or ``runs`` for what makes the register.
     """
     import django  # a second of import that `baansuk sample` and `--help` must not pay
+    from django.core.exceptions import ImproperlyConfigured
 
+    check_databases()
     os.environ[ACTING_AS] = acting_as
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError) as error:
+        raise Refusal(
+            "settings",
+            "ค่าที่ตั้งไว้ในสภาพแวดล้อม (BAANSUK_… หรือ DATABASE_URL) มีบางค่าใช้ไม่ได้ ตรวจค่าเหล่านั้น หรือตั้ง BAANSUK_TRACE=1 เพื่อดูว่าค่าใด",
+            "A setting of the environment (BAANSUK_… or DATABASE_URL) is not right; check them, or set BAANSUK_TRACE=1 to see which.",
+        ) from error
 
 
-@click.command()
-@click.option("--no-input", is_flag=True, help="Ask nothing (for scripts).")
-@click.option("--demo", is_flag=True, help="Also make one account per role for the sample province.")
-def init(no_input: bool, demo: bool) -> None:
+@verb("สร้างฐานข้อมูล คลังไฟล์ และกุญแจ สั่งซ้ำได้", "Make the database, the store and the keys; safe to run again.")
+@click.option("--no-input", is_flag=True, help=hint("ไม่ถามอะไรเลย (สำหรับสคริปต์)", "Ask nothing (for scripts)."))
+@click.option(
+    "--demo",
+    is_flag=True,
+    help=hint("สร้างบัญชีสาธิตทุกบทบาทของจังหวัดสมมติด้วย", "Also make one account per role for the sample province."),
+)
+@click.option("--quiet", is_flag=True, help=hint("ไม่พูดอะไรเมื่อเรียบร้อยดี", "Say nothing when all is well."))
+def init(no_input: bool, demo: bool, quiet: bool) -> None:
     """Make the database, the store and the keys; safe to run again."""
     # The houses of the demonstration's volunteer are looked up in the register, which the pages' role does not see.
     set_up_django("runs")
@@ -56,14 +74,13 @@ def init(no_input: bool, demo: bool) -> None:
     if demo:
         os.environ["BAANSUK_DEMO"] = "1"
         settings.DEMO = True
+        access.mark_demonstration(by="command")
         access.demo_accounts(by="command", houses=_houses_of_the_round())
     elif not no_input and not User.objects.exists():
         _first_keeper()
-    tell(
-        Words(
-            f"พร้อมใช้งาน: ฐานข้อมูล คลังไฟล์ {settings.STORE} และกุญแจ", f"Ready: database, store {settings.STORE} and keys."
-        )
-    )
+    if not quiet:
+        store = settings.STORE
+        tell(Words(f"พร้อมใช้งาน: ฐานข้อมูล คลังไฟล์ {store} และกุญแจ", f"Ready: database, store {store} and keys."))
 
 
 def _houses_of_the_round() -> list[str] | None:
@@ -87,9 +104,9 @@ def _first_keeper() -> None:
     from baansuk.access import actions as access
 
     tell(Words("ยังไม่มีผู้ใช้ สร้างผู้ดูแลทะเบียนคนแรก", "There is no user yet; making the first register keeper."))
-    username = click.prompt(said(Words("ชื่อผู้ใช้", "Username")))
-    password = click.prompt(said(Words("รหัสผ่าน", "Password")), hide_input=True, confirmation_prompt=True)
-    area = click.prompt(said(Words("รหัสจังหวัด 2 หลัก", "Province code, 2 digits")))
+    username = ask(Words("ชื่อผู้ใช้", "Username"))
+    password = ask(Words("รหัสผ่าน", "Password"), hidden=True)
+    area = ask(Words("รหัสจังหวัด 2 หลัก", "Province code, 2 digits"))
     user = access.create_user(username=username, password=password, partner="KEEPER", by="command")
     access.give_post(
         user=user,
@@ -103,7 +120,10 @@ def _first_keeper() -> None:
     )
 
 
-@click.command()
+@verb(
+    "ตรวจรุ่น ฐานข้อมูล คลังไฟล์ กุญแจ และดิสก์ แล้วบอกว่าต้องทำอะไร",
+    "Check versions, database, store, keys and disk, and say what to do.",
+)
 def doctor() -> None:
     """Check versions, database, store, keys and disk, and say what to do."""
     set_up_django()
@@ -111,18 +131,33 @@ def doctor() -> None:
 
     bad = 0
     for finding in findings():
-        mark = {"ok": "✓", "warn": "!", "bad": "✗"}[finding.state]
-        out.print(f"{mark} {said(finding.words)}", markup=False)
+        out.print(f"{mark(finding.state)} {said(finding.words)}", markup=False)
         bad += finding.state == "bad"
     if bad:
         raise Refusal("doctor", f"พบ {bad} เรื่องที่ต้องแก้ก่อนใช้งาน", f"{bad} thing(s) must be mended before use.")
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=click.IntRange(1, 65535))
-@click.option("--demo", is_flag=True, help="Show the demo accounts and start a worker too; only on this machine.")
-@click.option("--with-worker", is_flag=True, help="Also start one worker.")
+@verb("เปิดหน้าเว็บ", "Serve the pages.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=hint("ที่อยู่ของเครื่องนี้", "An address of this machine.")
+)
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    envvar="PORT",
+    type=click.IntRange(1, 65535),
+    help=hint("พอร์ต (หรือ PORT=)", "The port (or PORT=)."),
+)
+@click.option(
+    "--demo",
+    is_flag=True,
+    help=hint(
+        "แสดงบัญชีสาธิตและเปิดงานเบื้องหลังด้วย เฉพาะในเครื่องนี้",
+        "Show the demo accounts and start a worker too; only on this machine.",
+    ),
+)
+@click.option("--with-worker", is_flag=True, help=hint("เปิดงานเบื้องหลังด้วยหนึ่งตัว", "Also start one worker."))
 def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     """Serve the pages."""
     if demo:
@@ -140,7 +175,8 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     from baansuk.access.database_roles import check_fit
 
     check_fit("application")
-    _free_port(host, port)
+    refuse_in_earnest()
+    check_listening(host, port)
     if not (settings.VAR / "assets").is_dir():
         raise Refusal(
             "no_assets",
@@ -149,7 +185,8 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
         )
     call_command("collectstatic", interactive=False, verbosity=0)
     if demo:
-        _show_accounts(host, port)
+        show_accounts(host, port)
+        _say_how_long()
     else:
         tell(Words(f"เปิดที่ http://{host}:{port}", f"Serving on http://{host}:{port}"))
     # In sessions of their own, so that Ctrl-C reaches this process alone and the children are told to end once.
@@ -169,30 +206,18 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     _wait_for(children)
 
 
-def _free_port(host: str, port: int) -> None:
-    import socket
-
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Refusal(
-                "port_taken",
-                f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ เลือกพอร์ตอื่นด้วย --port หรือ PORT=",
-                f"Port {port} is in use; choose another with --port or PORT=.",
-            ) from error
-
-
-def _show_accounts(host: str, port: int) -> None:
-    from baansuk.access import actions as access
-
-    out.print()
-    tell(Words(f"บ้านสุข (สาธิต) เปิดที่ http://{host}:{port}", f"Baansuk (demo) on http://{host}:{port}"))
-    tell(Words("บัญชีสาธิต: ชื่อผู้ใช้ / รหัสผ่าน / บทบาท", "Demo accounts: username / password / role"))
-    for username, password, words in access.demo_accounts(by="command"):
-        out.print(f"  {username:<18} {password:<18} {said(words)}", markup=False)
-    out.print()
+def _say_how_long() -> None:
+    """Close what `make demo` printed with the time since it began (it gives the moment in seconds)."""
+    began = os.environ.get("BAANSUK_BEGAN", "")
+    if not began.isdigit():
+        return
+    minutes, seconds = divmod(max(0, int(time.time()) - int(began)), 60)
+    tell(
+        Words(
+            f"เตรียมเสร็จใน {minutes} นาที {seconds} วินาที กด Ctrl-C เพื่อหยุด",
+            f"Made ready in {minutes} min {seconds} s. Press Ctrl-C to stop.",
+        )
+    )
 
 
 def _wait_for(children: list[subprocess.Popen[bytes]]) -> None:
@@ -223,8 +248,8 @@ def _wait_for(children: list[subprocess.Popen[bytes]]) -> None:
         )
 
 
-@click.command()
-@click.option("--once", is_flag=True, help="Do what waits, then leave.")
+@verb("ทำงานเบื้องหลัง", "Do the background runs.")
+@click.option("--once", is_flag=True, help=hint("ทำงานที่รออยู่แล้วจบ", "Do what waits, then leave."))
 def worker(once: bool) -> None:
     """Do the background runs."""
     set_up_django("runs")

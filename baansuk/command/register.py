@@ -8,30 +8,54 @@ from typing import Any
 import click
 
 from baansuk.command.house import set_up_django
-from baansuk.command.terminal import Bars, out, said, tell
+from baansuk.command.terminal import Bars, mark, out, said, tell
+from baansuk.command.verbs import hint, verb, verbs
+from baansuk.runs.engines import ENGINES, check_engine
 from baansuk.thai.words import Refusal, Words
 
 Existing = click.Path(exists=True, path_type=Path)
 BY = "command"
+ENGINE_HINT = hint(
+    "เครื่องคำนวณ ถ้าไม่ระบุใช้ BAANSUK_ENGINE หรือ duckdb", "What computes; BAANSUK_ENGINE or duckdb when not given."
+)
 
 
 def add_to(group: click.Group) -> None:
     """Hang the commands on the group."""
-    for command in (places, sample, receive, accept, link, assess, run):
+    for command in (places, sample, sources, receive, accept, link, assess, run):
         group.add_command(command)
 
 
-@click.group()
+@verbs("พื้นที่และเส้นเขต", "Areas and their boundaries.")
 def places() -> None:
     """Areas and their boundaries."""
 
 
-@places.command("import")
+@places.command(
+    "import",
+    help=hint(
+        "นำเข้าพื้นที่จาก AREAS.csv และเส้นเขต (--boundaries F.geojson F2.geojson …)",
+        "Read AREAS.csv and boundaries (--boundaries F.geojson F2.geojson …).",
+    ),
+)
 @click.argument("areas", type=Existing)
-@click.option("--boundaries", type=Existing, multiple=True, help="GeoJSON; may be given several times.")
-@click.option("--villages", type=Existing, help="CSV of villages (8-digit codes).")
-@click.option("--zones", type=Existing, help="CSV of hamlets, communities, local governments, basins, forests.")
-@click.option("--aliases", type=Existing, help="CSV of retired codes and the codes that stand for them.")
+@click.option(
+    "--boundaries",
+    type=Existing,
+    multiple=True,
+    help=hint("ไฟล์ GeoJSON ระบุได้หลายครั้ง", "GeoJSON; may be given several times."),
+)
+@click.option("--villages", type=Existing, help=hint("CSV ของหมู่บ้าน (รหัส 8 หลัก)", "CSV of villages (8-digit codes)."))
+@click.option(
+    "--zones",
+    type=Existing,
+    help=hint("CSV ของหย่อมบ้าน ชุมชน อปท. ลุ่มน้ำ ป่า", "CSV of hamlets, communities, local governments, basins, forests."),
+)
+@click.option(
+    "--aliases",
+    type=Existing,
+    help=hint("CSV ของรหัสที่เลิกใช้กับรหัสที่ใช้แทน", "CSV of retired codes and the codes that stand for them."),
+)
 @click.argument("more_boundaries", type=Existing, nargs=-1)
 def places_import(
     areas: Path,
@@ -59,27 +83,88 @@ def places_import(
         tell(line)
 
 
-@click.command()
+@verb(
+    "สร้างจังหวัดสมมติและทะเบียนที่แปดหน่วยงานจะมีของจังหวัดนั้น",
+    "Make the fictional province and the registers that eight agencies would hold of it.",
+)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--persons", type=click.IntRange(100, 2_000_000), default=20_000, show_default=True)
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=2569, show_default=True)
-@click.option("--only", multiple=True, metavar="NAME", help="Only this register; may be given several times.")
+@click.option(
+    "--persons",
+    type=click.IntRange(100, 2_000_000),
+    default=20_000,
+    show_default=True,
+    help=hint("จำนวนคน", "How many persons."),
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=2569,
+    show_default=True,
+    help=hint("เลขตั้งต้น เลขเดิมได้ไฟล์เดิม", "The same seed gives the same files."),
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help=hint("เฉพาะทะเบียนนี้ ระบุได้หลายครั้ง", "Only this register; may be given several times."),
+)
 def sample(folder: Path, persons: int, seed: int, only: tuple[str, ...]) -> None:
     """Make the fictional province and the registers that eight agencies would hold of it."""
     from baansuk.sample import make_sample  # numpy, shapely and the workbook writer: only this verb pays for them
 
     with Bars() as bars:
         make_sample(folder, persons=persons, seed=seed, only=only, progress=bars.show)
-    tell(Words(f"จังหวัดสมมุติพร้อมแล้วที่ {folder}", f"The fictional province lies in {folder}."))
+    tell(Words(f"จังหวัดสมมติพร้อมแล้วที่ {folder}", f"The fictional province lies in {folder}."))
 
 
-@click.command()
+@verb(
+    "แสดงแหล่งข้อมูลที่รู้จัก พร้อมจำนวนไฟล์ที่นับอยู่และที่รอพิจารณา",
+    "List the sources that are known, with how many files of each count and wait.",
+)
+def sources() -> None:
+    """List the sources that are known."""
+    set_up_django()
+    from baansuk.collect.questions import counts_per_source
+
+    listed = counts_per_source()
+    if not listed:
+        tell(Words("ยังไม่มีแหล่งข้อมูล ให้สั่ง `baansuk init` ก่อน", "There is no source yet: run `baansuk init` first."))
+    for one in listed:
+        rows = one["rows"] or 0
+        counts = Words(
+            f"นับอยู่ {one['accepted']:,} ไฟล์ ({rows:,} แถว) รอพิจารณา {one['waiting']:,}",
+            f"{one['accepted']:,} files count ({rows:,} rows), {one['waiting']:,} wait",
+        )
+        name = said(Words(one["name_th"], one["name_en"]))
+        out.print(f"  {one['code']:<16} {name} · {one['partner']} · {said(counts)}", markup=False)
+
+
+@verb(
+    "รับไฟล์ของหน่วยงาน ถ้าเป็นโฟลเดอร์จะรับทุกไฟล์ในนั้น",
+    "Take in files of the agencies; a folder means all the files in it.",
+)
 @click.argument("files", metavar="FILE…", type=Existing, nargs=-1, required=True)
-@click.option("--source", default=None, help="Code of the source; found by name and headers when not given.")
-@click.option("--accept", "accepts", is_flag=True, help="Accept at once what needs no person.")
+@click.option(
+    "--source",
+    default=None,
+    help=hint(
+        "รหัสแหล่งข้อมูล (ดู `baansuk sources`) ถ้าไม่ระบุจะดูจากชื่อไฟล์และหัวตาราง",
+        "Code of the source (see `baansuk sources`); found by name and headers when not given.",
+    ),
+)
+@click.option(
+    "--accept",
+    "accepts",
+    is_flag=True,
+    help=hint("รับเข้าทันทีถ้าไม่ต้องให้คนพิจารณา", "Accept at once what needs no person."),
+)
 def receive(files: tuple[Path, ...], source: str | None, accepts: bool) -> None:
     """Take in files of the agencies; a folder means all the files in it."""
     set_up_django()
+    if source is not None:
+        from baansuk.collect.questions import check_source
+
+        check_source(source)
     refused = _receive_all(_listed(files), source, accepts)
     if refused:
         raise Refusal(
@@ -99,7 +184,10 @@ def _listed(paths: tuple[Path, ...]) -> list[Path]:
 
 
 def _receive_all(paths: list[Path], source: str | None, accepts: bool) -> int:
+    from django.utils import timezone
+
     from baansuk.collect import actions
+    from baansuk.collect.earlier import seen_before
 
     refused = 0
     with Bars() as bars:
@@ -110,29 +198,31 @@ def _receive_all(paths: list[Path], source: str | None, accepts: bool) -> int:
                 bars.show(done, 0, stage)
 
             show("", 0)
+            began = timezone.now()
             try:
                 delivery = actions.receive(path, filename=path.name, source=source, by=BY, progress=show)
             except Refusal as refusal:
+                words = refusal.words
+            else:
+                words = delivery.reason if delivery.state == "refused" else None
+            if words is not None:
                 refused += 1
-                out.print(f"✗ {path.name}: {said(refusal.words)}", markup=False)
+                bars.fail()
+                out.print(f"{mark('bad')} {path.name}: {said(words)}", markup=False)
                 continue
-            if delivery.state == "refused":
-                refused += 1
-                out.print(f"✗ {path.name}: {said(Words(delivery.reason_th, delivery.reason_en))}", markup=False)
-                continue
+            before = seen_before(delivery, since=began)
             if accepts and delivery.state == "checked":
                 delivery = actions.accept(delivery, by=BY)
             out.print(_line(path.name, delivery), markup=False)
+            if before is not None:
+                out.print(f"    {said(before)}", markup=False)
     return refused
 
 
 def _line(name: str, delivery: Any) -> str:
-    states = {
-        "checked": Words("ตรวจแล้ว รอรับเข้า", "checked, waiting to be accepted"),
-        "held": Words("พักไว้ให้คนตัดสิน", "held for a person"),
-        "accepted": Words("รับเข้าแล้ว", "accepted"),
-    }
-    state = said(states.get(delivery.state, Words(delivery.state, delivery.state)))
+    from baansuk.collect.moves import STATE_WORDS
+
+    state = said(STATE_WORDS[delivery.state])
     counts = Words(
         f"{delivery.rows_clean:,} แถวใช้ได้ {delivery.rows_refused:,} แถวไม่รับ",
         f"{delivery.rows_clean:,} rows taken, {delivery.rows_refused:,} refused",
@@ -140,9 +230,9 @@ def _line(name: str, delivery: Any) -> str:
     return f"  {delivery.receipt}  {name}: {state}; {said(counts)}"
 
 
-@click.command()
+@verb("รับชุดข้อมูลที่ตรวจแล้วเข้าทะเบียน ตามเลขที่ใบรับ", "Accept deliveries that were checked, by their receipts.")
 @click.argument("receipts", metavar="RECEIPT…", nargs=-1, required=True)
-@click.option("--because", default="", help="Why, where the delivery is held.")
+@click.option("--because", default="", help=hint("เหตุผล กรณีที่พักไว้", "Why, where the delivery is held."))
 def accept(receipts: tuple[str, ...], because: str) -> None:
     """Accept deliveries that were checked, by their receipts."""
     set_up_django()
@@ -157,25 +247,34 @@ def accept(receipts: tuple[str, ...], because: str) -> None:
         out.print(_line(delivery.filename, delivery), markup=False)
 
 
-@click.command()
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
+@verb(
+    "หาว่าระเบียนใดเป็นคนและครัวเรือนเดียวกัน แล้ว `assess` จะออกทะเบียน",
+    "Find which records are the same person and household; `assess` then publishes the register.",
+)
+@click.option("--engine", type=click.Choice(ENGINES), default=None, help=ENGINE_HINT)
 def link(engine: str | None) -> None:
     """Find which records are the same person and household; `assess` then publishes the register."""
     set_up_django("runs")
     _do("link", {"engine": engine or ""})
 
 
-@click.command()
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
+@verb(
+    "ประเมินว่าแต่ละครัวเรือนขาดอะไร นับ และออกทะเบียนที่เชื่อมโยงล่าสุด",
+    "Work out what each household lacks, count, and publish the newest linked register.",
+)
+@click.option("--engine", type=click.Choice(ENGINES), default=None, help=ENGINE_HINT)
 def assess(engine: str | None) -> None:
     """Work out what each household lacks, count, and publish the newest linked register."""
     set_up_django("runs")
     _do("assess", {"engine": engine or ""})
 
 
-@click.command()
+@verb(
+    "งานหลักทั้งหมด: รับไฟล์และรับเข้าที่ไม่ต้องพิจารณา เชื่อมโยง ประเมิน ออกทะเบียน",
+    "The whole main job: receive FILES and accept what needs nobody, link, assess, publish.",
+)
 @click.argument("files", metavar="[FILE…]", type=Existing, nargs=-1)
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default=None)
+@click.option("--engine", type=click.Choice(ENGINES), default=None, help=ENGINE_HINT)
 def run(files: tuple[Path, ...], engine: str | None) -> None:
     """The whole main job: receive FILES and accept what needs nobody, link, assess, publish."""
     set_up_django("runs")
@@ -188,6 +287,7 @@ def _do(job: str, arguments: dict[str, Any]) -> None:
     from baansuk.access.database_roles import check_fit
     from baansuk.command.inline import do_now
 
+    check_engine(arguments.get("engine", ""))
     check_fit("runs")
     with Bars() as bars:
         done = do_now(job, arguments=arguments, by=BY, listener=bars.hear)

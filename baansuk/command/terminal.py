@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import locale
 import os
+import signal
 import sys
 from types import TracebackType
 from typing import Self
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from baansuk.thai.words import Words
+
+# What stands before a line when the terminal cannot show the sign itself.
+MARKS = {"ok": ("✓", "+"), "warn": ("!", "!"), "bad": ("✗", "x")}
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -25,6 +31,31 @@ def language() -> str:
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     shows_thai = "utf" in (sys.stdout.encoding or locale.getpreferredencoding(do_setlocale=False)).lower()
     return "en" if spoken.startswith("en") or not shows_thai else "th"
+
+
+def show_what_can_be_shown() -> None:
+    """Replace letters that the terminal cannot show, instead of failing on them (PYTHONIOENCODING=ascii, a bare console)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def mark(state: str) -> str:
+    """The sign of ``ok``, ``warn`` or ``bad``; signs that would all turn into one question mark have plain stand-ins."""
+    sign, plain = MARKS[state]
+    try:
+        sign.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return plain
+    return sign
+
+
+def ask(words: Words, *, hidden: bool = False) -> str:
+    """Ask for one line; Ctrl-C ends the command at once."""
+    # Polars, once imported, has interrupted reads begin again, so that Ctrl-C at a prompt did nothing at all.
+    signal.siginterrupt(signal.SIGINT, True)
+    given: str = click.prompt(said(words), hide_input=hidden, confirmation_prompt=hidden)
+    return given
 
 
 def said(words: Words) -> str:
@@ -42,7 +73,7 @@ class Bars:
 
     def __init__(self) -> None:
         self._live = Progress(
-            SpinnerColumn(finished_text="✓"),
+            SpinnerColumn("dots" if mark("ok") == "✓" else "line", finished_text=mark("ok")),
             TextColumn("{task.description}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
@@ -75,6 +106,13 @@ class Bars:
             self._tasks[name] = self._live.add_task(name, total=total or None)
         self._live.update(self._tasks[name], completed=done, total=total or None)
 
+    def fail(self) -> None:
+        """Take the present stage away without a tick; whoever calls says what went wrong with it."""
+        task = self._tasks.pop(self._present, None)
+        if task is not None:
+            self._live.remove_task(task)
+        self._present = ""
+
     def _finish(self) -> None:
         task = self._tasks.get(self._present)
         if task is None:
@@ -82,4 +120,4 @@ class Bars:
         total = next(t.total for t in self._live.tasks if t.id == task) or 1
         self._live.update(task, completed=total, total=total)
         if not out.is_terminal:
-            out.print(f"✓ {self._present}", markup=False)
+            out.print(f"{mark('ok')} {self._present}", markup=False)

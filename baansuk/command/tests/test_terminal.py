@@ -1,5 +1,8 @@
 """The command speaks one language, in sentences, with exit codes."""
 
+import os
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -29,7 +32,19 @@ def test_english_where_the_terminal_cannot_show_thai(monkeypatch):
 def test_help_names_every_verb(capsys):
     assert command.run(["--help"]) == 0
     shown = capsys.readouterr().out
-    for verb in ("init", "places", "sample", "receive", "link", "assess", "run", "serve", "worker", "doctor"):
+    for verb in (
+        "init",
+        "places",
+        "sample",
+        "sources",
+        "receive",
+        "link",
+        "assess",
+        "run",
+        "serve",
+        "worker",
+        "doctor",
+    ):
         assert verb in shown
 
 
@@ -60,9 +75,50 @@ def test_every_error_is_one_sentence(monkeypatch, capsys, error, expected):
     assert "ลับมาก" not in shown, "a message may quote a person"
 
 
-def test_interrupt_is_exit_3(monkeypatch, capsys):
+def test_interrupt_is_exit_130(monkeypatch, capsys):
     def fail(**_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command.baansuk, "main", fail)
-    assert command.run([]) == 3
+    assert command.run([]) == 130
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("th", "วิธีใช้: baansuk receive [ตัวเลือก]", "รับไฟล์ของหน่วยงาน"),
+        ("en", "Usage: baansuk receive [OPTIONS]", "Take in files"),
+    ],
+)
+def test_help_speaks_the_language_that_is_asked_for(language, heading, sentence):
+    asked = os.environ | {"BAANSUK_LANGUAGE": language, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "baansuk.command", "receive", "--help"],
+        env=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert heading in done.stdout and sentence in done.stdout
+    assert ("Options" in done.stdout) == (language == "en")
+
+
+def test_every_verb_and_option_has_help_of_its_own():
+    def verbs(group, path=()):
+        for name, verb in group.commands.items():
+            yield (*path, name), verb
+            if hasattr(verb, "commands"):
+                yield from verbs(verb, (*path, name))
+
+    for path, verb in verbs(command.baansuk):
+        assert verb.help, path
+        for option in verb.params:
+            if option.param_type_name == "option" and option.name != "help":
+                assert option.help, (path, option.name)
+
+
+def test_a_mistyped_word_is_one_sentence_that_says_where_to_look(monkeypatch, capsys):
+    monkeypatch.setenv("BAANSUK_LANGUAGE", "th")
+    assert command.run(["receive", "--sourse", "x"]) == 2
+    shown = capsys.readouterr().err
+    assert "ไม่มีตัวเลือก --sourse" in shown and "baansuk receive --help" in shown
