@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from baansuk.collect import actions
+from baansuk.collect.earlier import seen_before
 from baansuk.collect.store import raw_path
 from baansuk.runs.hold import Hold
 from baansuk.thai.words import Words
@@ -26,6 +28,7 @@ def receive(
         if stage == "reading":
             hold.progress(done, 0, READING)
 
+    began = timezone.now()
     delivery = actions.receive(
         raw_path(Path(settings.STORE), sha256),
         filename=filename,
@@ -39,5 +42,6 @@ def receive(
         f"ใบรับ {delivery.receipt}: ใช้ได้ {delivery.rows_clean:,} แถว ไม่รับ {delivery.rows_refused:,} แถว",
         f"Receipt {delivery.receipt}: {delivery.rows_clean:,} rows taken, {delivery.rows_refused:,} refused",
     )
+    lines = [counts, before] if (before := seen_before(delivery, since=began)) else [counts]
     where = reverse("delivery", kwargs={"receipt": delivery.receipt})
-    return {"receipt": delivery.receipt, "lines": [[counts.th, counts.en]], "address": where}
+    return {"receipt": delivery.receipt, "lines": [[line.th, line.en] for line in lines], "address": where}

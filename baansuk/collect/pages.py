@@ -11,18 +11,21 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect import actions, intake, questions
+from baansuk.collect.earlier import seen_before
 from baansuk.collect.forms import AgainForm, DecideForm, UploadForm
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
 from baansuk.collect.showing import ShownPreview, issue_summary, issue_value, shown_preview
 from baansuk.collect.store import Kept, keep_raw
+from baansuk.runs.models import Run
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say, say_words
 from baansuk.screen.pages import Slice, numbered, page_number
@@ -102,18 +105,25 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show(request, "collect/upload.html", {"form": form}, status=422)
     file: UploadedFile[Any] = form.cleaned_data["file"]
+    began, asked = timezone.now(), form.cleaned_data
     try:
         kept = keep_raw(file.file, Path(settings.STORE))  # type: ignore[arg-type]  # an uploaded file is a binary stream
-        return take_in(
-            scope, kept, file.name or "file", source=form.cleaned_data["source"], sheet=form.cleaned_data["sheet"]
-        )
+        made = intake.take_in(scope, kept, file.name or "file", source=asked["source"], sheet=asked["sheet"])
     except Refusal as refusal:
         return show(request, "collect/upload.html", {"form": form, "refusal": refusal}, status=422)
+    before = seen_before(made, since=began) if isinstance(made, Delivery) else None
+    if before is not None:
+        messages.info(request, say_words(before))
+    return lead_to(made)
 
 
 def take_in(scope: Scope, kept: Kept, filename: str, *, source: str = "", sheet: str = "") -> HttpResponse:
     """Receive a kept file at once, or ask for it in the background where it is large; lead to what came of it."""
-    made = intake.take_in(scope, kept, filename, source=source, sheet=sheet)
+    return lead_to(intake.take_in(scope, kept, filename, source=source, sheet=sheet))
+
+
+def lead_to(made: Delivery | Run) -> HttpResponse:
+    """Lead to the page of a delivery, or of the run that will make it."""
     return redirect("delivery", receipt=made.receipt) if isinstance(made, Delivery) else redirect("run", number=made.pk)
 
 

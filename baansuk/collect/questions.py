@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from baansuk.collect.openings import open_file
 from baansuk.collect.place_reading import Places
 from baansuk.collect.store import place, reading_folder
 from baansuk.places import questions as places
+from baansuk.thai.words import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,23 @@ def current_declarations() -> dict[str, Declaration]:
     for declaration in Declaration.objects.select_related("source").order_by("source", "version"):
         newest[declaration.source_id] = declaration
     return newest
+
+
+def check_source(code: str) -> None:
+    """Raise Refusal ``no_such_source``, with the codes that there are, when nothing of that code was declared."""
+    known = sorted(current_declarations())
+    if code not in known:
+        raise no_such_source(code, known)
+
+
+def no_such_source(code: str, known: Sequence[str]) -> Refusal:
+    """Return the refusal of a source that nobody declared, naming those that there are."""
+    listed = ", ".join(known) or "–"
+    return Refusal(
+        "no_such_source",
+        f"ยังไม่มีการประกาศแหล่งข้อมูล “{code}” ที่มีอยู่คือ {listed}",
+        f"No source “{code}” has been declared. There are: {listed}.",
+    )
 
 
 def declaration_of(delivery: Delivery) -> SourceDeclaration | None:

@@ -16,7 +16,7 @@ from baansuk.collect.declaration import SourceDeclaration, read_declaration
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
 from baansuk.collect.openings import Opened, open_file
-from baansuk.collect.questions import current_declarations, load_places
+from baansuk.collect.questions import current_declarations, load_places, no_such_source
 from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.receipts import new_receipt
 from baansuk.collect.recognising import recognise
@@ -107,11 +107,7 @@ def _declaration_of(opened: Opened, filename: str, source: str | None) -> Declar
     if source is None:
         source = recognise(opened, filename, [read_declaration(one.text) for one in newest.values()]).code
     if source not in newest:
-        raise Refusal(
-            "no_such_source",
-            f"ยังไม่มีการประกาศแหล่งข้อมูล “{source}”",
-            f"No source “{source}” has been declared.",
-        )
+        raise no_such_source(source, sorted(newest))
     return newest[source]
 
 

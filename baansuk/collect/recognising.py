@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from baansuk.collect.declaration import SourceDeclaration, Table
+from baansuk.collect.differing import closest_row
 from baansuk.collect.layout import best_table, header_row_of
 from baansuk.collect.openings import Opened
 from baansuk.collect.raw_tables import Top
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
 
 ENOUGH = 0.6
 
@@ -38,10 +39,12 @@ def recognise(opened: Opened, filename: str, declarations: Iterable[SourceDeclar
     )
     good = [(score, declaration) for score, _, declaration in scores if score >= ENOUGH]
     if not good:
+        closest = closest_row([declaration for *_, declaration in scores], tops)
+        near = closest.sentence if closest else Words("", "")
         raise Refusal(
             "source_unknown",
-            "ไม่รู้จักรูปแบบของไฟล์นี้ ให้เลือกแหล่งข้อมูลเอง หรือประกาศแหล่งข้อมูลใหม่จากไฟล์นี้",
-            "The shape of this file is not known. Choose its source, or declare a new source from it.",
+            f"ไม่รู้จักรูปแบบของไฟล์นี้ {near.th}ให้เลือกแหล่งข้อมูลเอง หรือประกาศแหล่งข้อมูลใหม่จากไฟล์นี้",
+            f"The shape of this file is not known. {near.en}Choose its source, or declare a new source from it.",
         )
     if len(good) > 1 and good[0][0] - good[1][0] < 0.05:
         names = ", ".join(declaration.code for _, declaration in good[:2])
@@ -106,6 +109,14 @@ def _not_this(opened: Opened, declaration: SourceDeclaration) -> Refusal:
     there = ", ".join(f"“{cell}”" for top in opened.tops()[:1] for cell in (top.rows or ((),))[0][:6])
     if not any(top.rows for top in opened.tops()):
         return Refusal("no_rows", "ไฟล์ไม่มีแถวข้อมูล", "The file has no rows.")
+    differing = closest_row([declaration], opened.tops())
+    if differing is not None:
+        words = differing.words
+        return Refusal(
+            "not_this_source",
+            f"ไฟล์นี้ไม่ใช่รูปแบบของ {declaration.name_th}: {words.th}",
+            f"This file is not of the shape of {declaration.name_en}: {words.en}.",
+        )
     return Refusal(
         "not_this_source",
         f"ไฟล์นี้ไม่ใช่รูปแบบของ {declaration.name_th} ต้องมีคอลัมน์เช่น {wanted} แต่พบ {there}",
