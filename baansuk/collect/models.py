@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from baansuk.places.columns import KeyField
 from baansuk.thai.words import Words
 
 
@@ -60,7 +61,8 @@ class Delivery(models.Model):
     size = models.BigIntegerField()
     part = models.CharField(max_length=80, blank=True)
     tables = models.CharField(max_length=400, blank=True)
-    agreement = models.CharField(max_length=40, blank=True)
+    # A code that no recorded agreement bears means that the delivery waits until one is assigned.
+    agreement = KeyField(max_length=40, blank=True, db_index=True)
     partner = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12, choices=STATES, default="received")
     encoding = models.CharField(max_length=20, blank=True)

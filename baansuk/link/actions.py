@@ -8,10 +8,12 @@ from pathlib import Path
 
 from django.db import transaction
 
+from baansuk.access.questions import today
 from baansuk.audit import gate
 from baansuk.collect.models import Delivery
-from baansuk.collect.questions import accepted_tables, load_places
+from baansuk.collect.questions import load_places
 from baansuk.collect.store import sync_file, sync_folder
+from baansuk.collect.under_agreements import check_usable, usable_tables
 from baansuk.engine import open_engine
 from baansuk.link.linker import link_tables
 from baansuk.link.reading import Table
@@ -44,12 +46,15 @@ STAGE_WORDS = {
 
 
 def link(*, by: str, run: Hold | None = None, progress: Progress | None = None, engine: str = "") -> int:
-    """Link all accepted deliveries into a new edition and return its number (state ``linked``, not yet published).
+    """Link the accepted deliveries into a new edition and return its number (state ``linked``, not yet published).
 
-    An attempt that was cut off before is dropped and begun anew, so it may be called again at any time.
-    Raises Refusal ``nothing_accepted`` when no accepted delivery has a person or a household.
+    Only those count whose agreement is in force today; how many were left out stands in the edition. An attempt that was cut off before is dropped and begun anew, so it may be called again at any time.
+    Raises Refusal ``nothing_accepted`` when no accepted delivery has a person or a household, ``no_agreement_in_force``
+    when none of them may be used.
     """
-    listed = accepted_tables()
+    usable = usable_tables(today())
+    check_usable(usable)
+    listed = usable.tables
     parts = dict(Delivery.objects.filter(pk__in={table.delivery for table in listed}).values_list("pk", "part"))
     tables = [
         Table(
@@ -63,7 +68,9 @@ def link(*, by: str, run: Hold | None = None, progress: Progress | None = None, 
         )
         for table in listed
     ]
-    return link_given(tables, by=by, run=run, progress=progress, engine=engine, home=load_places().province)
+    return link_given(
+        tables, by=by, run=run, progress=progress, engine=engine, home=load_places().province, waiting=usable.waiting
+    )
 
 
 def link_given(
@@ -75,8 +82,12 @@ def link_given(
     engine: str = "",
     trust: Trust | None = None,
     home: str = "",
+    waiting: int = 0,
 ) -> int:
-    """Link the given clean tables (see ``link``); ``home`` is the province that all of them speak of."""
+    """Link the given clean tables (see ``link``); ``home`` is the province that all of them speak of.
+
+    ``waiting`` is how many accepted deliveries were left out because no agreement in force covers them.
+    """
     if not any(table.unit in ("person", "household") for table in tables):
         raise Refusal(
             "nothing_accepted",
@@ -95,6 +106,7 @@ def link_given(
         "sources": sorted({table.source for table in tables}),
         "counts": counts,
         "trust": trust.as_dict(),
+        "waiting_for_agreement": waiting,
     }
     people.store_edition(edition=number, about=about, by=by, check=telling.check, progress=telling.tell)
     with transaction.atomic():

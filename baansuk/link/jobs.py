@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from baansuk.collect.under_agreements import waiting_lines
 from baansuk.link.actions import link
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
@@ -13,7 +14,8 @@ def link_records(hold: Hold, *, by: str, partner: str, engine: str = "") -> dict
     """Link all accepted deliveries into a new edition that waits to be assessed."""
     del partner  # the act is the register keeper's, whoever asked
     number = link(by=by, run=hold, engine=engine)
-    counts = Edition.objects.get(number=number).about["counts"]
+    about = Edition.objects.get(number=number).about
+    counts = about["counts"]
     return {
         "edition": number,
         "lines": [
@@ -27,5 +29,6 @@ def link_records(hold: Hold, *, by: str, partner: str, engine: str = "") -> dict
                 f"{counts['person_records']:,} person records: {counts['by_id']:,} linked by id, {counts['by_name']:,} "
                 f"by name, birth date and tambon, {counts['alone']:,} alone",
             ],
+            *waiting_lines(about.get("waiting_for_agreement", 0)),
         ],
     }
