@@ -6,6 +6,7 @@ from typing import Any
 
 from baansuk.assess.actions import assess
 from baansuk.assess.models import Figure
+from baansuk.collect.under_agreements import waiting_lines
 from baansuk.link.actions import link
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
@@ -30,7 +31,8 @@ def _said(number: int) -> dict[str, Any]:
         Figure.objects.filter(edition=number, area_code="", level=0).values_list("measure", "households_fail")
     )
     poor, target, everyone = (counts.get(name, 0) for name in ("label.mpi_poor", "label.target_poor", "all"))
-    published = Edition.objects.get(number=number).state == "current"
+    edition = Edition.objects.get(number=number)
+    published = edition.state == "current"
     state = ("ใช้อยู่ขณะนี้", "current") if published else ("ยังไม่เปิดใช้", "not published")
     return {
         "edition": number,
@@ -43,5 +45,6 @@ def _said(number: int) -> dict[str, Any]:
                 f"คนจนหลายมิติ (MPI) {poor:,} ครัวเรือน ในจำนวนนี้มีผู้ถือบัตรสวัสดิการ (คนจนเป้าหมาย) {target:,} ครัวเรือน",
                 f"MPI-poor: {poor:,} households; of these with a welfare card holder (target poor): {target:,}",
             ],
+            *waiting_lines(edition.about.get("waiting_for_agreement", 0)),
         ],
     }

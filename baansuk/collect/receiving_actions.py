@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from baansuk.agree.questions import agreement_of_delivery
 from baansuk.audit import gate
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
 from baansuk.collect.models import Declaration, Delivery, Source
@@ -156,7 +157,7 @@ def _make(arrival: _Arrival, source: str | None, declared: Declaration | None) -
                 sha256=arrival.kept.sha256,
                 filename=arrival.filename,
                 size=arrival.kept.size,
-                agreement=read_declaration(declared.text).agreement if declared else "",
+                agreement=_agreement_of(source, declared),
                 partner=arrival.partner,
                 summary=about,
                 received_by=arrival.by,
@@ -172,6 +173,11 @@ def _make(arrival: _Arrival, source: str | None, declared: Declaration | None) -
     except IntegrityError:
         return Delivery.objects.get(source=source, sha256=arrival.kept.sha256, declaration=declared)
     return made
+
+
+def _agreement_of(source: str | None, declared: Declaration | None) -> str:
+    """Return the agreement under which a file comes in; one that is not recorded here has to be assigned."""
+    return agreement_of_delivery(source or "", read_declaration(declared.text).agreement) if declared else ""
 
 
 def _refuse_unread(arrival: _Arrival, source: str | None, refusal: Refusal) -> Delivery:
