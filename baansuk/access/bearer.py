@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 from baansuk.access import token_actions
 from baansuk.access.middleware import scope_on
 from baansuk.access.models import Token
+from baansuk.access.row_security import act_as
 from baansuk.access.scope import NOBODY, Scope
 from baansuk.access.token_questions import scope_of_token, seconds_token_waits, token_of
 from baansuk.access.tokens import read_key
@@ -55,6 +56,7 @@ class Bearer(HttpBearer):
             if found.last_used_on != timezone.localdate():
                 token_actions.use(token=found, by=found.user.get_username())
             request.scope = scope_of_token(found)  # type: ignore[attr-defined]
+            act_as(scope_on(request))
             return found
         if wait_if_wrong:
             raise MustWait(wait_if_wrong)

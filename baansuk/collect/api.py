@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest
-from ninja import File, Form, Path, Query, Router, Schema, Status, UploadedFile
+from ninja import File, Path, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from baansuk.access.bearer import Bearer
@@ -29,6 +29,8 @@ router = Router(tags=["deliveries"], auth=Bearer(only=lambda scope: scope.keeps_
 PAGE = 50
 LARGEST = 10**9
 Receipt = Annotated[str, Path(pattern=rf"^R-[0-9]{{4}}-[{SIGNS}]{{6}}-[{SIGNS}]$")]
+# What the description of the form does not say by itself: nothing beside the file, and not an empty one.
+ONE_FILE = {"additionalProperties": False, "properties": {"file": {"minLength": 1}}}
 State = Literal["received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused"]
 
 
@@ -111,14 +113,13 @@ def _look(request: HttpRequest, act: str, found: Delivery) -> None:
     "/deliveries",
     response=answers(Taken, 400, 404, 413, 503) | {201: Taken, 202: Taken},
     summary="Send a file",
+    openapi_extra={"requestBody": {"content": {"multipart/form-data": {"schema": ONE_FILE}}}},
 )
 def send(
     request: HttpRequest,
     file: Annotated[UploadedFile, File(description="Excel, ODS, CSV or text, as the agency handed it over.")],
-    source: Annotated[
-        str, Form(pattern=r"^([a-z][a-z0-9_]{1,39})?$", description="'' = find it from the headers.")
-    ] = "",
-    sheet: Annotated[str, Form(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$", description="Of a workbook.")] = "",
+    source: Annotated[str, Query(pattern=r"^([a-z][a-z0-9_]{1,39})?$", description="'' = find it.")] = "",
+    sheet: Annotated[str, Query(max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$", description="Of a workbook.")] = "",
 ) -> Status[Taken]:
     """Keep a file and say what came of it: 201 a new delivery, 200 the same file again with its first receipt, 202 a
     large file that a run is reading.

@@ -1,0 +1,77 @@
+"""Odd requests made from the OpenAPI description, as several of the cast: nothing breaks, nothing happens unsaid."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+
+from baansuk.access.models import SignInTry
+from baansuk.assess.tests.page_fixtures import make_edition
+from baansuk.collect import actions
+from baansuk.collect.tests.files import PEOPLE, csv_bytes
+from baansuk.runs import actions as runs
+from baansuk.web.api import build
+from baansuk.web.tests.api_tools import ROOT, program_as
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+DESCRIBED = json.loads(json.dumps(build().get_openapi_schema(path_prefix=f"{ROOT}/")))
+
+
+def described(examples: int, *, corners: bool) -> schemathesis.BaseSchema:
+    """Return the description with how hard to try; ``corners``: each limit of each parameter as well, one by one."""
+    tried = {"mode": "all", "deterministic": True, "max-examples": examples}
+    how = {"generation": tried, "phases": {"coverage": {"enabled": corners}}}
+    read = schemathesis.openapi.from_dict(DESCRIBED, config=SchemathesisConfig.from_dict(how))
+    read.app = get_wsgi_application()
+    return read
+
+
+fully, lightly = described(8, corners=True), described(3, corners=False)
+
+
+@pytest.fixture
+def house(db):
+    """A small register, a file and a run."""
+    make_edition()
+    actions.declare(PEOPLE % "text", by="test")
+    actions.receive(io.BytesIO(csv_bytes([])), filename="people.csv", by="test")
+    runs.ask("register", by="test")
+
+
+def ask(case, header):
+    # Wrong tokens are tried as well; how long they then wait is tested elsewhere.
+    SignInTry.objects.all().delete()
+    case.call_and_validate(headers={"Authorization": header})
+
+
+@pytest.fixture
+def keeper(house):
+    return program_as("register_keeper").defaults["HTTP_AUTHORIZATION"]
+
+
+@pytest.fixture(params=["tambon_team", "auditor", "stranger"])
+def other(request, house):
+    return program_as(request.param).defaults["HTTP_AUTHORIZATION"]
+
+
+@fully.parametrize()
+@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_nothing_breaks_for_the_keeper_and_every_answer_is_as_described(case, keeper):
+    ask(case, keeper)
+
+
+@lightly.parametrize()
+@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_nor_for_the_others_of_the_cast(case, other):
+    ask(case, other)
+
+
+def test_what_is_tried_is_what_is_published():
+    assert Client().get(f"{ROOT}/openapi.json").json() == DESCRIBED
