@@ -20,8 +20,8 @@ def add_to(group: click.Group) -> None:
 
 
 @verb(
-    "แสดงบันทึกข้อตกลง: รหัส สถานะ จำนวนภาคี บทบาท อายุ และชื่อ บรรทัดละฉบับ",
-    "List the agreements: code, state, parties, roles, term and name, one a line.",
+    "แสดงบันทึกข้อตกลง: ชื่อ สถานะ จำนวนภาคี บทบาท และอายุ บรรทัดละฉบับ",
+    "List the agreements: name, state, parties, roles and term, one a line.",
 )
 @click.option("--json", "as_json", is_flag=True, help=hint("แสดงเป็น JSON", "Print JSON."))
 def agreements(as_json: bool) -> None:
@@ -36,8 +36,10 @@ def agreements(as_json: bool) -> None:
     if not listed:
         tell(Words("ยังไม่มีบันทึกข้อตกลง", "No agreement is recorded yet."))
     for one in listed:
-        counts = Words(f"{one.parties} ภาคี {one.roles} บทบาท", f"{one.parties} parties, {one.roles} roles")
-        parts = (one.code, said(one.state_words), said(counts), said(one.term_words), said(one.agreement.title))
+        parties = Words(f"{one.parties} ภาคี", f"{one.parties} parties")
+        roles = Words(f"{one.roles} บทบาท", f"{one.roles} roles")
+        name = f"{one.code} {said(one.agreement.title)}"
+        parts = (name, said(one.state_words), said(parties), said(roles), said(one.term_words))
         out.print(" | ".join(parts), markup=False)
 
 

@@ -64,6 +64,7 @@ def init(no_input: bool, demo: bool, quiet: bool) -> None:
     from baansuk.access import actions as access
     from baansuk.access.models import User
     from baansuk.collect import actions as collect
+    from baansuk.command.agreements import know_the_sample, load_shipped
     from baansuk.command.database import migrate_and_protect
     from baansuk.places import actions as places
 
@@ -71,6 +72,8 @@ def init(no_input: bool, demo: bool, quiet: bool) -> None:
     migrate_and_protect()
     places.load_provinces(by="command")
     collect.load_shipped_sources(by="command")
+    load_shipped(sample=demo)
+    know_the_sample()
     if demo:
         os.environ["BAANSUK_DEMO"] = "1"
         settings.DEMO = True

@@ -285,10 +285,12 @@ def run(files: tuple[Path, ...], engine: str | None) -> None:
 
 def _do(job: str, arguments: dict[str, Any]) -> None:
     from baansuk.access.database_roles import check_fit
+    from baansuk.command.agreements import know_the_sample
     from baansuk.command.inline import do_now
 
     check_engine(arguments.get("engine", ""))
     check_fit("runs")
+    know_the_sample()
     with Bars() as bars:
         done = do_now(job, arguments=arguments, by=BY, listener=bars.hear)
     words = Words(done.said_th, done.said_en)
