@@ -18,10 +18,11 @@ def open_house() -> None:
     settings.ALLOWED_HOSTS, settings.DEMO = ["testserver"], True
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     call_command("migrate", verbosity=0)
-    from baansuk.access.actions import demo_accounts
+    from baansuk.access.actions import demo_accounts, mark_demonstration
     from baansuk.agree.example_actions import load_sample
 
     load_sample(by="bench")
+    mark_demonstration(by="bench")
     demo_accounts(by="bench")
 
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from baansuk.access import demonstration, patience
+from baansuk.access import demo_codes, demonstration, patience, second_factor_actions
 from baansuk.access.classes import CLASSES, PURPOSES
-from baansuk.access.models import AssignedHouse, Grant, Post, SignInTry, User
-from baansuk.access.questions import name_hash, today
+from baansuk.access.models import AssignedHouse, Grant, HouseMark, Post, SignInTry, User
+from baansuk.access.questions import DEMONSTRATION, is_demonstration, is_marked_demonstration, name_hash, today
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import Sitting
 from baansuk.audit import gate
@@ -102,6 +102,8 @@ def assign_houses(*, post: Post, households: Iterable[str], by: str) -> int:
         )
     wanted = set(households)
     known = set(post.assigned_houses.values_list("household_code", flat=True))
+    if wanted == known:
+        return len(wanted)  # every start of the demonstration asks again; nothing changed, so nothing is to be told
     post.assigned_houses.filter(household_code__in=known - wanted).delete()
     AssignedHouse.objects.bulk_create(AssignedHouse(post=post, household_code=code) for code in sorted(wanted - known))
     gate.write(
@@ -116,7 +118,7 @@ def assign_houses(*, post: Post, households: Iterable[str], by: str) -> int:
 
 @transaction.atomic
 def come_in(*, user: User, by: str) -> None:
-    """Remember that a user signed in, and forget the failed tries of the name."""
+    """Remember that a user signed in with every proof asked for, and forget the failed tries of the name."""
     SignInTry.objects.filter(name_hash=name_hash(user.username)).delete()
     gate.write("access.come_in", by=by, partner=user.partner, subjects=[("user", user.username)])
 
@@ -128,8 +130,10 @@ def turn_away(*, name: str, by: str) -> None:
     SignInTry.objects.filter(last_at__lt=now - patience.FORGOTTEN_AFTER).delete()
     tried, _ = SignInTry.objects.get_or_create(name_hash=name_hash(name), defaults={"last_at": now})
     SignInTry.objects.filter(pk=tried.pk).update(failures=F("failures") + 1, last_at=now)
-    known = User.objects.filter(username=name).values_list("username", flat=True)
-    gate.write("access.turn_away", by=by, outcome="refused", subjects=[("user", found) for found in known])
+    known = User.objects.filter(username=name).values_list("username", flat=True).first()
+    # An unknown name leaves as many rows as a known one, so that neither takes longer; typed in vain, it stays a hash.
+    about = ("user", known) if known is not None else ("name", name_hash(name)[:16])
+    gate.write("access.turn_away", by=by, outcome="refused", subjects=[about])
 
 
 @transaction.atomic
@@ -193,16 +197,31 @@ def choose_language(*, user: User, language: str, by: str) -> None:
 
 
 @transaction.atomic
+def mark_demonstration(*, by: str) -> None:
+    """Make this database a demonstration for ever. Raises Refusal where somebody has a real account already."""
+    if not settings.DEMO or (User.objects.filter(password_sample=False).exists() and not is_marked_demonstration()):
+        raise Refusal(
+            "not_for_a_demonstration",
+            "ฐานข้อมูลนี้มีบัญชีจริงอยู่แล้ว จึงทำเป็นระบบสาธิตไม่ได้ ให้ใช้ฐานข้อมูลใหม่",
+            "This database has real accounts, so it cannot become a demonstration; use a new one",
+        )
+    _, made = HouseMark.objects.get_or_create(name=DEMONSTRATION, defaults={"marked_at": timezone.now()})
+    if made:
+        gate.write("access.mark_demonstration", by=by)
+
+
+@transaction.atomic
 def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple[str, str, Words]]:
     """Make the cast of the demonstration where it is missing; return name, password and role of each.
 
-    ``houses`` (household codes) become the volunteer's whole list; None leaves the list as it is. Raises Refusal outside a demonstration: these passwords are printed in the manual.
+    ``houses`` (household codes) become the volunteer's whole list; None leaves the list as it is. Raises Refusal outside
+    a demonstration, and in a database that was not marked as one: these passwords are printed in the manual.
     """
-    if not settings.DEMO:
+    if not is_demonstration():
         raise Refusal(
             "not_a_demonstration",
-            "บัญชีสาธิตสร้างได้เฉพาะในระบบสาธิต (BAANSUK_DEMO=1)",
-            "Demonstration accounts are made in a demonstration only (BAANSUK_DEMO=1)",
+            "บัญชีสาธิตมีได้เฉพาะในฐานข้อมูลที่สั่ง `baansuk init --demo` ไว้ และเปิดเป็นระบบสาธิต",
+            "Demonstration accounts are made only in a database that `baansuk init --demo` marked, served as a demonstration",
         )
     for player in demonstration.CAST:
         if not User.objects.filter(username=player.username).exists():
@@ -213,6 +232,9 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
                 password_sample=True,
                 by=by,
             )
+        user = User.objects.get(username=player.username)
+        if user.password_sample:
+            second_factor_actions.give_sample_factor(user=user, secret=demo_codes.secret_of(user.username), by=by)
     # The first seat is given last, because the newest appointment is the one a person finds themselves in.
     for player in (*demonstration.SECOND_SEATS, *demonstration.CAST):
         user = User.objects.get(username=player.username)

@@ -35,7 +35,7 @@ def read_token(token: str, keys: dict[str, Any], *, issuer: str, client: str, no
         ) from error
     except jwt.InvalidAudienceError as error:
         raise _for_another() from error
-    except (jwt.PyJWTError, ValueError, KeyError, TypeError) as error:
+    except (jwt.PyJWTError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _not_signed() from error
     if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 and claims.get("azp") != client:
         raise _for_another()

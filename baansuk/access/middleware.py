@@ -6,19 +6,34 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from baansuk.access.door_state import ended_by_itself, second_factor_given, stamp
 from baansuk.access.models import User
 from baansuk.access.questions import presence_of
 from baansuk.access.row_security import acting
 from baansuk.access.scope import NOBODY, Scope, Sitting
+from baansuk.access.sign_in_actions import leave_idle
+from baansuk.screen.language import say
 
 SEAT_KEY = "seat"
 PURPOSE_KEY = "purpose"
+LEFT = {
+    "idle": say(
+        "ออกจากระบบให้แล้วเพราะไม่มีการใช้งานมาระยะหนึ่ง โปรดเข้าสู่ระบบอีกครั้ง",
+        "You were signed out because nothing was done for a while. Please sign in again.",
+    ),
+    "long": say(
+        "ออกจากระบบให้แล้วเพราะใช้งานต่อเนื่องครบหนึ่งวันทำงาน โปรดเข้าสู่ระบบอีกครั้ง",
+        "You were signed out because the session lasted a whole working day. Please sign in again.",
+    ),
+}
 Page = Callable[..., HttpResponseBase]
 
 
@@ -31,6 +46,18 @@ def open_to_all(page: Page) -> Page:
 def before_choosing(page: Page) -> Page:
     """Mark a page that a person with several posts or purposes may open before choosing one."""
     page.before_choosing = True  # type: ignore[attr-defined]  # read back by the middleware below
+    return page
+
+
+def before_second_factor(page: Page) -> Page:
+    """Mark a page that may be opened while a second factor is still owed: setting one up, and leaving."""
+    page.before_second_factor = True  # type: ignore[attr-defined]  # read back by the middleware below
+    return before_choosing(page)
+
+
+def polled(page: Page) -> Page:
+    """Mark a page that asks for itself again on a timer: such a request does not show that anybody is there."""
+    page.polled = True  # type: ignore[attr-defined]  # read back by the middleware below
     return page
 
 
@@ -54,31 +81,58 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.scope, request.offered, request.must_choose = NOBODY, (), False  # type: ignore[attr-defined]
+        request.owes_second_factor = False  # type: ignore[attr-defined]
         if isinstance(request.user, User):
-            presence = presence_of(request.user, request.session.get(SEAT_KEY), request.session.get(PURPOSE_KEY))
-            request.scope, request.offered = presence.scope, presence.offered  # type: ignore[attr-defined]
-            request.must_choose = presence.must_choose  # type: ignore[attr-defined]
+            self._find(request, request.user)
         with acting(request.scope):  # type: ignore[attr-defined]
             return self.get_response(request)
+
+    def _find(self, request: HttpRequest, user: User) -> None:
+        """Put on the request what the user may see, or end the session that ended by itself."""
+        presence = presence_of(user, request.session.get(SEAT_KEY), request.session.get(PURPOSE_KEY))
+        if why := ended_by_itself(request, presence.holds_persons):
+            leave_idle(user=user, why=why, by=user.username)
+            logout(request)
+            messages.warning(request, LEFT[why])
+        elif presence.holds_persons and not second_factor_given(request):
+            # Whoever holds such a post sees nothing at all before the second proof, whichever seat they would take.
+            request.owes_second_factor = True  # type: ignore[attr-defined]
+        else:
+            request.scope, request.offered = presence.scope, presence.offered  # type: ignore[attr-defined]
+            request.must_choose = presence.must_choose  # type: ignore[attr-defined]
 
     def process_view(
         self, request: HttpRequest, page: Page, _args: tuple[Any, ...], _named: dict[str, Any]
     ) -> HttpResponse | None:
         """Send an anonymous reader to the sign-in page, and back here afterwards; htmx is told to go there whole."""
+        if request.user.is_authenticated and not (getattr(page, "polled", False) and _by_htmx(request)):
+            stamp(request)
         if getattr(page, "open_to_all", False):
             return None
         if request.user.is_authenticated:
-            return self._to_choose(request, page)
-        if request.headers.get("HX-Request") == "true":
+            return self._to_second_factor(request, page) or self._to_choose(request, page)
+        if _by_htmx(request):
             return HttpResponse(status=204, headers={"HX-Redirect": settings.LOGIN_URL})
         # Only the path goes along: what a person was searching for must not lie in the address of the door.
         back = request.path if request.method == "GET" else "/"
         return redirect_to_login(back, settings.LOGIN_URL)
 
+    def _to_second_factor(self, request: HttpRequest, page: Page) -> HttpResponse | None:
+        """Send whoever owes a second factor to set one up, or to give it, before anything else."""
+        if not request.owes_second_factor or getattr(page, "before_second_factor", False):  # type: ignore[attr-defined]
+            return None
+        if _by_htmx(request):
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("second-factor")})
+        return redirect("second-factor")
+
     def _to_choose(self, request: HttpRequest, page: Page) -> HttpResponse | None:
         """Send whoever has several posts or purposes to choose one first."""
         if not request.must_choose or getattr(page, "before_choosing", False):  # type: ignore[attr-defined]
             return None
-        if request.headers.get("HX-Request") == "true":
+        if _by_htmx(request):
             return HttpResponse(status=204, headers={"HX-Redirect": reverse("choose-seat")})
         return redirect("choose-seat")
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"

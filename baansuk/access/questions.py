@@ -6,13 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from baansuk.access.models import AssignedHouse, DayReached, Grant, Post, SignInTry, User
+from baansuk.access.invitations import hash_of
+from baansuk.access.models import AssignedHouse, DayReached, Grant, HouseMark, Invitation, Post, SignInTry, User
 from baansuk.access.patience import seconds_left
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import (
@@ -22,12 +24,15 @@ from baansuk.access.scope import (
     Scope,
     Seat,
     Sitting,
+    Urgent,
     chosen_sitting,
     scope_of,
     seats_in_force,
     sittings,
 )
 from baansuk.thai.words import Words
+
+DEMONSTRATION = "demonstration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,19 @@ class Presence:
     offered: tuple[Sitting, ...]
 
     @property
+    def holds_persons(self) -> bool:
+        """Whether any post in force has a role that sees persons, chosen or not: then a second factor is required."""
+        return any(ROLES[one.seat.role].sees_persons for one in self.offered)
+
+    @property
     def must_choose(self) -> bool:
         """Whether the reader has several posts or purposes and has chosen none of them."""
         return self.scope.post is None and len(self.offered) > 1
 
 
 def seat_of(post: Post) -> Seat:
-    """Return a post as the pure scope rules read it."""
+    """Return a post as the pure scope rules read it; one read by ``_posts_of`` brings the urgent look open in it."""
+    urgent = getattr(post, "urgent_id", None)
     return Seat(
         id=post.pk,
         role=post.role,
@@ -53,6 +64,24 @@ def seat_of(post: Post) -> Seat:
         title=Words(post.title_th, post.title_en),
         valid_from=post.valid_from,
         valid_to=post.valid_to,
+        keeps_posts=post.keeps_posts,
+        urgent=Urgent(urgent, post.urgent_area, post.urgent_house, post.urgent_until) if urgent else None,  # type: ignore[attr-defined]  # annotated below
+    )
+
+
+def _posts_of(user: User, now: datetime) -> QuerySet[Post]:
+    """Return a user's posts, each with the urgent look that is open in it, in one question."""
+    # A clock set back to before the look began does not open it again.
+    is_open = Q(emergencies__begins_at__lte=now, emergencies__ends_at__gt=now)
+    return (
+        Post.objects.filter(user=user)
+        .annotate(look=FilteredRelation("emergencies", condition=is_open))
+        .annotate(
+            urgent_id=F("look__id"),
+            urgent_area=F("look__area_code"),
+            urgent_house=F("look__household_code"),
+            urgent_until=F("look__ends_at"),
+        )
     )
 
 
@@ -78,10 +107,14 @@ def grants_of(partners: Iterable[str], day: date) -> list[PartnerGrant]:
     ]
 
 
-def presence_of(user: User, wanted: int | None, purpose: str | None = None) -> Presence:
-    """Return what the user may see now, in three queries, four for a seat that sees assigned houses only."""
+def presence_of(user: User, wanted: int | None, purpose: str | None = None, *, urgent: bool = True) -> Presence:
+    """Return what the user may see now, in three queries, four for a seat that sees assigned houses only.
+
+    ``urgent``: with the urgent look open in the seat; a program that works for the user never has it.
+    """
     day = today()
-    held = seats_in_force([seat_of(post) for post in Post.objects.filter(user=user)], day)
+    posts = _posts_of(user, timezone.now()) if urgent else Post.objects.filter(user=user)
+    held = seats_in_force([seat_of(post) for post in posts], day)
     grants = grants_of((seat.partner for seat in held), day)
     offered = sittings(held, grants)
     sitting = chosen_sitting(offered, wanted, purpose)
@@ -115,7 +148,55 @@ def name_hash(name: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), b"sign-in:" + folded, hashlib.sha256).hexdigest()
 
 
+def code_name(user: User) -> str:
+    """Return the name under which wrong codes of an account are counted, apart from its wrong passwords."""
+    return f"code:{user.username}"
+
+
 def seconds_to_wait(name: str) -> int:
     """Return how long this name must wait before it may be tried again; unknown names wait like known ones."""
     tried = SignInTry.objects.filter(name_hash=name_hash(name)).first()
     return 0 if tried is None else seconds_left(tried.failures, tried.last_at, timezone.now())
+
+
+def user_of_person(index: str) -> User | None:
+    """Return the account of the person with this blind index, None when there is none that may come in."""
+    return User.objects.filter(person_index=index, is_active=True).first()
+
+
+def is_marked_demonstration() -> bool:
+    """Say whether this database was made a demonstration by ``init --demo``."""
+    return HouseMark.objects.filter(name=DEMONSTRATION).exists()
+
+
+def is_demonstration() -> bool:
+    """Say whether this house is served as a demonstration, from a database made for one: both are needed."""
+    return bool(settings.DEMO) and is_marked_demonstration()
+
+
+def invited_by(token: str) -> User | None:
+    """Return the account that a link opens now, None for one that is used, over, or none."""
+    found = Invitation.objects.select_related("user").filter(token_hash=hash_of(token), used_at=None).first()
+    return found.user if found is not None and found.ends_at > timezone.now() and found.user.is_active else None
+
+
+def invited_for(user: User) -> datetime | None:
+    """Return until when the newest unused link of an account is good, None without one."""
+    return user.invitations.filter(used_at=None).order_by("-made_at").values_list("ends_at", flat=True).first()
+
+
+def holds_persons(user: User) -> bool:
+    """Say whether any post that a user holds today has a role that sees persons."""
+    held = seats_in_force([seat_of(post) for post in Post.objects.filter(user=user)], today())
+    return any(ROLES[seat.role].sees_persons for seat in held)
+
+
+ACCOUNTS_A_PAGE = 50
+
+
+def accounts_to_invite(after: str) -> list[User]:
+    """Return one page of accounts in the order of their names, each with its links and posts, from after a name's key."""
+    rows = User.objects.filter(is_active=True, password_sample=False).prefetch_related("invitations", "posts")
+    if after.isdecimal():
+        rows = rows.filter(pk__lt=int(after))
+    return list(rows.order_by("-pk")[:ACCOUNTS_A_PAGE])

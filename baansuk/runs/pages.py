@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from baansuk.access.middleware import polled
 from baansuk.access.scope import Scope
 from baansuk.runs import actions, questions
 from baansuk.runs.models import Run
@@ -25,6 +26,7 @@ def _keeper(request: HttpRequest) -> Scope:
     return scope
 
 
+@polled
 @require_safe
 def runs(request: HttpRequest) -> HttpResponse:
     """List the newest runs; the list renews itself while one of them is at work."""
@@ -34,6 +36,7 @@ def runs(request: HttpRequest) -> HttpResponse:
     return show(request, "runs/list.html", {"runs": listed, "busy": busy}, part="runs/list_part.html")
 
 
+@polled
 @require_safe
 def run(request: HttpRequest, number: int) -> HttpResponse:
     """Show one run with its stages; the part with the progress renews itself until it ends."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from baansuk.access.middleware import open_to_all, scope_on
+from baansuk.access.middleware import open_to_all, polled, scope_on
 from baansuk.access.roles import ROLES
 from baansuk.web.help import ANSWERS, STEPS
 from baansuk.web.navigation import address_of
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", values)
 
 
+@polled
 @require_safe
 def running(request: HttpRequest) -> HttpResponse:
     """Show the part of the home page that says how far the runs are; asked again while something runs."""

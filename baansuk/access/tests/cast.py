@@ -132,13 +132,13 @@ def sign_in_as(role: str, area_code: str | None = None, houses: Iterable[str] = 
     """Return a client signed in as a role of the cast."""
     client = Client()
     user = user_as(role, area_code, houses)
-    come_in(client, user)
+    sign_in(client, user)
     sit_down(client, user.posts.get().pk, purpose_of(role))
     client.cookies["language"] = language
     return client
 
 
-def come_in(client: Client, user: User, at: float | None = None) -> None:
+def sign_in(client: Client, user: User, at: float | None = None) -> None:
     """Sign a client in with both proofs given (at a moment, now when none is named), as the door leaves a session."""
     client.force_login(user)
     session, moment = client.session, time.time() if at is None else at

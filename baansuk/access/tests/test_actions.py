@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from baansuk.access import actions
-from baansuk.access.models import DayReached, Grant, Post, SignInTry, User
+from baansuk.access.models import DayReached, Grant, HouseMark, Post, SignInTry, User
 from baansuk.access.questions import presence_of, scope_again, seat_of, seconds_to_wait, today
 from baansuk.access.scope import NOBODY, Sitting
 from baansuk.access.tests.cast import FROM, TO, grant, user_as
@@ -115,7 +116,8 @@ def test_name_typed_in_vain_is_written_down_only_when_it_is_an_account():
     assert list(Subject.objects.filter(kind="user", code="my-password-by-mistake")) == []
     assert not SignInTry.objects.filter(name_hash__contains="password").exists()
     refusals = Event.objects.filter(act="access.turn_away", outcome="refused")
-    assert [event.about["subjects"] for event in refusals] == [0, 1]
+    assert [event.about["subjects"] for event in refusals] == [1, 1], "both cost the same"
+    assert not Subject.objects.filter(code__contains="password").exists(), "of an unknown name only a keyed hash"
 
 
 def test_coming_in_forgets_the_failures():
@@ -134,8 +136,27 @@ def test_demonstration_accounts_are_refused_outside_a_demonstration(settings):
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize(("demo", "marked"), [(True, False), (False, True)])
+def test_demonstration_accounts_need_the_mark_in_the_database_and_the_setting(settings, demo, marked):
+    settings.DEMO = True
+    if marked:
+        actions.mark_demonstration(by="command")
+    settings.DEMO = demo
+    with pytest.raises(Refusal):
+        actions.demo_accounts(by="command")
+
+
+def test_house_with_real_accounts_never_becomes_a_demonstration(settings):
+    settings.DEMO = True
+    user_as("auditor")
+    with pytest.raises(Refusal) as refused:
+        actions.mark_demonstration(by="command")
+    assert refused.value.code == "not_for_a_demonstration"
+
+
 def test_demonstration_accounts_are_made_once_with_one_role_each(settings):
     settings.DEMO = True
+    actions.mark_demonstration(by="command")
     first = actions.demo_accounts(by="command")
     events = Event.objects.count()
     assert actions.demo_accounts(by="command") == first
@@ -155,6 +176,7 @@ def test_demonstration_accounts_are_made_once_with_one_role_each(settings):
 
 def test_demonstration_volunteer_gets_the_houses_given(settings):
     settings.DEMO = True
+    actions.mark_demonstration(by="command")
     actions.demo_accounts(by="command", houses=["H-AAAA-AAAA-A"])
     actions.demo_accounts(by="command")
     volunteer = User.objects.get(username="volunteer")
@@ -247,8 +269,20 @@ TRIED = {
     "take_seat": lambda user, post: actions.take_seat(sitting=Sitting(seat_of(post), "help"), by="t"),
     "set_grants": lambda user, post: actions.set_grants(agreement="A", rows=[grant_row()], by="t"),
     "choose_language": lambda user, post: actions.choose_language(user=user, language="en", by="t"),
-    "demo_accounts": lambda user, post: actions.demo_accounts(by="t"),
+    "demo_accounts": lambda user, post: demo_accounts_where_marked(),
+    "mark_demonstration": lambda user, post: mark_where_no_account_is_real(),
 }
+
+
+def mark_where_no_account_is_real():
+    HouseMark.objects.all().delete()
+    User.objects.update(password_sample=True)
+    actions.mark_demonstration(by="t")
+
+
+def demo_accounts_where_marked():
+    HouseMark.objects.get_or_create(name="demonstration", defaults={"marked_at": timezone.now()})
+    return actions.demo_accounts(by="t")
 
 
 def test_every_action_is_tried_below():

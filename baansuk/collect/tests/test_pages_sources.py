@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from baansuk.access.models import User
-from baansuk.access.tests.cast import sign_in_as, sit_down
+from baansuk.access.tests.cast import sign_in, sign_in_as, sit_down
 from baansuk.audit.models import Event
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.models import Declaration, Delivery, Source
@@ -192,7 +192,7 @@ def sign_in_as_another_keeper():
     """Return the keeper's account in another browser, which never sent the file."""
     client = Client()
     keeper = User.objects.get(username="register_keeper")
-    client.force_login(keeper)
+    sign_in(client, keeper)
     sit_down(client, keeper.posts.get().pk, "register")
     return client
 
