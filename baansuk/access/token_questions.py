@@ -32,7 +32,7 @@ def scope_of_token(token: Token) -> Scope:
     The seat is compared, not trusted: whoever has a single seat left is found sitting in it, and a token made for
     another post must not move there with them.
     """
-    scope = presence_of(token.user, token.post_id, token.purpose).scope
+    scope = presence_of(token.user, token.post_id, token.purpose, urgent=False).scope
     same = (scope.post, scope.partner, scope.purpose) == (token.post_id, token.partner, token.purpose)
     return scope if same else Scope(username=token.user.get_username())
 
