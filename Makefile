@@ -11,6 +11,8 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 SYNC := $(UV) sync --frozen --quiet
 export BAANSUK_VAR := $(abspath $(VAR))
+# When this make began; `serve --demo` closes with the time that it all took.
+export BAANSUK_BEGAN := $(shell date +%s)
 # The project's own choice of folders must not be overruled by what another tool set in this shell.
 unexport VIRTUAL_ENV
 # Where it is set, every start compiles 1,800 modules again: a second and more, at each of the tests' processes as well.
@@ -54,12 +56,11 @@ $(VAR)/demo/.made: .venv/.installed
 	@touch $@
 
 $(VAR)/demo/.registered: $(VAR)/demo/.made
-	@$(BIN)/baansuk init --no-input --demo
+	@$(BIN)/baansuk init --no-input --demo --quiet
 	@$(BIN)/baansuk places import $(VAR)/demo/places/areas.csv \
 		--villages $(VAR)/demo/places/villages.csv --zones $(VAR)/demo/places/zones.csv \
 		--boundaries $(VAR)/demo/places/province.geojson $(VAR)/demo/places/amphoe.geojson $(VAR)/demo/places/tambon.geojson
 	@$(BIN)/baansuk run $(VAR)/demo/registers
-	@$(BIN)/baansuk init --no-input --demo
 	@touch $@
 
 .PHONY: demo

@@ -18,7 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from baansuk.access.database_addresses import ADDRESSES
 from baansuk.access.database_roles import faults, name_now
 from baansuk.access.demo_mark import fault_of_the_mark
-from baansuk.thai.words import Words
+from baansuk.runs.engines import check_engine
+from baansuk.thai.words import Refusal, Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -179,8 +180,7 @@ def _assets() -> Finding:
 
 
 def _spark() -> Iterator[Finding]:
-    if os.environ.get("BAANSUK_ENGINE") == "spark" and not shutil.which("java"):
-        yield Finding(
-            "bad",
-            Words("เลือกใช้ Spark แต่ไม่มี Java ให้ติดตั้ง Java 17", "Spark was chosen but there is no Java: install Java 17."),
-        )
+    try:
+        check_engine()
+    except Refusal as refusal:
+        yield Finding("bad", refusal.words)

@@ -37,6 +37,8 @@ def load_provinces(*, by: str) -> int:
     with transaction.atomic():
         held = set(Area.objects.values_list("code", flat=True))
         listed.areas = {code: row for code, row in listed.areas.items() if code not in held}
+        if not listed.areas:
+            return 0  # `init` asks each time; where nothing is added the trail has nothing to tell
         added = placing.place_areas(listed).added
         gate.write("places.load_provinces", by=by, about={"added": len(added)})
     return len(added)

@@ -87,11 +87,19 @@ class ImportResult:
             lines.append(Words(f"ขอบเขตที่ไม่มีพื้นที่ในทะเบียน: {named}", f"outlines without an area: {named}"))
         for level, codes in self.without_boundary.items():
             if codes:
-                name = LEVEL_NAMES[level]
-                lines.append(
-                    Words(f"{name.th}ที่ไม่มีขอบเขต: {_some(codes)}", f"{name.en} without an outline: {_some(codes)}")
-                )
+                lines.append(_without_outline(level, codes))
         return lines
+
+
+def _without_outline(level: int, codes: tuple[str, ...]) -> Words:
+    """Say which areas have no outline; that a province's register lacks those of other provinces is no fault."""
+    if level == PROVINCE:
+        return Words(
+            f"อีก {len(codes):,} จังหวัดไม่มีเส้นเขตในไฟล์ ไม่ต้องแก้ไข เพราะแผนที่วาดเฉพาะพื้นที่ที่มีข้อมูล",
+            f"{len(codes):,} other provinces have no outline in these files; nothing to mend, as the map draws only what the register holds",
+        )
+    name = LEVEL_NAMES[level]
+    return Words(f"{name.th}ที่ไม่มีขอบเขต: {_some(codes)}", f"{name.en} without an outline: {_some(codes)}")
 
 
 def _some(codes: tuple[str, ...]) -> str:

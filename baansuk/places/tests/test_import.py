@@ -10,7 +10,7 @@ import pytest
 
 from baansuk.audit.models import Event, Subject
 from baansuk.places import actions, questions
-from baansuk.places.import_result import ImportResult
+from baansuk.places.import_result import Features, ImportResult
 from baansuk.places.models import Area, AreaAlias, Boundary, FormerName, Zone, ZoneMember
 from baansuk.places.tests.conftest import ALIASES_CSV, AREAS_CSV, VILLAGES_CSV, ZONES_CSV, Desk, collection, square
 from baansuk.thai.words import Refusal, Words
@@ -204,11 +204,25 @@ def test_progress_names_each_stage_and_ends(files: dict[str, Any]) -> None:
     assert told[-1] == (1, 1, "writing the zones")
 
 
+def test_other_provinces_without_an_outline_are_no_fault() -> None:
+    result = ImportResult(
+        held={},
+        zones=0,
+        aliases=0,
+        boundaries=1,
+        features=Features(read=1, matched=1),
+        without_boundary={2: ("10", "11")},
+    )
+    said = result.lines()[-1]
+    assert said.th.startswith("อีก 2 จังหวัด") and "ไม่ต้องแก้ไข" in said.th and "10" not in said.th
+    assert "nothing to mend" in said.en
+
+
 def test_the_77_provinces_are_shipped_and_loaded_once() -> None:
     assert actions.load_provinces(by="command") == 77
     assert actions.load_provinces(by="command") == 0
     assert questions.counts().areas == {2: 77, 4: 0, 6: 0, 8: 0}
-    assert Event.objects.filter(act="places.load_provinces").count() == 2
+    assert Event.objects.filter(act="places.load_provinces").count() == 1, "what adds nothing leaves no row"
     assert [place.name_th for place in questions.children_of("")][:2] == ["กระบี่", "กรุงเทพมหานคร"]
 
 

@@ -72,3 +72,16 @@ def test_refusal_is_drawn_with_its_sentence_and_the_way_out():
     assert "cannot &lt;b&gt;" in page
     assert "<p>ask</p>" in page
     assert 'role="alert"' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "held", "shown"),
+    [
+        ("th", "เส้นเขตสมมติ ‖ fictional outlines", "เส้นเขตสมมติ"),
+        ("en", "เส้นเขตสมมติ ‖ fictional outlines", "fictional outlines"),
+        ("en", "OCHA | COD-AB", "OCHA | COD-AB"),
+    ],
+)
+def test_a_credit_in_both_languages_is_shown_in_the_readers(language, held, shown):
+    with translation.override(language):
+        assert drawn("{{ held|half }}", held=held) == shown
