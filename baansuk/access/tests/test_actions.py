@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -262,7 +263,7 @@ TRIED = {
         user=user, role="auditor", partner="X", area_code="99", title_th="ก", title_en="a", by="t"
     ),
     "end_post": lambda user, post: actions.end_post(post=post, last_day=today(), by="t"),
-    "assign_houses": lambda user, post: actions.assign_houses(post=post, households=[], by="t"),
+    "assign_houses": lambda user, post: actions.assign_houses(post=post, households=[token_hex(6)], by="t"),
     "come_in": lambda user, post: actions.come_in(user=user, by="t"),
     "turn_away": lambda user, post: actions.turn_away(name="x", by="t"),
     "go_out": lambda user, post: actions.go_out(user=user, by="t"),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from baansuk.screen import figures, icons
 from baansuk.screen.language import language, say_words
+from baansuk.thai.digits import to_thai
 from baansuk.thai.words import Words
 
 register = template.Library()
@@ -47,6 +48,13 @@ def say(th: str, en: str, **values: Any) -> str:
 def words(value: Words | None) -> str:
     """Show a ``Words`` in the language of the page."""
     return "" if value is None else say_words(value)
+
+
+@register.filter
+def half(value: str) -> str:
+    """Show the Thai or the English half of a text that holds both as ``ไทย ‖ English``; any other text as it is."""
+    thai, parted, english = value.partition(" ‖ ")
+    return english if parted and language() == "en" else thai
 
 
 @register.simple_tag
@@ -92,6 +100,12 @@ def baht(value: int | Decimal | None) -> str:
 def percent(part: float | None, whole: float | None) -> str:
     """Show ``part`` of ``whole`` as a percentage with one decimal."""
     return figures.show_percent(part, whole, language())
+
+
+@register.filter
+def official(value: Any) -> str:
+    """Show a value with Thai digits on a Thai official paper; in English the digits stay."""
+    return to_thai(str(value)) if language() == "th" else str(value)
 
 
 @register.simple_tag
