@@ -34,6 +34,8 @@ ICONS: dict[str, str] = {
     "seat": '<path d="M7 4v10h10V4"/><path d="M4.5 10v7h15v-7"/><path d="M7 17v3"/><path d="M17 17v3"/>',
     "area": '<path d="M12 21s7-6.3 7-11.5A7 7 0 0 0 5 9.5C5 14.7 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
     "chart": '<path d="M4 20V4"/><path d="M4 20h16"/><path d="M8.5 16v-5"/><path d="M13 16V7"/><path d="M17.5 16v-3"/>',
+    "agreement": '<path d="M19 11V3.5H5v17h7"/><path d="M9 8h6"/><path d="M9 12h4"/><circle cx="17" cy="16" r="2.6"/>'
+    '<path d="m15.4 18.2-.7 3.3 2.3-1.1 2.3 1.1-.7-3.3"/>',
     "trail": '<path d="M5 4v16"/><circle cx="5" cy="6" r="1.5"/><circle cx="5" cy="13" r="1.5"/>'
     '<path d="M10 6h10"/><path d="M10 13h10"/><path d="M10 19h6"/>',
 }

@@ -19,6 +19,8 @@ class Door:
     sign: str
     name: Words
     shown_to: Callable[[Scope], bool]
+    # A phone has room for five; the others stand in the menu of the seat there.
+    on_phone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Entry:
     sign: str
     name: Words
     here: bool
+    on_phone: bool = True
 
 
 DOORS = (
@@ -36,9 +39,10 @@ DOORS = (
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
-    Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register),
+    Door("agreements", "agreement", Words("ข้อตกลง", "Agreements"), lambda _scope: True),
+    Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register, on_phone=False),
     Door("trail", "trail", Words("ร่องรอย", "Trail"), lambda scope: scope.sees_trail),
-    Door("help", "help", Words("วิธีใช้", "Help"), lambda _scope: True),
+    Door("help", "help", Words("วิธีใช้", "Help"), lambda _scope: True, on_phone=False),
 )
 
 
@@ -60,5 +64,5 @@ def entries_for(scope: Scope, path: str) -> list[Entry]:
         if not address:
             continue
         here = path == address if address == "/" else path.startswith(address)
-        entries.append(Entry(address, door.sign, door.name, here))
+        entries.append(Entry(address, door.sign, door.name, here, door.on_phone))
     return entries
