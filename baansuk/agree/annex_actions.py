@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from baansuk.access.models import Partner
+from baansuk.access.person_questions import check_second_person
 from baansuk.access.questions import today
 from baansuk.agree.annexes import Contents, check_annex, check_move, overlap
 from baansuk.agree.granting import contents_of, grant_anew, holder_of
@@ -125,12 +126,7 @@ def withdraw_annex(*, annex: Annex, because: str, by: str, partner: str = "") ->
 def check_can_approve(annex: Annex, by: str) -> None:
     """Raise Refusal when ``by`` may not approve this annex now."""
     check_move(annex.state, "approved")
-    if annex.drafted_by == by:
-        raise Refusal(
-            "own_draft",
-            "ท่านเป็นผู้ร่างภาคผนวกนี้ จึงต้องให้ผู้อื่นเป็นผู้อนุมัติ",
-            "You drafted this annex, so someone else must approve it",
-        )
+    check_second_person(by=by, drafted_by=annex.drafted_by, drafted_on=timezone.localdate(annex.drafted_at))
     check_open(annex.agreement)
     _check_party(annex.agreement, annex.partner)
     _check_contents(contents_of(annex), annex.partner, annex.breach_contact, annex.valid_from, annex.valid_to)
