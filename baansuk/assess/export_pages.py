@@ -10,25 +10,31 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from baansuk.access.classes import CLASSES, PERSONAL
+from baansuk.access.questions import scope_again
 from baansuk.access.row_security import pieces_for
 from baansuk.access.scope import Scope
 from baansuk.assess import export_rows, looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list
 from baansuk.assess.doors import WrongAddress, area_for, persons_scope
+from baansuk.assess.judged import kept_for
 from baansuk.assess.list_pages import may_export
 from baansuk.assess.measures import by_code
-from baansuk.assess.models import Profile
 from baansuk.assess.questions import household_codes, households_list
-from baansuk.assess.sheet_stream import Cell, Sheet, workbook
-from baansuk.people.models import Edition, Household
+from baansuk.assess.sheet_stream import ROWS_AT_ONCE, Cell, Sheet, workbook
+from baansuk.people.models import Edition
+from baansuk.people.questions import sight_in
+from baansuk.people.seen import see_households
+from baansuk.people.sight import still_holds
 from baansuk.places.questions import names_of, words_of
 from baansuk.screen.figures import show_day, show_number
 from baansuk.screen.language import language, say_words
 from baansuk.thai.words import Words
 
-# Each piece is one short read; no transaction stays open while a slow link takes the file.
-AT_ONCE = 1_000
+# Each piece is one short read; no transaction stays open while a slow link takes the file. So many rows may leave
+# after a grant has ended, and no more.
+AT_ONCE = ROWS_AT_ONCE
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,7 +53,7 @@ def households_export(request: HttpRequest) -> StreamingHttpResponse:
     edition = questions.edition_shown()
     if edition is None:
         raise Http404
-    first = households_list(scope, area=asked.area, measure=asked.measure, edition=edition.number)
+    first = households_list(scope, area=asked.area, measure=asked.measure, edition=edition)
     export = Export(scope, edition, asked, first.total, language(), say_words(words_of(area)))
     looks.export_begins(by=scope, edition=edition.number, area=asked.area, measure=asked.measure, expected=first.total)
     name = f"baansuk-households-{edition.number}-{asked.area}{'-' + asked.measure if asked.measure else ''}.xlsx"
@@ -56,7 +62,11 @@ def households_export(request: HttpRequest) -> StreamingHttpResponse:
 
 
 class Cut(Exception):
-    """The register changed while a list was being written: what has left is not whole, and the download must fail."""
+    """The list may not go on: what has left is not whole, and the download must fail; ``why`` goes into the trail."""
+
+    def __init__(self, why: str, said: str) -> None:
+        super().__init__(said)
+        self.why = why
 
 
 @dataclass
@@ -71,13 +81,20 @@ class Export:
     area_name: str
     written: int = field(default=0)
 
+    def __post_init__(self) -> None:
+        self.sight = sight_in(self.scope, self.edition)
+        self.kept = export_rows.columns_of(self.sight, [self.asked.area])
+
     def stream(self) -> Iterator[bytes]:
-        """Yield the workbook; however it ends, the trail says how many households left."""
-        whole = False
+        """Yield the workbook; however it ends, the trail says how many households left, and why not all of them."""
+        why = "line_broken"
         try:
             # The rows are read after the request has ended, so each piece says again who asks.
             yield from pieces_for(self.scope, workbook([self._households(), self._about()]))
-            whole = True
+            why = ""
+        except Cut as cut:
+            why = cut.why
+            raise
         finally:
             looks.export_ends(
                 by=self.scope,
@@ -85,35 +102,41 @@ class Export:
                 area=self.asked.area,
                 measure=self.asked.measure,
                 written=self.written,
-                whole=whole,
+                why=why,
             )
 
     def _households(self) -> Sheet:
         name = Words("ครัวเรือน", "Households").in_language(self.language)
-        return Sheet(name, export_rows.headings(self.language), self._rows())
+        return Sheet(name, export_rows.headings(self.language, self.kept), self._rows())
 
     def _rows(self) -> Iterator[list[Cell]]:
         codes = iter(
-            household_codes(self.scope, area=self.asked.area, measure=self.asked.measure, edition=self.edition.number)
+            household_codes(self.scope, area=self.asked.area, measure=self.asked.measure, edition=self.edition)
         )
         places: dict[str, Words] = {}
         while piece := list(islice(codes, AT_ONCE)):
-            yield from self._piece(piece, places)
+            self._check_still_granted()
+            yield from self._piece(dict(piece), places)
+        # Without its end the file opens nowhere, so a grant that ended on the last row still spoils it.
+        self._check_still_granted()
         if self.written != self.expected:
-            raise Cut(f"{self.written} of {self.expected} households were there to be written")
+            raise Cut("register_changed", f"{self.written} of {self.expected} households were there to be written")
 
-    def _piece(self, codes: list[str], places: dict[str, Words]) -> Iterator[list[Cell]]:
-        number, surveys = self.edition.number, questions.surveys()
-        found = Household.objects.filter(edition=number, code__in=codes).values_list(*export_rows.HOUSEHOLD)
-        households = {values[0]: values for values in found}
-        judged = Profile.objects.filter(edition=number, household_code__in=codes).values_list(*export_rows.PROFILE)
-        profiles = {values[0]: values for values in judged}
-        new = {str(values[3]) for values in households.values()} - places.keys()
+    def _check_still_granted(self) -> None:
+        """Raise Cut when the seat or any part of the grant has ended since the list was asked for."""
+        if not still_holds(scope_again(self.scope), self.scope):
+            raise Cut("access_ended", "the grant or the seat has ended")
+
+    def _piece(self, areas: dict[str, str], places: dict[str, Words]) -> Iterator[list[Cell]]:
+        surveys = questions.surveys()
+        households = see_households(self.sight, areas)
+        judged = kept_for(households.values())
+        new = {one.area_code for one in households.values()} - places.keys()
         places |= names_of(new) if new else {}
-        for code in codes:
+        for code in areas:
             if code in households:
                 self.written += 1
-                yield export_rows.row(households[code], profiles.get(code), places, surveys, self.language)
+                yield export_rows.row(households[code], judged.get(code), places, surveys, self.language, self.kept)
 
     def _about(self) -> Sheet:
         """What the list is, as of when and for whom: whoever finds it later must be able to tell."""
@@ -127,6 +150,7 @@ class Export:
             (Words("ข้อมูล ณ", "As of"), show_day(published.date() if published else None, self.language)),
             (Words("จำนวนครัวเรือน", "Households"), show_number(self.expected, self.language)),
             (Words("ผู้ดาวน์โหลด", "Downloaded by"), f"{say(self.scope.title, self.language)} ({self.scope.username})"),
+            (Words("ชั้นข้อมูลที่ไม่ได้รับสิทธิ", "Classes not granted"), self._closed()),
             (Words("เวลา", "At"), f"{timezone.localtime():%Y-%m-%d %H:%M}"),
             (
                 Words("การใช้", "Use"),
@@ -140,6 +164,14 @@ class Export:
         columns = [(say(words, self.language), width) for words, width in heads]
         name = Words("คำอธิบาย", "About").in_language(self.language)
         return Sheet(name, columns, ((say(words, self.language), value) for words, value in listed))
+
+    def _closed(self) -> str:
+        """The classes outside the grant: an empty cell in the list must not be read as "none"."""
+        closed = [words for name, words in CLASSES.items() if name in PERSONAL and not self._reaches(name)]
+        return ", ".join(say(words, self.language) for words in closed) or "–"
+
+    def _reaches(self, field_class: str) -> bool:
+        return self.sight.throughout([field_class], [self.asked.area])
 
 
 def say(words: Words, spoken: str) -> str:

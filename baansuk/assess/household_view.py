@@ -6,19 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from baansuk.assess.questions import HouseholdProfile, IndicatorAnswer
+from baansuk.assess.answers import HouseholdProfile, IndicatorAnswer
 from baansuk.assess.sets import Rules
 from baansuk.people.facts import Fact, Said
 from baansuk.people.fields import load_fields
-from baansuk.people.models import Household, Membership, Person, RecordLink
+from baansuk.people.models import RecordLink
+from baansuk.people.questions import SeenMembership
+from baansuk.people.seen import SeenHousehold, SeenPerson
 from baansuk.thai.dates import show_date
 from baansuk.thai.words import Words
 
-# Shown to everyone who may open the house. Status, health, disability, debt and land facts are classes of their own:
-# until an agreement grants one to a post by name, the page says only that such facts are not shown here.
-OPEN_CLASSES = ("household", "identity", "contact", "economic", "aid")
 NOT_KNOWN = Words("ไม่ทราบ", "not known")
 NO_NUMBER = Words("ไม่มีบ้านเลขที่", "No house number")
+CLOSED = Words("ไม่แสดง", "not shown")
+CLOSED_NUMBER = Words("ครัวเรือน (ไม่แสดงบ้านเลขที่)", "Household (house number not shown)")
 
 # Why a record belongs to a person, and why to a household, as sentences.
 RULES: Mapping[str, Words] = {
@@ -83,9 +84,10 @@ class ShownAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of the household; ``person`` carries name, sex and masked number."""
+    """One person of the household; ``name`` is the code where the grant does not reach names."""
 
-    person: Person
+    person: SeenPerson
+    name: str
     number: int
     main: bool
     kind: Words
@@ -108,13 +110,14 @@ class Behind:
     why_house: Words
 
 
-def address_words(household: Household) -> Words:
-    """Return the address as it stands on the door."""
-    number = household.house_no
-    village = household.village_no.lstrip("0")
-    thai = f"บ้านเลขที่ {number}" if number else NO_NUMBER.th
-    english = f"House {number}" if number else NO_NUMBER.en
-    return Words(f"{thai} หมู่ {village}", f"{english}, Moo {village}") if village else Words(thai, english)
+def address_words(household: SeenHousehold) -> Words:
+    """Return the address as it stands on the door, as far as the grant reaches."""
+    # The village is known from the area in any case; only its number on the door is a value that somebody gave.
+    village = (household.village_no if household.village_no is not None else household.area_code[6:]).lstrip("0")
+    number = Words(f"บ้านเลขที่ {household.house_no}", f"House {household.house_no}") if household.house_no else NO_NUMBER
+    if household.house_no is None:
+        number = CLOSED_NUMBER
+    return Words(f"{number.th} หมู่ {village}", f"{number.en}, Moo {village}") if village else number
 
 
 def age_words(born: dt.date | None, precision: str, today: dt.date) -> Words:
@@ -143,21 +146,25 @@ def observed_words(text: str) -> Words:
     return day_words(dt.date.fromisoformat(text + "0000-01-01"[len(text) :]), precision)
 
 
-def member(pair: tuple[Membership, Person], number: int, names: Mapping[str, Words], today: dt.date) -> Member:
+def member(
+    pair: tuple[SeenMembership, SeenPerson], name: str, number: int, names: Mapping[str, Words], today: dt.date
+) -> Member:
     """Return one line of the table of members."""
     membership, person = pair
     fields = load_fields()
+    closed = CLOSED if person.sex is None else NOT_KNOWN
     relation = person.relation if membership.main else membership.relation
     return Member(
         person=person,
+        name=name,
         number=number,
         main=membership.main,
         kind=KINDS.get(membership.kind, NOT_KNOWN),
         relation=fields["relation"].say(relation) if relation else NOT_KNOWN,
-        sex=fields["sex"].say(person.sex) if person.sex else NOT_KNOWN,
-        age=age_words(person.birth_date, person.birth_precision, today),
-        born=day_words(person.birth_date, person.birth_precision),
-        status=STATUS.get(person.life_status),
+        sex=fields["sex"].say(person.sex) if person.sex else closed,
+        age=age_words(person.birth_date, person.birth_precision or "", today) if person.sex is not None else CLOSED,
+        born=day_words(person.birth_date, person.birth_precision or "") if person.sex is not None else CLOSED,
+        status=STATUS.get(person.life_status or ""),
         lists=source_names(person.sources, names),
     )
 
@@ -204,14 +211,17 @@ def answers_shown(
     return list(groups.items())
 
 
-def lists_shown(sources: str, rules: Rules, received: Iterable[str]) -> list[tuple[Words, bool]]:
-    """Return every list of help that has come in with whether the household is on it; surveys are no lists."""
-    on = set(sources.split(","))
+def lists_shown(household: SeenHousehold, rules: Rules, received: Iterable[str]) -> list[tuple[Words, bool]]:
+    """Return every list of help that has come in with whether the household is on it; surveys are no lists.
+
+    A list that gives away a class outside the grant is not among them.
+    """
+    on = set(household.sources.split(","))
     kinds = {one.source: one for one in rules.labels.list}
     return [
         (kinds[code].words if code in kinds else Words(code, code), code in on)
         for code in sorted(received, key=lambda code: list(kinds).index(code) if code in kinds else len(kinds))
-        if code not in kinds or kinds[code].kind == "list"
+        if code in household.seen.sources and (code not in kinds or kinds[code].kind == "list")
     ]
 
 

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from baansuk.access.classes import CLASSES, IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list, read_page
 from baansuk.assess.doors import WrongAddress, area_for, persons_scope
 from baansuk.assess.forms import SearchForm
+from baansuk.assess.judged import Kept, kept_for
 from baansuk.assess.list_rows import Judged, Row, carried, rows_of
-from baansuk.assess.measures import by_code, grouped
-from baansuk.assess.models import Profile
+from baansuk.assess.measures import allowed, by_code, grouped
 from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
 from baansuk.people.models import Edition
+from baansuk.people.questions import sight_in
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
 from baansuk.places.names import parents_of
@@ -61,7 +63,7 @@ def households(request: HttpRequest) -> HttpResponse:
             measure=asked.measure,
             page=asked.page,
             sort=asked.sort,
-            edition=edition.number,
+            edition=edition,
         )
     except Refusal as refusal:
         raise WrongAddress(refusal) from refusal
@@ -73,6 +75,8 @@ def _list_values(
 ) -> dict[str, Any]:
     found = [listed.household for listed in page.rows]
     names = names_of([*(one.area_code for one in found), asked.area])
+    sight = sight_in(scope, edition)
+    asked_areas = [asked.area] if asked.area else list(sight.areas())
     looks.at_list(
         [one.code for one in found],
         by=scope,
@@ -89,13 +93,13 @@ def _list_values(
         "steps": _steps(scope, asked, names),
         "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
         "measure": by_code().get(asked.measure),
-        "measures": grouped(questions.measures_held(edition, asked.area)),
+        "measures": grouped(allowed(questions.measures_held(edition, asked.area), sight, asked_areas)),
         "slice": _slice(page, rows_of(found, _judged(page), names, questions.surveys())),
         "total": page.total,
         "form": SearchForm(),
         "may_export": may_export(scope),
         "by_door": _address(asked, sort="door"),
-        "by_name": _address(asked, sort="name"),
+        "by_name": _address(asked, sort="name") if sight.throughout([IDENTITY], asked_areas) else "",
     }
 
 
@@ -114,9 +118,9 @@ def _slice(page: HouseholdPage, rows: list[Row]) -> Slice[Row]:
     )
 
 
-def judged(kept: Profile) -> Judged:
+def judged(kept: Kept) -> Judged:
     """Return what a row needs of a stored profile."""
-    return Judged(kept.failed, kept.unknown, carried(kept.labels))
+    return Judged(kept.failed, kept.unknown, carried(kept.labels), kept.whole)
 
 
 def _judged(page: HouseholdPage) -> dict[str, Judged]:
@@ -164,9 +168,10 @@ def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: Searc
         "text": form.cleaned_data["text"],
         "found": found,
         "kind": KIND_WORDS[found.wanted.kind],
+        "closed": CLASSES[found.closed] if found.closed else None,
         "rows": rows_of(
             houses,
-            questions.judged_of(edition.number, [one.code for one in houses]),
+            {code: judged(kept) for code, kept in kept_for(houses).items()},
             names_of(one.area_code for one in houses),
             questions.surveys(),
             meant,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from baansuk.assess.household_view import address_words
-from baansuk.people.models import Household, Person
+from baansuk.people.seen import SeenHousehold, SeenPerson
 from baansuk.thai.words import Words
 
 # The labels worth a badge in a list, the stronger first; whoever carries one of a pair is not told the weaker as well.
@@ -23,18 +23,22 @@ NO_HEAD = Words("ไม่ทราบชื่อ", "Name not known")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One household as a list shows it; ``failed`` and ``unknown`` are None before the edition was assessed."""
+    """One household as a list shows it; ``failed`` and ``unknown`` are None before the edition was assessed.
+
+    ``head`` and ``lists`` are None where the grant does not reach them; ``whole``: all indicators are counted.
+    """
 
     code: str
     door: Words
     village: Words
     tambon: Words
-    head: str
-    members: int
+    head: str | None
+    members: int | None
     failed: int | None
     unknown: int | None
     badges: Sequence[tuple[str, Words]]
-    lists: int
+    lists: int | None
+    whole: bool = True
     meant: Sequence[str] = ()
 
 
@@ -45,6 +49,7 @@ class Judged:
     failed: int
     unknown: int
     carried: frozenset[str]
+    whole: bool = True
 
 
 def carried(labels: str) -> frozenset[str]:
@@ -63,23 +68,28 @@ def lists_on(sources: str, surveys: Collection[str]) -> int:
     return sum(1 for code in sources.split(",") if code and code not in surveys)
 
 
+def names_every_list(household: SeenHousehold, surveys: Collection[str]) -> bool:
+    """Say whether all the lists of help that came in may be told of: a number of some of them would mislead."""
+    return all(code in household.seen.sources or code in surveys for code in household.sight.sources)
+
+
 def rows_of(
-    households: Iterable[Household],
+    households: Iterable[SeenHousehold],
     judged: Mapping[str, Judged],
     places: Mapping[str, Words],
     surveys: Collection[str],
-    meant: Mapping[str, Sequence[Person]] | None = None,
+    meant: Mapping[str, Sequence[SeenPerson]] | None = None,
 ) -> list[Row]:
     """Return the rows of a list; ``meant`` are the persons that a search found, by household."""
     return [_row(one, judged.get(one.code), places, surveys, (meant or {}).get(one.code, ())) for one in households]
 
 
 def _row(
-    household: Household,
+    household: SeenHousehold,
     judged: Judged | None,
     places: Mapping[str, Words],
     surveys: Collection[str],
-    meant: Sequence[Person],
+    meant: Sequence[SeenPerson],
 ) -> Row:
     area = household.area_code
     return Row(
@@ -92,7 +102,8 @@ def _row(
         failed=judged.failed if judged else None,
         unknown=judged.unknown if judged else None,
         badges=badges_of(judged.carried) if judged else (),
-        lists=lists_on(household.sources, surveys),
+        lists=lists_on(household.sources, surveys) if names_every_list(household, surveys) else None,
+        whole=judged.whole if judged else True,
         meant=[full_name(person) for person in meant],
     )
 
@@ -105,7 +116,7 @@ def _village(area: str, places: Mapping[str, Words]) -> Words:
     return Words(name.th.split(" ", 2)[-1], name.en.split(" ", 2)[-1])
 
 
-def full_name(person: Person) -> str:
-    """Return title, given and family name; minorities may have one name only."""
-    joined = f"{person.title}{person.given_name} {person.family_name}".strip()
+def full_name(person: SeenPerson) -> str:
+    """Return title, given and family name, or the code where no name is known or granted; some have one name only."""
+    joined = f"{person.title or ''}{person.given_name or ''} {person.family_name or ''}".strip()
     return joined or person.code

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
-from baansuk.people.models import Household
+from baansuk.people.seen import SeenHousehold
 
 # Nothing is changed here, so the rows are read first and only the trail holds the database's one write lock; the page
 # is drawn after the trail is durable, and without it there is no page.
 
 
 @transaction.atomic
-def at_household(household: Household, persons: Iterable[str], *, by: Scope) -> None:
+def at_household(household: SeenHousehold, persons: Iterable[str], *, by: Scope) -> None:
     """Write down that one household and these persons of it were opened."""
     subjects = [("household", household.code), *(("person", code) for code in persons)]
     gate.write(
@@ -47,8 +47,10 @@ def export_begins(*, by: Scope, edition: int, area: str, measure: str, expected:
 
 
 @transaction.atomic
-def export_ends(*, by: Scope, edition: int, area: str, measure: str, written: int, whole: bool) -> None:
-    """Write down how many households left, and whether that was all of them."""
+def export_ends(*, by: Scope, edition: int, area: str, measure: str, written: int, why: str) -> None:
+    """Write down how many households left, and why it was not all of them ('' when it was)."""
     about = {"edition": edition, "area": area, "measure": measure, "households": written}
-    outcome = "done" if whole else "broken_off"
+    outcome = "broken_off" if why else "done"
+    if why:
+        about["why"] = why
     gate.write("people.export", by=by.username, partner=by.partner, outcome=outcome, about=about)

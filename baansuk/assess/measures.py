@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from baansuk.assess import resting
 from baansuk.assess.sets import Indicator, Rules, load_rules
+from baansuk.people.lists import load_lists
+from baansuk.people.sight import Sight
 from baansuk.thai.words import Words
 
 ALL = "all"
@@ -21,13 +24,17 @@ KINDS: Mapping[str, Words] = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure: ``kind`` is a key of KINDS, ``group`` the heading it stands under, ``definition`` what it counts."""
+    """One measure: ``kind`` is a key of KINDS, ``group`` the heading it stands under, ``definition`` what it counts.
+
+    ``classes`` are those of the facts it rests on: who may not see them may not be told who is found under it.
+    """
 
     code: str
     kind: str
     group: Words
     words: Words
     definition: Words
+    classes: frozenset[str]
 
     @property
     def is_lack(self) -> bool:
@@ -51,6 +58,12 @@ def _by_code(listed: tuple[Measure, ...]) -> Mapping[str, Measure]:
     return {measure.code: measure for measure in listed}
 
 
+def allowed(listed: Iterable[Measure], sight: Sight, areas: Iterable[str]) -> list[Measure]:
+    """Return the measures by which households of some areas may be found, judged and told apart in this sight."""
+    inside = list(areas)
+    return [measure for measure in listed if sight.throughout(measure.classes, inside)]
+
+
 def grouped(listed: Iterable[Measure]) -> list[tuple[Words, list[Measure]]]:
     """Return the measures under their headings, order kept."""
     groups: dict[Words, list[Measure]] = {}
@@ -66,7 +79,7 @@ def measures_of(rules: Rules) -> list[Measure]:
 
 def _labels(rules: Rules) -> list[Measure]:
     return [
-        Measure(one.measure, "label", KINDS["label"], one.words, Words(one.definition_th, one.definition_en))
+        Measure(one.measure, "label", KINDS["label"], one.words, one.definition, resting.of_label(rules, one.code))
         for one in rules.labels.label
     ]
 
@@ -80,14 +93,22 @@ def _dimensions(rules: Rules) -> list[Measure]:
             f"Households that fail at least one of the BMN indicators {numbers}",
         )
         code = rules.dimensions.measure(one.code)
-        found.append(Measure(code, "dimension", KINDS["dimension"], one.words, definition))
+        classes = resting.of_dimension(rules, one.code)
+        found.append(Measure(code, "dimension", KINDS["dimension"], one.words, definition, classes))
     return found
 
 
 def _indicators(rules: Rules) -> list[Measure]:
     groups = {group.code: group.words for group in rules.indicators.group}
     return [
-        Measure(rules.indicators.measure(one.number), "indicator", groups[one.group], _numbered(one), _fails(one))
+        Measure(
+            rules.indicators.measure(one.number),
+            "indicator",
+            groups[one.group],
+            _numbered(one),
+            _fails(one),
+            resting.of_indicator(rules, one.number),
+        )
         for one in rules.indicators.indicator
     ]
 
@@ -114,6 +135,7 @@ def _lists(rules: Rules) -> list[Measure]:
                 f"ครัวเรือนที่มีบ้านหรือสมาชิกอย่างน้อยหนึ่งคนอยู่ใน{one.th}",
                 f"Households named, or with a member named, in: {one.en}",
             ),
+            load_lists().of(one.source),
         )
         for one in rules.labels.list
     ]

@@ -10,9 +10,8 @@ from functools import lru_cache
 
 from baansuk.access.scope import Scope
 from baansuk.assess.classes import Classes, cut
-from baansuk.assess.list_rows import Judged, carried
 from baansuk.assess.measures import ALL, Measure, measures
-from baansuk.assess.models import Figure, Profile
+from baansuk.assess.models import Figure
 from baansuk.assess.sets import load_rules
 from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
@@ -195,15 +194,6 @@ def steps_to(scope: Scope, code: str) -> list[Area]:
 def edition_shown() -> Edition | None:
     """Return the edition that readers see."""
     return Edition.objects.filter(state="current").first()
-
-
-def judged_of(edition: int, codes: Iterable[str]) -> dict[str, Judged]:
-    """Return how the households of one page were judged, in one query that leaves out the 31 answers."""
-    kept = Profile.objects.filter(edition=edition, household_code__in=list(codes))
-    return {
-        code: Judged(failed, unknown, carried(labels))
-        for code, failed, unknown, labels in kept.values_list("household_code", "failed", "unknown", "labels")
-    }
 
 
 def lists_received(edition: int) -> list[str]:

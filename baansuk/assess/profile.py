@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from baansuk.assess.language import Expression
-from baansuk.assess.sets import Rules
+from baansuk.assess.sets import CARD_SOURCE, Rules
 from baansuk.assess.values import literal, quoted
 from baansuk.engine import Step
 
-CARD_SOURCE = "welfare_card"
 LEVELS = (0, 2, 4, 6, 8)
 ANSWERS = {"P": "households_pass", "F": "households_fail", "N": "households_na", "U": "households_unknown"}
 

@@ -9,12 +9,18 @@ from django.db.models import F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
-from baansuk.access.classes import HOUSEHOLD
+from baansuk.access.classes import CLASSES, IDENTITY
 from baansuk.access.scope import Scope
+from baansuk.assess.answers import HouseholdProfile, read_profile
+from baansuk.assess.judged import Kept, kept_for
 from baansuk.assess.measures import ALL, by_code
-from baansuk.assess.models import Figure, Mark, Profile
-from baansuk.assess.sets import Caution, Dimension, Indicator, Label, load_rules
+from baansuk.assess.models import Figure, Mark
+from baansuk.assess.sets import Caution, load_rules
 from baansuk.people.models import Edition, Household
+from baansuk.people.questions import sight_in, sight_of
+from baansuk.people.seen import SeenHousehold, see_households, visible
+from baansuk.people.sight import Sight
+from baansuk.places.names import VILLAGE
 from baansuk.thai.words import Refusal, Words
 
 PAGE_ROWS = 50
@@ -22,119 +28,14 @@ PIECE = 2_000
 SORTS = ("door", "name")
 # Up to here a list is sorted by name after it was found; above, the index of names is walked.
 SORTED_IN_MEMORY = 5_000
-LETTERS = {
-    "P": Words("ผ่าน", "Pass"),
-    "F": Words("ไม่ผ่าน", "Fail"),
-    "N": Words("ไม่เกี่ยวข้อง", "Not applicable"),
-    "U": Words("ไม่ทราบ", "Not known"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorAnswer:
-    """One indicator of a household; ``fields`` are the household facts behind the answer, to be shown with their sources."""
-
-    indicator: Indicator
-    group: Words
-    measure: str
-    letter: str
-    fields: tuple[str, ...]
-
-    @property
-    def words(self) -> Words:
-        return LETTERS[self.letter]
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionAnswer:
-    """One dimension of a household and the indicators in it that fail."""
-
-    dimension: Dimension
-    measure: str
-    letter: str
-    failing: tuple[Indicator, ...]
-
-    @property
-    def words(self) -> Words:
-        return LETTERS[self.letter]
-
-
-@dataclass(frozen=True, slots=True)
-class LabelAnswer:
-    """One label: ``carries`` is true, false, or None when it is not known."""
-
-    label: Label
-    carries: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdProfile:
-    """What one household lacks, by which rules (``indicator_set``)."""
-
-    household_code: str
-    indicator_set: str
-    answers: tuple[IndicatorAnswer, ...]
-    dimensions: tuple[DimensionAnswer, ...]
-    labels: tuple[LabelAnswer, ...]
-
-    @property
-    def failed(self) -> tuple[IndicatorAnswer, ...]:
-        """The indicators that fail, in their order."""
-        return tuple(answer for answer in self.answers if answer.letter == "F")
-
-    @property
-    def unknown(self) -> int:
-        """How many indicators are not known."""
-        return sum(answer.letter == "U" for answer in self.answers)
-
-
-def profile_of(edition: int, household_code: str) -> HouseholdProfile | None:
-    """Return the profile of a household that the caller was allowed to fetch; None before the edition was assessed."""
-    kept = Profile.objects.filter(edition=edition, household_code=household_code).first()
-    return read_profile(kept) if kept else None
-
-
-def profiles_of(edition: int, household_codes: Iterable[str]) -> dict[str, HouseholdProfile]:
-    """Return the profiles of several households in one query, for lists and exports."""
-    kept = Profile.objects.filter(edition=edition, household_code__in=list(household_codes))
-    return {one.household_code: read_profile(one) for one in kept}
-
-
-def read_profile(kept: Profile) -> HouseholdProfile:
-    """Spell out a stored profile by the rules in force."""
-    rules = load_rules()
-    groups = {group.code: group.words for group in rules.indicators.group}
-    answers = tuple(
-        IndicatorAnswer(
-            one, groups[one.group], rules.indicators.measure(one.number), letter, rules.fields_of(one.number)
-        )
-        for one, letter in zip(rules.indicators.indicator, kept.answers, strict=True)
-    )
-    failing = {answer.indicator.number: answer.indicator for answer in answers if answer.letter == "F"}
-    dimensions = tuple(
-        DimensionAnswer(
-            one,
-            rules.dimensions.measure(one.code),
-            letter,
-            tuple(failing[number] for number in one.indicators if number in failing),
-        )
-        for one, letter in zip(rules.dimensions.dimension, kept.dimensions, strict=True)
-    )
-    letters = dict(label.split(":") for label in kept.labels.split())
-    labels = tuple(
-        LabelAnswer(one, {"F": True, "P": False}.get(letters[one.code]))
-        for one in rules.labels.label
-        if one.code in letters
-    )
-    return HouseholdProfile(kept.household_code, kept.indicator_set, answers, dimensions, labels)
 
 
 @dataclass(frozen=True, slots=True)
 class ListedHousehold:
     """One row of the household list; ``kept`` is its stored profile, None before the edition was assessed."""
 
-    household: Household
-    kept: Profile | None
+    household: SeenHousehold
+    kept: Kept | None
 
     @property
     def profile(self) -> HouseholdProfile | None:
@@ -153,22 +54,22 @@ class HouseholdPage:
 
 
 def households_list(
-    scope: Scope, *, area: str = "", measure: str = "", page: int = 1, sort: str = "door", edition: int
+    scope: Scope, *, area: str = "", measure: str = "", page: int = 1, sort: str = "door", edition: int | Edition
 ) -> HouseholdPage:
     """Return one page of the households of an area that are found under a measure, as far as the scope reaches.
 
     Without an area it is the whole scope; without a measure, every household. ``sort`` is ``door`` (area, house number)
     or ``name`` (of the head). Always the same number of queries. Raises Http404 where the scope sees no persons or
-    does not reach the area, and Refusal for a page, sort or measure that does not exist.
+    does not reach the area, and Refusal for a page, sort or measure that does not exist, and for a sort or measure that
+    rests on a class which the scope does not see throughout the area.
     """
-    _check_asked(measure, sort)
-    prefixes = _reach(scope, area)
-    found = _found(edition, prefixes, measure)
-    if scope.houses is not None:
-        found = found.filter(**{f"{_code_of(found)}__in": scope.houses})
+    sight = _sight(scope, edition)
+    prefixes = _asked_of(sight, area, measure, sort)
+    found = _found(sight, prefixes, measure)
+    if scope.houses is not None or sight.mixed:
         total = found.count()
     else:
-        total = _total(edition, prefixes, measure or ALL)
+        total = _total(sight.edition, prefixes, measure or ALL)
     pages = max(1, -(-total // PAGE_ROWS))
     if not 1 <= page <= pages:
         raise Refusal(
@@ -176,28 +77,37 @@ def households_list(
         )
     start = (page - 1) * PAGE_ROWS
     few = total <= SORTED_IN_MEMORY or scope.houses is not None
-    codes = _by_door(found, start) if sort == "door" else _by_name(found, edition, prefixes, start, few=few)
-    households = {one.code: one for one in Household.objects.filter(edition=edition, code__in=codes)}
-    kept = {one.household_code: one for one in Profile.objects.filter(edition=edition, household_code__in=codes)}
-    rows = [ListedHousehold(households[code], kept.get(code)) for code in codes if code in households]
+    keys = _by_door(found, start) if sort == "door" else _by_name(found, sight.edition, prefixes, start, few=few)
+    households = see_households(sight, dict(keys))
+    kept = kept_for(households.values())
+    rows = [ListedHousehold(households[code], kept.get(code)) for code, _area in keys if code in households]
     return HouseholdPage(rows, page, pages, total)
 
 
-def household_codes(scope: Scope, *, area: str = "", measure: str = "", edition: int) -> Iterable[str]:
-    """Return the codes of all households that ``households_list`` pages through, in door order, streamed for exports."""
-    _check_asked(measure, "door")
-    found = _found(edition, _reach(scope, area), measure)
-    if scope.houses is not None:
-        found = found.filter(**{f"{_code_of(found)}__in": scope.houses})
-    return _codes_in_pieces(found)
+def household_codes(
+    scope: Scope, *, area: str = "", measure: str = "", edition: int | Edition
+) -> Iterable[tuple[str, str]]:
+    """Return code and area of all households that ``households_list`` pages through, in door order, for exports."""
+    sight = _sight(scope, edition)
+    return _codes_in_pieces(_found(sight, _asked_of(sight, area, measure, "door"), measure))
 
 
-def _codes_in_pieces(rows: QuerySet[Household] | QuerySet[Mark]) -> Iterator[str]:
+def found_for(sight: Sight, *, area: str, measure: str) -> tuple[QuerySet[Household] | QuerySet[Mark], str]:
+    """Return the rows that the list of an area and measure holds, with the name of their column of household codes."""
+    rows = _found(sight, _asked_of(sight, area, measure, "door"), measure)
+    return rows, _code_of(rows)
+
+
+def _sight(scope: Scope, edition: int | Edition) -> Sight:
+    return sight_in(scope, edition) if isinstance(edition, Edition) else sight_of(scope, edition=edition)
+
+
+def _codes_in_pieces(rows: QuerySet[Household] | QuerySet[Mark]) -> Iterator[tuple[str, str]]:
     """Each piece is a read of its own: a slow download must not hold an old state of the database open for minutes."""
     last = ""
     ordered = rows.order_by("list_key").values_list("list_key", _code_of(rows))
     while piece := list(ordered.filter(list_key__gt=last)[:PIECE]):
-        yield from (code for _key, code in piece)
+        yield from ((code, key[:VILLAGE]) for key, code in piece)
         last = piece[-1][0]
 
 
@@ -229,25 +139,45 @@ def _check_asked(measure: str, sort: str) -> None:
         raise Refusal("no_such_sort", "เรียงได้ตามบ้านเลขที่หรือชื่อเท่านั้น", "Sort by door or by name.")
 
 
-def _reach(scope: Scope, area: str) -> tuple[str, ...]:
-    """The area prefixes that the list covers."""
-    areas = scope.areas_of(HOUSEHOLD)
-    if not scope.sees_persons or not areas:
+def _asked_of(sight: Sight, area: str, measure: str, sort: str) -> tuple[str, ...]:
+    """The area prefixes that the list covers, when all that is asked may be asked of them."""
+    _check_asked(measure, sort)
+    areas = sight.areas()
+    if not areas or (area and not any(area.startswith(prefix) for prefix in areas)):
         raise Http404
-    if not area:
-        return areas
-    if not any(area.startswith(prefix) for prefix in areas):
-        raise Http404
-    return (area,)
+    prefixes = (area,) if area else areas
+    if sort == "name" and not sight.throughout([IDENTITY], prefixes):
+        raise NotGranted(IDENTITY)
+    for name in sorted(by_code()[measure].classes) if measure else ():
+        if not sight.throughout([name], prefixes):
+            raise NotGranted(name)
+    return prefixes
 
 
-def _found(edition: int, prefixes: Sequence[str], measure: str) -> QuerySet[Household] | QuerySet[Mark]:
+class NotGranted(Refusal):
+    """What was asked rests on a class of facts that the agreement does not grant: the class is told, no fact is."""
+
+    def __init__(self, field_class: str) -> None:
+        words = CLASSES[field_class]
+        super().__init__(
+            "not_granted",
+            f"ข้อตกลงไม่ได้ให้หน่วยงานของท่านเห็นข้อมูลชั้น “{words.th}” ในพื้นที่นี้ทั้งหมด จึงเลือกหรือเรียงตามเรื่องนี้ไม่ได้",
+            f"Your agreement does not grant “{words.en}” in all of this area, so nothing can be chosen or sorted by it.",
+        )
+
+
+def _found(sight: Sight, prefixes: Sequence[str], measure: str) -> QuerySet[Household] | QuerySet[Mark]:
     rows: QuerySet[Household] | QuerySet[Mark]
     if measure and measure != ALL:
-        rows = Mark.objects.filter(edition=edition, measure=measure)
+        rows = Mark.objects.filter(edition=sight.edition, measure=measure)
     else:
-        rows = Household.objects.filter(edition=edition)
-    return rows.filter(_within(prefixes))
+        rows = Household.objects.filter(edition=sight.edition)
+    rows = rows.filter(_within(prefixes))
+    code = _code_of(rows)
+    if sight.mixed:
+        # In the ordinary case the areas say it all; here each household must be known from something readable.
+        rows = visible(rows, sight, area="list_key", household=code)
+    return rows if sight.scope.houses is None else rows.filter(**{f"{code}__in": sight.scope.houses})
 
 
 def _within(prefixes: Sequence[str]) -> Q:
@@ -269,21 +199,23 @@ def _code_of(rows: QuerySet[Household] | QuerySet[Mark]) -> str:
     return "code" if rows.model is Household else "household_code"
 
 
-def _by_door(rows: QuerySet[Household] | QuerySet[Mark], start: int) -> list[str]:
-    """The codes of one page: keys first, so that a deep page does not drag whole rows along."""
-    return list(rows.order_by("list_key").values_list(_code_of(rows), flat=True)[start : start + PAGE_ROWS])
+def _by_door(rows: QuerySet[Household] | QuerySet[Mark], start: int) -> list[tuple[str, str]]:
+    """The codes and areas of one page: keys first, so that a deep page does not drag whole rows along."""
+    keys = rows.order_by("list_key").values_list(_code_of(rows), "list_key")[start : start + PAGE_ROWS]
+    return [(code, key[:VILLAGE]) for code, key in keys]
 
 
 def _by_name(
     rows: QuerySet[Household] | QuerySet[Mark], edition: int, prefixes: Sequence[str], start: int, *, few: bool
-) -> list[str]:
+) -> list[tuple[str, str]]:
     """SQLite keeps no statistics, so the way is chosen here: find and sort a few, or walk the index of names."""
     households = Household.objects.filter(_within(prefixes) if few else _inside(prefixes), edition=edition)
     code = "household_code" if rows.model is Mark else "code"
     if rows.model is Mark or few:
         households = households.filter(code__in=rows.values(code))
     key = Concat("name_key", Value("")) if few else F("name_key")
-    return list(households.order_by(key, "list_key").values_list("code", flat=True)[start : start + PAGE_ROWS])
+    ordered = households.order_by(key, "list_key").values_list("code", "list_key")
+    return [(code, key[:VILLAGE]) for code, key in ordered[start : start + PAGE_ROWS]]
 
 
 def _inside(prefixes: Sequence[str]) -> Q:

@@ -234,6 +234,8 @@ class Rules(BaseModel):
         return tuple(sorted(read - set(self.derived)))
 
 
+# Whose list tells who holds the state welfare card.
+CARD_SOURCE = "welfare_card"
 # What the rules of labels may read; the steps of ``profile.py`` provide these columns.
 LABEL_COLUMNS: Mapping[str, Kind] = {
     "indicators_failed": Number(999),

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import Http404
 
-from baansuk.access.classes import HOUSEHOLD, IDENTITY
+from baansuk.access.classes import CLASSES, IDENTITY, PERSONAL
 from baansuk.access.scope import Scope
-from baansuk.people.facts import Fact, read_sheet
+from baansuk.people.facts import DELIVERY, Fact, Sheet, read_sheet
+from baansuk.people.fields import load_fields
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, Person, RecordLink
+from baansuk.people.seen import SeenHousehold, SeenPerson, see_households, see_persons, visible
+from baansuk.people.sight import Sight
 from baansuk.people.trust import load_trust, read_trust
 
-Row = TypeVar("Row", bound=Model)
+
+@dataclass(frozen=True, slots=True)
+class SeenMembership:
+    """How a person belongs to a household; not who says so, which would name the list."""
+
+    person_code: str
+    kind: str
+    relation: str
+    main: bool
 
 
 def current_edition() -> int:
@@ -22,127 +34,189 @@ def current_edition() -> int:
     return Edition.objects.filter(state="current").values_list("number", flat=True).first() or 0
 
 
-def households_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Household]:
-    """Return the households that a scope may see, of the current edition unless one is named.
+def sight_of(scope: Scope, *, edition: int | None = None) -> Sight:
+    """Return a scope before an edition, the current one unless one is named: one query.
 
-    Order and page them by ``list_key`` (area, then house number) or ``name_key`` (head's name as Thais sort).
+    An edition that is not there is number 0, in which nobody sees anything.
     """
-    found = Household.objects.filter(edition=current_edition() if edition is None else edition)
-    return _within(found, scope, HOUSEHOLD, area="list_key", house="code")
+    asked = Edition.objects.filter(state="current") if edition is None else Edition.objects.filter(number=edition)
+    found = asked.values_list("number", "about__deliveries").first()
+    return Sight(scope, found[0], found[1] or {}) if found else Sight(scope, edition or 0, {})
 
 
-def household_for(scope: Scope, code: str) -> Household:
+def sight_in(scope: Scope, edition: Edition) -> Sight:
+    """Return a scope before an edition that was read already."""
+    return Sight(scope, edition.number, edition.about.get("deliveries", {}))
+
+
+def households_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Household]:
+    """Return the households that a scope may see, of the current edition unless one is named, to count and to find.
+
+    Order and page them by ``list_key`` (area, then house number). Their values are fetched by ``households_among``.
+    """
+    return visible_households(sight_of(scope, edition=edition))
+
+
+def visible_households(sight: Sight, *, walk: bool = True) -> QuerySet[Household]:
+    """Return the households of a sight (see ``households_for``); ``walk`` as in ``seen.visible``."""
+    rows = Household.objects.filter(edition=sight.edition).only("edition", "code", "area_code")
+    return visible(rows, sight, area="list_key" if walk else "area_code", household="code", walk=walk)
+
+
+def household_for(scope: Scope, code: str) -> SeenHousehold:
     """Return one household by its code; raises Http404 where there is none and, exactly alike, where it is not seen."""
-    found = households_for(scope).filter(code=code).first()
-    if found is None:
+    sight = sight_of(scope)
+    found = households_seen(sight, [code])
+    if code not in found:
         raise Http404
-    return found
+    return found[code]
 
 
-def households_among(scope: Scope, codes: Iterable[str], *, edition: int) -> dict[str, Household]:
-    """Return those of the households named by code that a scope may see, by code.
+def households_seen(sight: Sight, codes: Iterable[str]) -> dict[str, SeenHousehold]:
+    """Return those of the households named by code that may be seen, by code: two queries, one where none is.
 
     The scope is tested by a condition that no index serves: given a range of a province beside fifty codes, SQLite
     keeps no statistics, walks the range, and reads 350,000 households to find fifty.
     """
-    found = Household.objects.filter(edition=edition, code__in=list(codes))
-    return {one.code: one for one in _within(found, scope, HOUSEHOLD, area="area_code", house="code", walk=False)}
+    rows = visible_households(sight, walk=False).filter(code__in=list(codes))
+    areas = dict(rows.values_list("code", "area_code"))
+    return see_households(sight, areas) if areas else {}
+
+
+def visible_persons(sight: Sight) -> QuerySet[Person]:
+    """Return the persons that a sight reaches, each in the area of the main household, to be found and counted."""
+    rows = Person.objects.filter(edition=sight.edition).only("edition", "code", "area_code", "household_code")
+    return visible(rows, sight, area="area_code", household="household_code")
 
 
 def persons_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Person]:
-    """Return the persons that a scope may see by name, each in the area of the main household."""
-    found = Person.objects.filter(edition=current_edition() if edition is None else edition)
-    return _within(found, scope, IDENTITY, area="area_code", house="household_code")
+    """Return the persons that a scope may see, whether or not by name (see ``visible_persons``)."""
+    return visible_persons(sight_of(scope, edition=edition))
 
 
-def person_for(scope: Scope, code: str) -> Person:
+def person_for(scope: Scope, code: str) -> SeenPerson:
     """Return one person by code; raises Http404 where there is none and, exactly alike, where not seen."""
-    found = persons_for(scope).filter(code=code).first()
-    if found is None:
+    sight = sight_of(scope)
+    areas = dict(visible_persons(sight).filter(code=code).values_list("code", "area_code"))
+    if not areas:
         raise Http404
-    return found
+    return see_persons(sight, areas)[code]
 
 
-def members_of(household: Household) -> list[tuple[Membership, Person | None]]:
+def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerson | None]]:
     """Return who belongs to a household: main members first, the head before others, then by age.
 
-    Someone whose main household is elsewhere is listed with the membership; the person is None when no row is left.
+    Someone whose main household is elsewhere is listed with the membership, and named where the grant reaches there
+    as well; the person is None when no row is left.
     """
-    memberships = list(Membership.objects.filter(edition=household.edition, household_code=household.code))
-    codes = [membership.person_code for membership in memberships]
-    persons = {person.code: person for person in Person.objects.filter(edition=household.edition, code__in=codes)}
+    rows = Membership.objects.filter(edition=household.edition, household_code=household.code)
+    # How somebody is related is a value in use as well; without it the order of the table is by code.
+    relation = F("relation") if HOUSEHOLD in household.classes else Value("", output_field=CharField())
+    memberships = [SeenMembership(*row) for row in rows.values_list("person_code", "kind", relation, "main")]
+    listed = Person.objects.filter(edition=household.edition, code__in=[one.person_code for one in memberships])
+    areas = dict(listed.values_list("code", "area_code"))
+    persons = see_persons(household.sight, areas) if areas else {}
     pairs = [(membership, persons.get(membership.person_code)) for membership in memberships]
     return sorted(pairs, key=_place_at_table)
 
 
-def memberships_of(person: Person) -> list[Membership]:
-    """Return every household a person belongs to, the main one first."""
-    found = Membership.objects.filter(edition=person.edition, person_code=person.code)
-    return sorted(found, key=lambda membership: (not membership.main, membership.household_code))
+def memberships_of(sight: Sight, person: SeenPerson) -> list[tuple[str, bool]]:
+    """Return the visible households a person belongs to, and whether each is the main one, that one first."""
+    rows = Membership.objects.filter(edition=sight.edition, person_code=person.code)
+    found = dict(rows.values_list("household_code", "main"))
+    seen = households_seen(sight, found)
+    return sorted(((code, found[code]) for code in seen), key=lambda pair: (not pair[1], pair[0]))
 
 
-def fact_sheets_of(household: Household, classes: Iterable[str] | None = None) -> dict[str, list[Fact]]:
+def fact_sheets_of(household: SeenHousehold, classes: Collection[str] = PERSONAL) -> dict[str, list[Fact]]:
     """Return the facts of a household and its main members by field class, two queries whatever their number.
 
-    ``classes`` are those that an agreement lets the reader see; None means all.
+    Only granted classes are fetched, ``classes`` or fewer; in them a statement that came under an agreement which the
+    reader's grant does not reach, or from a list that the reader may not be told of, is left out before the value in
+    use is chosen: what is shown then is what the sources that may be read say.
     """
+    sight, area = household.sight, household.area_code
+    granted = [name for name in CLASSES if name in classes and sight.readable(name, area)]
     edition = Edition.objects.get(number=household.edition)
     trust = read_trust(edition.about["trust"]) if "trust" in edition.about else load_trust()
-    sheets = FactSheet.objects.filter(edition=household.edition, household_code=household.code)
-    if classes is not None:
-        sheets = sheets.filter(field_class__in=list(classes))
-    deliveries = edition.about.get("deliveries", {})
-    return {sheet.field_class: read_sheet(sheet.facts, deliveries, trust) for sheet in sheets.order_by("field_class")}
+    rows = FactSheet.objects.filter(edition=household.edition, household_code=household.code, field_class__in=granted)
+    named = sight.deliveries_at(area)
+    facts = {}
+    for name, sheet in rows.order_by("field_class").values_list("field_class", "facts"):
+        readable = sight.readable(name, area)
+        said = [one for one in sheet if _is_readable(one, sight, named, readable)]
+        facts[name] = read_sheet(said, sight.deliveries, trust)
+    return {name: found for name, found in facts.items() if found}
 
 
-def links_of(household: Household) -> list[RecordLink]:
-    """Return the records behind a household and its persons, each with the rule that put it there."""
+def _is_readable(one: Sequence[Any], sight: Sight, named: Collection[int], readable: Collection[str]) -> bool:
+    delivery = int(one[1]) // DELIVERY
+    return delivery in named and sight.deliveries[str(delivery)][1] in readable
+
+
+def closed_classes(household: SeenHousehold) -> tuple[list[str], list[str]]:
+    """Return the classes that the grant does not reach here, and those it reaches for some agreements only.
+
+    They are told whether or not there are such facts.
+    """
+    sight = household.sight
+    reached = {name: sight.readable(name, household.area_code) for name in PERSONAL}
+    none = [name for name, agreements in reached.items() if not agreements]
+    return none, [name for name, agreements in reached.items() if agreements and agreements != sight.agreements]
+
+
+def links_of(household: SeenHousehold) -> list[RecordLink]:
+    """Return the records behind a household and its persons that may be named, each with the rule that put it there."""
     found = RecordLink.objects.filter(edition=household.edition, household_code=household.code)
+    named = household.sight.deliveries_at(household.area_code)
+    if len(named) < len(household.sight.deliveries) or not named:
+        found = found.filter(delivery__in=named)
     return list(found.order_by("person_code", "record_id"))
 
 
-def area_facts_of(area_code: str, *, edition: int | None = None) -> list[AreaFact]:
-    """Return the facts in use of one village or tambon."""
-    number = current_edition() if edition is None else edition
-    return list(AreaFact.objects.filter(edition=number, area_code=area_code).order_by("field"))
+def area_facts_of(household: SeenHousehold) -> list[AreaFact]:
+    """Return the facts in use of the household's village, of the classes and agreements that may be read there."""
+    area = household.area_code
+    condition = Q(pk=None)
+    for field in load_fields().values():
+        if field.unit == "area" and (readable := household.sight.readable(field.field_class, area)):
+            condition |= Q(field=field.code, agreement__in=readable)
+    rows = AreaFact.objects.filter(condition, edition=household.edition, area_code=area)
+    return list(rows.order_by("field"))
 
 
-def area_range(column: str, prefix: str) -> Q:
-    """Return the condition that ``column`` begins with the code ``prefix``, as a range that an index can walk."""
-    return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix[:-1] + chr(ord(prefix[-1]) + 1)})
+def names_from_facts(households: Mapping[str, SeenHousehold]) -> dict[str, dict[str, str]]:
+    """Return names (by household and person) that readable facts give where the name in use may not be shown.
 
-
-def areas_condition(areas: Iterable[str], column: str) -> Q:
-    """Return the condition that ``column`` lies in one of the areas."""
-    condition = Q()
-    for prefix in areas:
-        condition |= area_range(column, prefix)
-    return condition
-
-
-def areas_test(areas: Iterable[str], column: str) -> Q:
-    """Return the same condition in a form that no index answers."""
-    condition = Q()
-    for prefix in areas:
-        condition |= Q(**{f"{column}__startswith": prefix})
-    return condition
-
-
-def _within(
-    rows: QuerySet[Row], scope: Scope, field_class: str, *, area: str, house: str, walk: bool = True
-) -> QuerySet[Row]:
-    """Keep the rows in the areas where the scope sees persons and this class; assigned houses lie in them as well.
-
-    ``walk``: as a range that an index can walk, else as a test of each row found otherwise.
+    One query for all of them, and none where the edition holds only rows of agreements that the scope reaches.
     """
-    areas = scope.areas_of(field_class)
-    if not scope.sees_persons or not areas:
-        return rows.none()
-    rows = rows.filter(areas_condition(areas, area) if walk else areas_test(areas, area))
-    return rows if scope.houses is None else rows.filter(**{f"{house}__in": scope.houses})
+    wanted = {
+        code: one
+        for code, one in households.items()
+        if IDENTITY not in one.classes and one.sight.readable(IDENTITY, one.area_code)
+    }
+    if not wanted:
+        return {}
+    sight = next(iter(wanted.values())).sight
+    rows = FactSheet.objects.filter(edition=sight.edition, household_code__in=list(wanted), field_class=IDENTITY)
+    return {code: _names(sheet, wanted[code]) for code, sheet in rows.values_list("household_code", "facts")}
 
 
-def _place_at_table(pair: tuple[Membership, Person | None]) -> tuple[bool, bool, str, str]:
+def _names(sheet: Sheet, household: SeenHousehold) -> dict[str, str]:
+    """Read the names of persons from the identity statements that may be read."""
+    sight, area = household.sight, household.area_code
+    named, readable = sight.deliveries_at(area), sight.readable(IDENTITY, area)
+    said = [one for one in sheet if _is_readable(one, sight, named, readable)]
+    parts: dict[str, dict[str, str]] = {}
+    for fact in read_sheet(said, sight.deliveries, load_trust()):
+        parts.setdefault(fact.of, {})[fact.field.code] = fact.value
+    return {
+        person: f"{found.get('title', '')}{found.get('given_name', '')} {found.get('family_name', '')}".strip()
+        for person, found in parts.items()
+    }
+
+
+def _place_at_table(pair: tuple[SeenMembership, SeenPerson | None]) -> tuple[bool, bool, str, str]:
     membership, person = pair
     born = str(person.birth_date) if person and person.birth_date else "9999"
     return (not membership.main, membership.relation != "head", born, membership.person_code)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from baansuk.access.classes import IDENTITY
+from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.people.blind import blind_index
-from baansuk.people.models import Household, NameWord, Person
-from baansuk.people.questions import area_range, current_edition, households_among, households_for, persons_for
+from baansuk.people.models import NameWord, Person
+from baansuk.people.questions import households_seen, sight_of, visible_households, visible_persons
 from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
+from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_persons, usable
+from baansuk.people.sight import CONTACT, Sight
 from baansuk.thai.sorting import WORD_SPACE
 
 PAGE = 50
@@ -24,23 +26,31 @@ TAMBON = 6
 LAST = "\U0010ffff"
 
 
+# What it takes to find somebody by a text of this kind: what may not be shown may not be tried out either.
+NEEDS = {"house": CONTACT, "house_code": HOUSEHOLD, "id": IDENTITY, "name": IDENTITY, "code": HOUSEHOLD}
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A household and, when a person was searched, who in it was meant."""
 
-    household: Household
-    persons: list[Person] = field(default_factory=list)
+    household: SeenHousehold
+    persons: list[SeenPerson] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of what was found; ``more`` says that another page follows, ``cut`` that there was too much to list."""
+    """One page of what was found; ``more`` says that another page follows, ``cut`` that there was too much to list.
+
+    ``closed`` is the class without which nobody may search by a text of this kind, "" where the reader has it.
+    """
 
     wanted: Wanted
     hits: list[Hit]
     page: int
     more: bool
     cut: bool = False
+    closed: str = ""
 
 
 def search(scope: Scope, text: str, *, page: int = 1) -> SearchPage:
@@ -50,19 +60,21 @@ def search(scope: Scope, text: str, *, page: int = 1) -> SearchPage:
     The text itself is never logged; callers take it by POST.
     """
     wanted = read_search(text)
-    edition = current_edition()
-    if wanted.kind == "nothing" or not edition or not scope.sees_persons:
+    sight = sight_of(scope)
+    if wanted.kind == "nothing" or not sight.edition or not sight.areas():
         return SearchPage(wanted, [], 1, more=False)
+    if not sight.areas(NEEDS[wanted.kind]):
+        return SearchPage(wanted, [], 1, more=False, closed=NEEDS[wanted.kind])
     page = min(max(page, 1), MOST_FOUND // PAGE)
     if wanted.kind in ("house", "house_code"):
-        return _by_house(scope, edition, wanted, page)
+        return _by_house(sight, wanted, page)
     if wanted.kind == "name":
-        return _by_name(scope, edition, wanted, page)
-    return _by_key(scope, edition, wanted)
+        return _by_name(sight, wanted, page)
+    return _by_key(sight, wanted)
 
 
-def _by_house(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPage:
-    found = households_for(scope, edition=edition)
+def _by_house(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
+    found = visible_households(sight).filter(usable(sight, NEEDS[wanted.kind], area="area_code", household="code"))
     if wanted.kind == "house_code":
         found = found.filter(house_code=wanted.text)
     else:
@@ -70,41 +82,37 @@ def _by_house(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPa
         if wanted.village_no:
             found = found.filter(village_no=wanted.village_no)
     start = (page - 1) * PAGE
-    rows = list(found.order_by("list_key")[start : start + PAGE + 1])
-    return SearchPage(wanted, [Hit(household) for household in rows[:PAGE]], page, more=len(rows) > PAGE)
+    codes = list(found.order_by("list_key").values_list("code", flat=True)[start : start + PAGE + 1])
+    return SearchPage(wanted, _hits(sight, codes[:PAGE], []), page, more=len(codes) > PAGE)
 
 
-def _by_key(scope: Scope, edition: int, wanted: Wanted) -> SearchPage:
+def _by_key(sight: Sight, wanted: Wanted) -> SearchPage:
     """Find by a code of a person or household, or by an id number: at most a handful."""
-    persons: list[Person] = []
+    persons: list[SeenPerson] = []
     if wanted.kind == "id":
-        known = persons_for(scope, edition=edition).filter(id_index=blind_index(wanted.id_kind, wanted.text))
-        persons = list(known[:PAGE])
+        persons = _seen(sight, _named(sight).filter(id_index=blind_index(wanted.id_kind, wanted.text)), PAGE)
     elif wanted.text.startswith("P"):
-        persons = list(persons_for(scope, edition=edition).filter(code=wanted.text))
+        persons = _seen(sight, visible_persons(sight).filter(code=wanted.text), 1)
     codes = [person.household_code for person in persons] or [wanted.text]
-    return SearchPage(wanted, _hits(scope, edition, codes, persons), 1, more=False)
+    return SearchPage(wanted, _hits(sight, codes, persons), 1, more=False)
 
 
-def _by_name(scope: Scope, edition: int, wanted: Wanted, page: int) -> SearchPage:
+def _by_name(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
     need = page * PAGE + 1
-    if scope.houses is not None:
-        found = _houses_by_words(scope, edition, wanted)
-    else:
-        found = _by_words(scope, edition, wanted, need)
+    found = _houses_by_words(sight, wanted) if sight.scope.houses is not None else _by_words(sight, wanted, need)
     start = (page - 1) * PAGE
     persons = found[start : start + PAGE]
     codes = list(dict.fromkeys(person.household_code for person in persons))
     more = len(found) >= need and need <= MOST_FOUND
-    return SearchPage(wanted, _hits(scope, edition, codes, persons), page, more, cut=need > MOST_FOUND)
+    return SearchPage(wanted, _hits(sight, codes, persons), page, more, cut=need > MOST_FOUND)
 
 
-def _by_words(scope: Scope, edition: int, wanted: Wanted, need: int) -> list[Person]:
+def _by_words(sight: Sight, wanted: Wanted, need: int) -> list[SeenPerson]:
     """Look up who is called so; when these do not fill the page, whose words fit in any order or sound alike."""
-    words = _words_in(scope, edition)
+    words = _words_in(sight)
     codes = _codes(_beginning(words, WORD_SPACE.join(wanted.starts)), need)
     if len(codes) >= need:
-        return _persons(scope, edition, codes)
+        return _persons(sight, codes)
     loose: list[str] = []
     if len(wanted.starts) > 1:
         loose += _codes(_beginning(words, max(wanted.starts, key=len)), MOST_CANDIDATES)
@@ -113,7 +121,7 @@ def _by_words(scope: Scope, edition: int, wanted: Wanted, need: int) -> list[Per
         most = MOST_CANDIDATES if len(wanted.sounds) > 1 else need
         loose += _codes(words.filter(word=SOUND + sound).order_by("area_code"), most)
     exact = set(codes)
-    persons = _persons(scope, edition, list(dict.fromkeys([*codes, *loose])))
+    persons = _persons(sight, list(dict.fromkeys([*codes, *loose])))
     return [person for person in persons if person.code in exact or _fits(person, wanted)][:need]
 
 
@@ -127,38 +135,51 @@ def _codes(words: QuerySet[NameWord], most: int) -> list[str]:
     return list(found)[:most]
 
 
-def _persons(scope: Scope, edition: int, codes: list[str]) -> list[Person]:
-    persons = {person.code: person for person in persons_for(scope, edition=edition).filter(code__in=codes)}
-    return [persons[code] for code in codes if code in persons]
+def _named(sight: Sight) -> QuerySet[Person]:
+    """Return the persons whose name and number in use may be read."""
+    return visible_persons(sight).filter(usable(sight, IDENTITY, area="area_code", household="household_code"))
 
 
-def _houses_by_words(scope: Scope, edition: int, wanted: Wanted) -> list[Person]:
+def _seen(sight: Sight, persons: QuerySet[Person], most: int) -> list[SeenPerson]:
+    areas = dict(persons.values_list("code", "area_code")[:most])
+    found = see_persons(sight, areas) if areas else {}
+    return [found[code] for code in areas]
+
+
+def _persons(sight: Sight, codes: list[str]) -> list[SeenPerson]:
+    persons = {one.code: one for one in _seen(sight, _named(sight).filter(code__in=codes), len(codes))}
+    # A record of the person in another household may have come under an agreement that is not this reader's.
+    return [persons[code] for code in codes if code in persons and persons[code].named]
+
+
+def _houses_by_words(sight: Sight, wanted: Wanted) -> list[SeenPerson]:
     """Search a volunteer's few assigned houses by reading everybody in them."""
-    persons = persons_for(scope, edition=edition).order_by("name_key")[: 4 * MOST_CANDIDATES]
-    return [person for person in persons if _fits(person, wanted)]
+    persons = _seen(sight, _named(sight).order_by("name_key"), 4 * MOST_CANDIDATES)
+    return [person for person in persons if person.named and _fits(person, wanted)]
 
 
-def _fits(person: Person, wanted: Wanted) -> bool:
-    if begins(name_words(person.given_name, person.family_name), wanted.starts):
+def _fits(person: SeenPerson, wanted: Wanted) -> bool:
+    given, family = person.given_name or "", person.family_name or ""
+    if begins(name_words(given, family), wanted.starts):
         return True
-    return set(wanted.sounds) <= set(name_sounds(person.given_name, person.family_name))
+    return set(wanted.sounds) <= set(name_sounds(given, family))
 
 
-def _words_in(scope: Scope, edition: int) -> QuerySet[NameWord]:
-    """Return the words of persons in the scope's areas, in the form that the fitting index serves."""
+def _words_in(sight: Sight) -> QuerySet[NameWord]:
+    """Return the words of persons in the areas of their names, in the form that the fitting index serves."""
     condition = Q()
-    areas = scope.areas_of(IDENTITY)
+    areas = sight.areas(IDENTITY)
     for prefix in areas:
         if len(prefix) >= TAMBON:
             condition |= Q(tambon_code=prefix[:TAMBON]) & area_range("area_code", prefix)
         else:
             condition |= area_range("area_code", prefix)
-    words = NameWord.objects.filter(edition=edition)
+    words = NameWord.objects.filter(edition=sight.edition)
     return words.filter(condition) if areas else words.none()
 
 
-def _hits(scope: Scope, edition: int, codes: list[str], persons: list[Person]) -> list[Hit]:
-    households = households_among(scope, codes, edition=edition)
+def _hits(sight: Sight, codes: list[str], persons: list[SeenPerson]) -> list[Hit]:
+    households = households_seen(sight, codes)
     return [
         Hit(households[code], [person for person in persons if person.household_code == code])
         for code in codes

@@ -19,6 +19,14 @@ from baansuk.thai.sorting import sort_start
 from baansuk.thai.text import fold
 
 EDITION = 7
+# Delivery -> source and agreement: every source that a household of HOUSES is found in.
+DELIVERIES = {
+    "1": ["bmn", "SAMPLE-2569"],
+    "2": ["college", "SAMPLE-2569"],
+    "3": ["nrd2c", "SAMPLE-2569"],
+    "4": ["welfare_card", "SAMPLE-2569"],
+    "5": ["eef", "SAMPLE-2569"],
+}
 AREAS = {
     "99": ("สมมุติ", "Sommut"),
     "9901": ("เมืองสมมุติ", "Mueang Sommut"),
@@ -97,14 +105,14 @@ def make_edition(houses: tuple[House, ...] = HOUSES) -> list[str]:
     make_places()
     Edition.objects.create(
         number=EDITION, state="current", made_at=timezone.now(), published_at=timezone.now(),
-        about={"deliveries": {"1": ["bmn", "SAMPLE-2569"], "2": ["college", "SAMPLE-2569"]}},
+        about={"deliveries": DELIVERIES},
     )  # fmt: skip
     for place, house in enumerate(houses):
         _make_house(place, house)
     _count(houses)
     AreaFact.objects.create(
         edition=EDITION, area_code="99010101", field="road", value="dirt", source="nrd2c", delivery=3,
-        observed_on=dt.date(2025, 3, 16),
+        observed_on=dt.date(2025, 3, 16), agreement="SAMPLE-2569",
     )  # fmt: skip
     return CODES[: len(houses)]
 

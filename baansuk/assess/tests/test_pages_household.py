@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from baansuk.access.models import Grant
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.models import Profile
 from baansuk.assess.tests.page_fixtures import CODES, PERSON_CODES, make_edition
@@ -53,11 +54,17 @@ def test_disagreeing_sources_stand_side_by_side_with_the_rule():
     assert "ใช้ข้อมูลสำรวจครัวเรือน" in text
 
 
-def test_facts_of_closed_classes_are_named_but_not_shown():
-    text = _text(_page())
-    assert "77,777" not in text
-    assert "ติดเตียง" not in text
-    assert "มีข้อมูลชั้นที่ไม่แสดงในหน้านี้" in text
+def test_classes_outside_the_grant_are_named_and_their_facts_are_not_there():
+    client = sign_in_as("register_keeper")
+    whole = _text(client.get(f"/households/{CODES[0]}/").content.decode())
+    assert "77,777" in whole
+    assert "ติดเตียง" in whole
+    assert "ข้อตกลงไม่ได้ให้" not in whole
+    Grant.objects.filter(field_class__in=("debt", "health")).delete()
+    page = _text(client.get(f"/households/{CODES[0]}/").content.decode())
+    assert "77,777" not in page
+    assert "ติดเตียง" not in page
+    assert "ไม่ว่าจะมีหรือไม่: หนี้สิน · สุขภาพ" in page
 
 
 def test_members_have_ages_and_masked_numbers():

@@ -27,7 +27,15 @@ from baansuk.people.models import (
     Person,
     RecordLink,
 )
-from baansuk.people.questions import current_edition, fact_sheets_of, household_for, links_of, members_of
+from baansuk.people.questions import (
+    current_edition,
+    fact_sheets_of,
+    household_for,
+    households_seen,
+    links_of,
+    members_of,
+    sight_of,
+)
 from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
 
@@ -94,6 +102,11 @@ def family(delivery=1, **said):
     ]
 
 
+def seen(home):
+    """The same household as somebody sees it whose grants reach everything."""
+    return households_seen(sight_of(PROVINCE, edition=home.edition), [home.code])[home.code]
+
+
 def codes():
     """Person name -> code and house number -> code of the current edition."""
     number = current_edition()
@@ -107,10 +120,10 @@ def test_four_records_of_a_couple_and_child_are_three_persons_in_one_household(t
     home = Household.objects.get(edition=number)
     assert (home.area_code, home.house_no, home.house_code, home.members) == ("99010104", "12/3", "99010000019", 3)
     assert home.head_name == "สมชาย ทดสอบดี" and home.sources == "bmn,welfare_card"
-    members = members_of(home)
+    members = members_of(seen(home))
     assert [m.relation for m, _ in members] == ["head", "spouse", "child"]
     assert all(m.main and p is not None for m, p in members)
-    rules = {(link.source, link.rule) for link in links_of(home) if link.person_code == members[0][0].person_code}
+    rules = {(link.source, link.rule) for link in links_of(seen(home)) if link.person_code == members[0][0].person_code}
     assert rules == {("bmn", "name_birth_tambon"), ("welfare_card", "name_birth_tambon")}
 
 
@@ -140,7 +153,7 @@ def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
     )
     link(tmp_path, rows)
     home = Household.objects.get()
-    sheets = fact_sheets_of(home)
+    sheets = fact_sheets_of(seen(home))
     fact = next(fact for facts in sheets.values() for fact in facts if fact.field.code == "bmn_01")
     assert (fact.value, fact.in_use.source, fact.in_use.agreement, fact.in_use.observed) == (
         "fail",
@@ -149,7 +162,7 @@ def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
         "2025-03-01",
     )
     assert fact.disputed and fact.others[0].source == "college"
-    assert set(fact_sheets_of(home, ["aid"])) == {"aid"}
+    assert set(fact_sheets_of(seen(home), ["aid"])) == {"aid"}
     values = pl.read_parquet(editions.folder(current_edition()) / "household_values.parquet")
     assert values["bmn_01"].to_list() == ["fail"] and values["bmn_02"].to_list() == [None]
     assert values["bmn_01__record"][0] == rows[0]["record_id"]
@@ -263,7 +276,7 @@ def test_the_dead_stay_in_the_list_but_are_not_counted(tmp_path):
     rows[1]["life_status"] = "dead"
     number = link(tmp_path, rows)
     home = Household.objects.get(edition=number)
-    assert home.members == 2 and len(members_of(home)) == 3 and home.head_name.startswith("สมหญิง")
+    assert home.members == 2 and len(members_of(seen(home))) == 3 and home.head_name.startswith("สมหญิง")
 
 
 def test_area_facts_are_kept_with_their_source(tmp_path):

@@ -1,0 +1,140 @@
+"""What a scope sees of one edition: which classes, where, of what came in under which agreements; no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from baansuk.access.classes import CLASSES, HOUSEHOLD
+from baansuk.access.scope import Scope
+from baansuk.people.lists import load_lists
+
+CONTACT = "contact"
+POSITION = "position"
+# Whoever is sent to the house may know where exactly it stands; for all others the village is near enough, because an
+# exact position of a house in a forest has been used as evidence against those who live in it.
+SENT_TO_HOUSES = ("volunteer", "tambon_team")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """An area in which a class may be seen of what came under some of the edition's agreements; ``whole``: under all."""
+
+    area: str
+    agreements: frozenset[str]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What may be shown of one household: the classes of its values in use, and the sources that may be named."""
+
+    classes: frozenset[str]
+    sources: frozenset[str]
+
+
+@dataclass
+class Sight:
+    """A scope before one edition; ``deliveries`` is delivery number (as text) -> source and agreement.
+
+    An edition that does not say where its rows came from counts as delivered under no agreement.
+    """
+
+    scope: Scope
+    edition: int
+    deliveries: Mapping[str, Sequence[str]]
+    _known: dict[tuple[str, frozenset[str]], Seen] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def agreements(self) -> frozenset[str]:
+        """The agreements under which the edition's rows came in."""
+        return frozenset(str(agreement) for _source, agreement in self.deliveries.values()) or frozenset({""})
+
+    @cached_property
+    def sources(self) -> Mapping[str, frozenset[str]]:
+        """The edition's sources, with the agreements under which each came in."""
+        found: dict[str, frozenset[str]] = {}
+        for source, agreement in self.deliveries.values():
+            found[source] = found.get(source, frozenset()) | {agreement}
+        return found
+
+    @cached_property
+    def _reaches(self) -> Mapping[str, tuple[Reach, ...]]:
+        return {name: self._reaches_of(name) for name in CLASSES} if self.scope.sees_persons else {}
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether some class is granted for a part of the edition's agreements only, so that each row must be asked."""
+        return any(not reach.whole for reaches in self._reaches.values() for reach in reaches)
+
+    def readable(self, field_class: str, area: str) -> frozenset[str]:
+        """Return those of the edition's agreements under which facts of a class may be read in an area."""
+        return frozenset(one for one in self.agreements if self.scope.may_read(field_class, area, one))
+
+    def reaches(self, field_class: str) -> tuple[Reach, ...]:
+        """Return where a class may be seen at all, the wider area before those inside it that see more."""
+        return self._reaches.get(field_class, ())
+
+    def areas(self, field_class: str = HOUSEHOLD) -> tuple[str, ...]:
+        """Return the areas in which a class may be seen of something, none inside another."""
+        listed = [reach.area for reach in self.reaches(field_class)]
+        return tuple(one for one in listed if not any(one != other and one.startswith(other) for other in listed))
+
+    def throughout(self, classes: Iterable[str], areas: Iterable[str]) -> bool:
+        """Say whether values in use of all these classes may be seen everywhere in these areas, whoever delivered them."""
+        wanted = list(areas)
+        return bool(wanted) and all(
+            any(reach.whole and area.startswith(reach.area) for reach in self.reaches(name))
+            for name in classes
+            for area in wanted
+        )
+
+    def seen_at(self, area: str, came_under: frozenset[str] | None = None) -> Seen:
+        """Return what may be shown of a household in an area whose rows came under these agreements (None: under all).
+
+        A value in use may rest on any row, so a class is shown only where all of them may be read.
+        """
+        under = self.agreements if came_under is None else came_under
+        key = (area, under)
+        if key not in self._known:
+            self._known[key] = Seen(
+                frozenset(name for name in CLASSES if self._shows(name) and under <= self.readable(name, area)),
+                frozenset(source for source, given in self.sources.items() if self._names(source, area, given)),
+            )
+        return self._known[key]
+
+    def deliveries_at(self, area: str) -> frozenset[int]:
+        """Return the deliveries whose rows may be named in an area."""
+        return frozenset(
+            int(number)
+            for number, (source, agreement) in self.deliveries.items()
+            if self._names(source, area, frozenset({agreement}))
+        )
+
+    def _shows(self, field_class: str) -> bool:
+        return self.scope.sees_persons and (field_class != POSITION or self.scope.role in SENT_TO_HOUSES)
+
+    def _names(self, source: str, area: str, given: frozenset[str]) -> bool:
+        """Say whether it may be told in an area that a source, delivered under these agreements, names somebody."""
+        return all(given <= self.readable(name, area) for name in load_lists().of(source))
+
+    def _reaches_of(self, field_class: str) -> tuple[Reach, ...]:
+        found: list[Reach] = []
+        for area in sorted({one.area_code for one in self.scope.granted if one.field_class == field_class}):
+            covered = self.readable(field_class, area)
+            if covered and not any(area.startswith(one.area) and one.agreements == covered for one in found):
+                found.append(Reach(area, covered, covered == self.agreements))
+        return tuple(found)
+
+
+def still_holds(now: Scope, then: Scope) -> bool:
+    """Say whether all that a scope could see before can be seen now: for what lasts longer than a request."""
+    return (
+        now.post == then.post
+        and now.partner == then.partner
+        and now.purpose == then.purpose
+        and now.sees_persons >= then.sees_persons
+        and now.granted >= then.granted
+        and (now.houses is None or (then.houses is not None and now.houses >= then.houses))
+    )
