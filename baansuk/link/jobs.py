@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from baansuk.collect.under_agreements import waiting_lines
-from baansuk.link.actions import link
+from baansuk.link.actions import STAGE_WORDS, link
 from baansuk.people.models import Edition
+from baansuk.runs.engines import check_engine
 from baansuk.runs.hold import Hold
+
+LINK_STEPS = len(STAGE_WORDS)
 
 
 def link_records(hold: Hold, *, by: str, partner: str, engine: str = "") -> dict[str, Any]:
     """Link all accepted deliveries into a new edition that waits to be assessed."""
     del partner  # the act is the register keeper's, whoever asked
+    check_engine(engine)
+    hold.expect(LINK_STEPS)
     number = link(by=by, run=hold, engine=engine)
     about = Edition.objects.get(number=number).about
     counts = about["counts"]

@@ -53,6 +53,7 @@ class Hold:
         self._stage = ""
         self._stage_words = Words("", "")
         self._stage_began = time.monotonic()
+        self._step = 0
         self._beat: threading.Thread | None = None
 
     def __enter__(self) -> Self:
@@ -73,9 +74,16 @@ class Hold:
         if not mine.values_list("pk", flat=True).first():
             raise LeaseLost(self.number)
 
+    def expect(self, steps: int) -> None:
+        """Say how many stages this run will have; what an earlier attempt finished is begun anew."""
+        self.check()
+        StageDone.objects.filter(run_id=self.number).delete()
+        Run.objects.filter(pk=self.number, fence=self.fence, state="running").update(step=0, steps=steps)
+
     def stage(self, name: str, words: Words) -> None:
         """Close the stage before, if any, and begin ``name``."""
         self.close_stage()
+        self._step += 1
         self._stage, self._stage_words, self._stage_began = name, words, time.monotonic()
         if self._listener is not None:
             self._listener(words, 0, 0, None)
@@ -110,7 +118,7 @@ class Hold:
         self._told_at = time.monotonic()
         changes: dict[str, object] = {"done": done, "total": total, "leased_until": timezone.now() + LEASE}
         if self._stage:
-            changes["stage"] = self._stage
+            changes.update(stage=self._stage, step=self._step)
         if words is not None:
             changes.update(said_th=words.th, said_en=words.en)
         if not Run.objects.filter(pk=self.number, fence=self.fence, state="running").update(**changes):

@@ -7,7 +7,8 @@ class Run(models.Model):
     """One run of a job named by dotted text.
 
     ``fence`` rises each time a worker takes the run; a worker that lost its lease finds its number no longer valid and
-    may write nothing more. Runs of the same ``lane`` go one after another.
+    may write nothing more. ``step`` of ``steps`` is the stage at work; 0 steps means that nobody said how many there are.
+    Runs of the same ``lane`` go one after another.
     """
 
     STATES = [(name, name) for name in ("queued", "running", "done", "failed", "stopped")]
@@ -17,6 +18,8 @@ class Run(models.Model):
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=STATES, default="queued")
     stage = models.CharField(max_length=60, blank=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     said_th = models.TextField(blank=True)

@@ -40,6 +40,29 @@ def test_a_run_renews_itself_until_it_ends(queued):
     assert "ครบ" in ended
 
 
+def test_the_step_is_said_once_it_is_known_how_many_there_are(queued):
+    client = sign_in_as("register_keeper")
+    Run.objects.filter(pk=queued.pk).update(state="running", step=3)
+    assert "ขั้นที่" not in client.get(f"/runs/{queued.pk}/").content.decode()
+    Run.objects.filter(pk=queued.pk).update(steps=12)
+    assert "ขั้นที่ 3 จาก 12" in client.get(f"/runs/{queued.pk}/").content.decode()
+
+
+def test_stopping_stands_apart_and_says_what_it_does(queued):
+    shown = sign_in_as("register_keeper").get(f"/runs/{queued.pk}/").content.decode()
+    apart = shown[shown.index("stop-apart") :]
+    assert apart.index("ทะเบียนที่ใช้อยู่ไม่เปลี่ยน") < apart.index('class="danger"')
+
+
+def test_what_the_command_asked_for_is_said_in_words():
+    run = actions.ask("register", by="command")
+    client = sign_in_as("register_keeper")
+    for address in ("/runs/", f"/runs/{run.pk}/"):
+        assert "คำสั่งที่เครื่องแม่ข่าย" in client.get(address).content.decode()
+    client.cookies["language"] = "en"
+    assert "the command line" in client.get("/runs/").content.decode()
+
+
 def test_htmx_gets_the_part_alone(queued):
     client = sign_in_as("register_keeper")
     part = client.get(f"/runs/{queued.pk}/", headers={"HX-Request": "true", "HX-Request-Type": "partial"})

@@ -175,3 +175,18 @@ def test_ctrl_c_inside_the_engine_is_an_interruption_not_a_fault(settings):
     with pytest.raises(KeyboardInterrupt):
         actions.work(mine)
     assert Run.objects.get().state == "queued"
+
+
+def test_the_step_rises_with_each_stage_and_a_new_attempt_begins_anew():
+    run = actions.take(actions.ask("good_work", by="keeper").pk)
+    assert run is not None
+    with Hold(run) as hold:
+        hold.expect(2)
+        hold.stage("a", Words("ก", "a"))
+        hold.stage("b", Words("ข", "b"))
+    run.refresh_from_db()
+    assert (run.step, run.steps, run.stages.count()) == (2, 2, 1)
+    with Hold(run) as hold:
+        hold.expect(2)
+        run.refresh_from_db()
+        assert (run.step, run.stages.count()) == (0, 0)
