@@ -32,6 +32,13 @@ TONE_ICONS = {
 }
 
 
+# Whoever acts without an account, by the name that stands in the trail.
+ACTORS = {
+    "command": Words("คำสั่งที่เครื่องแม่ข่าย", "the command line"),
+    "worker": Words("งานเบื้องหลัง", "the background worker"),
+}
+
+
 def _chosen(th: Any, en: Any) -> Any:
     return en if language() == "en" else th
 
@@ -55,6 +62,12 @@ def half(value: str) -> str:
     """Show the Thai or the English half of a text that holds both as ``ไทย ‖ English``; any other text as it is."""
     thai, parted, english = value.partition(" ‖ ")
     return english if parted and language() == "en" else thai
+
+
+@register.filter
+def actor(name: str) -> str:
+    """Show who did something: an account by its name, what the machine did by itself in words."""
+    return say_words(ACTORS[name]) if name in ACTORS else name
 
 
 @register.simple_tag
