@@ -211,6 +211,28 @@ def test_a_clock_set_back_opens_nothing(pages):
     assert seen(pages) == set(), "the house has seen a day on which the grant had ended"
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "post", "purpose", "expected"),
+    [
+        (-1, 2, 1, "help", {*TAMBON, "H3"}),
+        (-3, -1, 1, "help", TAMBON),
+        (1, 3, 1, "help", TAMBON),
+        (-1, 2, 2, "help", TAMBON),
+        (-1, 2, 1, "plan", set()),
+    ],
+    ids=["open", "ended", "not begun", "of another post", "for another purpose"],
+)
+def test_an_urgent_look_opens_its_area_while_it_lasts_to_its_own_post(pages, begins, ends, post, purpose, expected):
+    now = dt.datetime.now(dt.UTC)
+    hours = {"begins_at": now + dt.timedelta(hours=begins), "ends_at": now + dt.timedelta(hours=ends)}
+    _insert(pages, "access_emergency", post_id=post, area_code="9902", **hours)
+    (look,) = pages.execute("select max(id) from access_emergency").fetchone()
+    say(pages, "team", "CDD", purpose, "1")
+    assert seen(pages) == (TAMBON if purpose == "help" else set()), "not named, it opens nothing"
+    pages.execute("select set_config('baansuk.emergency', %s, true)", [str(look)])
+    assert seen(pages) == expected
+
+
 def test_runs_reach_every_row_and_the_owner_none(house):
     with psycopg.connect(house["DATABASE_RUNS_URL"]) as runs:
         assert all(seen(runs, table) == set(HOUSES) for table in PROTECTED)
