@@ -52,6 +52,8 @@ def enter(request: HttpRequest, user: User, *, how: str, factor: str = "") -> No
     login(request, user, backend=BACKEND)
     request.session[CAME_IN_KEY] = request.session[SEEN_KEY] = time.time()
     prove(request, user, how=how, factor=factor)
+    UserSession.objects.purge_and_list(user)
+    UserSession.objects.create_from_request(request)
 
 
 def prove(request: HttpRequest, user: User, *, how: str = "", factor: str = "") -> None:

@@ -29,9 +29,10 @@ FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
-from baansuk.access.actions import demo_accounts
+from baansuk.access.actions import demo_accounts, mark_demonstration
 call_command("migrate", interactive=False, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
+mark_demonstration(by="command")
 for name, password, _role in demo_accounts(by="command"):
     print(name, password)
 """
@@ -74,7 +75,12 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Start a house with an empty register and the demonstration's accounts."""
+    """The house that the browser tests share; a story that would spoil it for others starts one of its own."""
+    yield from start_house(tmp_path_factory)
+
+
+def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Start a house with an empty register and the demonstration's accounts, and stop it at the end."""
     var = tmp_path_factory.mktemp("house")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_URL"))},
@@ -135,6 +141,17 @@ def open_context(browser: Browser, house: House) -> Iterator[Callable[..., Brows
     assert not faults, f"the browser complained: {faults}"
 
 
+def sign_in_by_form(page: Page, name: str, password: str) -> None:
+    """Come in as one of the cast as a person does: name and password, then the code that the demonstration shows."""
+    page.goto("/sign-in/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", password)
+    page.click("main form button")
+    page.wait_for_selector("#id_code")
+    page.fill("#id_code", page.inner_text("[data-code]"))
+    page.click("main form button[type=submit], main .action-bar button")
+
+
 @pytest.fixture
 def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callable[..., Page]:
     """Return a function that opens a page signed in as one of the cast: ``page_as("register_keeper", width=PHONE)``."""
@@ -143,10 +160,7 @@ def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callab
         context = open_context(width, language, house.signed_in.get(role) if role else None)
         page = context.new_page()
         if role and role not in house.signed_in:
-            page.goto("/sign-in/")
-            page.fill("#id_username", role)
-            page.fill("#id_password", house.passwords[role])
-            page.click("main button")
+            sign_in_by_form(page, role, house.passwords[role])
             page.wait_for_selector(".seat")
             house.signed_in[role] = context.storage_state()
             context.add_cookies([{"name": "language", "value": language, "url": house.url}])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from datetime import date
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from baansuk.access import actions
@@ -149,6 +150,7 @@ def sign_in(client: Client, user: User, at: float | None = None) -> None:
     ]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="")
 
 
 def vouch_for(*usernames: str) -> None:
