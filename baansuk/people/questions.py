@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import Http404
 
-from baansuk.access.classes import CLASSES, IDENTITY, PERSONAL
+from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY, PERSONAL
 from baansuk.access.scope import Scope
 from baansuk.people.facts import DELIVERY, Fact, Sheet, read_sheet
 from baansuk.people.fields import load_fields
