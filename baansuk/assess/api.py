@@ -3,6 +3,8 @@
 from ninja import Router
 
 from baansuk.assess.figure_api import router as figures
+from baansuk.assess.household_api import router as households
 
 router = Router()
 router.add_router("", figures)
+router.add_router("", households)

@@ -47,6 +47,7 @@ PROBLEMS: Mapping[int, tuple[str, Words]] = MappingProxyType(
         403: ("forbidden", Words("ตำแหน่งนี้ทำรายการนี้ไม่ได้", "This post may not do this.")),
         404: ("not_found", Words("ไม่พบ หรืออยู่นอกขอบเขตที่โทเค็นนี้เห็น", "Not found, or outside what this token sees.")),
         405: ("method_not_allowed", Words("ที่อยู่นี้ไม่รับวิธีนี้", "This address does not take this method.")),
+        409: ("changed", Words("ข้อมูลเปลี่ยนไประหว่างทาง", "Things have changed meanwhile.")),
         413: ("too_large", Words("สิ่งที่ส่งมาใหญ่เกินไป โปรดแบ่งไฟล์", "What was sent is too large; split the file.")),
         422: ("not_understood", Words("คำขอมีส่วนที่ระบบไม่รู้จัก", "The request asks for something unknown.")),
         429: ("wait", Words("โทเค็นผิดหลายครั้งแล้ว โปรดรอ", "Too many wrong tokens; please wait.")),

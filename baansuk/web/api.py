@@ -27,8 +27,8 @@ ABOUT = (
     "/tokens/ for one of their posts and one purpose; it sees what that person sees there on that day, no more. "
     "What is absent and what is another's are the same answer. Every read of a household is written down."
 )
-# Refusals that are the machine's fault, not the request's: the same request may succeed later.
-LATER = ("store_full", "store_failed")
+# Refusals of requests that were understood: what no grant reaches, what has changed meanwhile, what may succeed later.
+STATUSES = {"not_granted": 403, "start_again": 409, "store_full": 503, "store_failed": 503}
 
 
 class ThaiJson(JSONRenderer):
@@ -97,7 +97,7 @@ def _not_understood(_request: HttpRequest, error: ValidationError) -> JsonRespon
 
 
 def _refused(_request: HttpRequest, refusal: Refusal) -> JsonResponse:
-    return problem(503 if refusal.code in LATER else 422, code=refusal.code, words=refusal.words)
+    return problem(STATUSES.get(refusal.code, 422), code=refusal.code, words=refusal.words)
 
 
 def _no_token(_request: HttpRequest, _error: Exception) -> JsonResponse:
