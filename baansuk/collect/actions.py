@@ -3,6 +3,7 @@
 from baansuk.collect.deciding_actions import accept, can_accept, check_can_accept, reject, withdraw
 from baansuk.collect.receiving_actions import Progress, receive, resume
 from baansuk.collect.source_actions import declare, load_shipped_sources, shipped_declarations
+from baansuk.collect.sweeping_actions import sweep
 
 __all__ = [
     "Progress",
@@ -15,5 +16,6 @@ __all__ = [
     "reject",
     "resume",
     "shipped_declarations",
+    "sweep",
     "withdraw",
 ]

@@ -80,7 +80,9 @@ def keep_raw(stream: BinaryIO, shelf: Path, progress: Callable[[int], None] | No
                 out.flush()
                 os.fsync(out.fileno())
             kept = Kept(digest.hexdigest(), size, raw_path(shelf, digest.hexdigest()))
-            if not kept.path.exists():
+            if kept.path.exists():
+                os.utime(kept.path)  # it is wanted again: the sweeping of a day's abandoned files must not take it now
+            else:
                 kept.path.parent.mkdir(parents=True, exist_ok=True)
                 arriving.replace(kept.path)
             sync_folder(kept.path.parent)
