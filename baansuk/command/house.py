@@ -257,9 +257,11 @@ def worker(once: bool) -> None:
     """Do the background runs."""
     set_up_django("runs")
     from baansuk.access.database_roles import check_fit
+    from baansuk.collect import actions as collect
     from baansuk.runs.worker import work_until
 
     check_fit("runs")
+    collect.sweep(by="worker")
 
     ended = threading.Event()
     busy = threading.Event()
