@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from baansuk.agree.example_actions import load_sample
 from baansuk.collect import actions as collect
 from baansuk.collect.models import Delivery
 from baansuk.link.actions import link
@@ -35,6 +36,7 @@ def truth_of_links(db: None, tmp_path: Path) -> pl.DataFrame:
             delivery = collect.receive(path, filename=path.name, by="keeper")
             assert delivery.state in ("checked", "held"), (path.name, delivery.state, delivery.reason_en)
             collect.accept(delivery, by="keeper", because="sample")
+    load_sample(by="keeper")
     number = link(by="keeper")
     files = {delivery.pk: delivery.filename for delivery in Delivery.objects.all()}
     links = pl.read_parquet(editions.folder(number) / "links.parquet").with_columns(
