@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from baansuk.access.classes import AGGREGATE, CLASSES, HOUSEHOLD, IDENTITY, PURPOSES, SENSITIVE
+from baansuk.access.classes import AGGREGATE, CLASSES, PURPOSES, SENSITIVE
 from baansuk.agree.annexes import MOST_RETENTION_MONTHS, Contents
 from baansuk.agree.fields import NEEDED, CodesField, DayField, checkboxes, paragraph
 from baansuk.agree.forms import choices_of
@@ -196,7 +196,3 @@ class WithdrawForm(forms.Form):
     because = forms.CharField(
         max_length=500, label=say("เหตุผล", "Why"), widget=paragraph(2), error_messages={"required": NEEDED}
     )
-
-
-# What a new annex of a state partner is offered first: enough to find a household and speak to the right person.
-USUAL = {"classes": [HOUSEHOLD, IDENTITY], "onward": "state"}

@@ -17,7 +17,7 @@ from baansuk.thai.words import Refusal, Words
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
-    """Draft the next version of a party's annex, or correct the draft that it has."""
+    """Draft an annex of a party, perhaps after one that it has (``from``), or correct the draft that waits."""
     scope, found = to_change(request, code)
     party = party_or_absent(found, partner)
     versions = [one for one in questions.annexes_of(found) if one.partner_id == partner]
@@ -25,7 +25,8 @@ def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     places = page_questions.places_to_tick(found.area_code)
     contacts = [one for one in questions.partner_page(partner).contacts if one.kind == "breach"]
     boxes = [place for place, _ in places]
-    first = as_typed(versions[-1], boxes) if versions else {"areas": boxes[:1], "onward": "state"}
+    after = open_draft or next((one for one in versions if str(one.pk) == request.GET.get("from")), None)
+    first = as_typed(after, boxes) if after else {"areas": boxes[:1], "onward": "state"}
     form = AnnexForm(request.POST or None, initial=first, places=places, contacts=contacts)
 
     def act() -> None:
