@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from baansuk.agree.questions import standings
 from baansuk.collect.models import Source
 from baansuk.collect.questions import current_declarations
 from baansuk.screen.language import say, say_words
@@ -72,6 +73,34 @@ class UploadForm(AgainForm):
                 )
             )
         return file
+
+
+def agreements_to_assign() -> list[tuple[str, Words]]:
+    """Return the signed agreements that a delivery can be given, code and title."""
+    held = [one for one in standings(examples=False) if one.agreement.state not in ("draft", "withdrawn")]
+    return [
+        (one.code, Words(f"{one.code}: {one.agreement.title.th}", f"{one.code}: {one.agreement.title.en}"))
+        for one in held
+    ]
+
+
+class AssignForm(forms.Form):
+    """The agreement of a delivery that came under none that is recorded."""
+
+    agreement = forms.ChoiceField(
+        label=say("ข้อตกลงที่ไฟล์นี้มาภายใต้", "The agreement it came under"),
+        help_text=say("เลือกแล้วเปลี่ยนไม่ได้", "Once chosen it cannot be changed"),
+        error_messages={
+            "required": say("เลือกข้อตกลง", "Choose an agreement"),
+            "invalid_choice": say("เลือกข้อตกลงจากรายการ", "Choose an agreement from the list"),
+        },
+    )
+
+    def __init__(self, *args: Any, agreements: list[tuple[str, Words]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agreement"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", say("เลือก", "Choose")), *((code, say_words(words)) for code, words in agreements)]
 
 
 class DecideForm(forms.Form):

@@ -19,12 +19,13 @@ from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect import actions, intake, questions
 from baansuk.collect.earlier import seen_before
-from baansuk.collect.forms import AgainForm, DecideForm, UploadForm
+from baansuk.collect.forms import AgainForm, AssignForm, DecideForm, UploadForm, agreements_to_assign
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
 from baansuk.collect.showing import ShownPreview, issue_summary, issue_value, shown_preview
 from baansuk.collect.store import Kept, keep_raw
+from baansuk.collect.under_agreements import is_unassigned
 from baansuk.runs.models import Run
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say, say_words
@@ -130,12 +131,18 @@ def lead_to(made: Delivery | Run) -> HttpResponse:
 @require_safe
 def delivery(request: HttpRequest, receipt: str) -> HttpResponse:
     """Show what a delivery holds: counts, first rows cleaned beside raw, what was wrong, what changed since the last."""
-    return _show_delivery(request, delivery_or_absent(request, receipt), DecideForm())
+    return show_delivery(request, delivery_or_absent(request, receipt))
 
 
-def _show_delivery(
-    request: HttpRequest, found: Delivery, form: DecideForm, refusal: Refusal | None = None, status: int = 200
+def show_delivery(
+    request: HttpRequest,
+    found: Delivery,
+    form: DecideForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+    assigning: AssignForm | None = None,
 ) -> HttpResponse:
+    """Show a delivery with the forms that its state allows, as they were typed."""
     scope = keeper(request)
     with transaction.atomic():
         gate.write("collect.look", by=scope.username, partner=scope.partner, subjects=[("delivery", found.receipt)])
@@ -146,11 +153,17 @@ def _show_delivery(
         "summary": issue_summary(questions.issues(found)),
         "comparison": questions.comparison(found) if read and found.state in COMPARED else None,
         "acts": [act for act, state in ACTS.items() if state in MOVES[found.state]],
-        "form": form,
+        "form": form or DecideForm(),
+        "assigning": (assigning or AssignForm(agreements=agreements_to_assign())) if _waits(found) else None,
         "again": AgainForm(initial={"source": found.source_id}) if found.reason_code in ASKED_AGAIN else None,
         "refusal": refusal,
     }
     return show(request, "collect/delivery.html", values, status=status)
+
+
+def _waits(found: Delivery) -> bool:
+    """Say whether a delivery that may count names no agreement that is recorded here."""
+    return found.state in ("checked", "held", "accepted") and is_unassigned(found)
 
 
 def _previews(found: Delivery) -> list[ShownPreview]:
@@ -222,7 +235,7 @@ def again(request: HttpRequest, receipt: str) -> HttpResponse:
             keeper(request), kept, found.filename, source=asked["source"] or found.source_id or "", sheet=asked["sheet"]
         )
     except Refusal as refusal:
-        return _show_delivery(request, found, DecideForm(), refusal, status=422)
+        return show_delivery(request, found, None, refusal, status=422)
 
 
 @require_POST
@@ -232,12 +245,12 @@ def decide(request: HttpRequest, receipt: str) -> HttpResponse:
     scope = keeper(request)
     form = DecideForm(request.POST)
     if not form.is_valid():
-        return _show_delivery(request, found, form, status=422)
+        return show_delivery(request, found, form, status=422)
     act = {"accept": actions.accept, "reject": actions.reject, "withdraw": actions.withdraw}[form.cleaned_data["act"]]
     try:
         act(found, by=scope.username, because=form.cleaned_data["because"], partner=scope.partner)
     except Refusal as refusal:
-        return _show_delivery(request, found, form, refusal, status=422)
+        return show_delivery(request, found, form, refusal, status=422)
     messages.success(request, _done(form.cleaned_data["act"]))
     return redirect("delivery", receipt=receipt)
 
