@@ -9,12 +9,15 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from baansuk.access import demo_codes, demonstration, patience, second_factor_actions
 from baansuk.access.classes import CLASSES, PURPOSES
 from baansuk.access.models import AssignedHouse, Grant, HouseMark, Post, SignInTry, User
+from baansuk.access.person_actions import record_person
+from baansuk.access.post_questions import check_longer, held_of, holders_beside
+from baansuk.access.post_rules import check_days, check_one_holder
 from baansuk.access.questions import DEMONSTRATION, is_demonstration, is_marked_demonstration, name_hash, today
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import Sitting
@@ -57,14 +60,19 @@ def give_post(
     by: str,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    order_number: str = "",
+    order_date: date | None = None,
+    keeps_posts: bool = False,
 ) -> Post:
-    """Give a user a post from a day (today when none is given). Raises Refusal for an unknown role or days turned round."""
+    """Give a user a post from a day (today when none is given), by an appointment order.
+
+    Raises Refusal for an unknown role, for days turned round, and for a post that has another holder on one of the days.
+    """
     if role not in ROLES:
         raise Refusal("role_unknown", "ไม่มีบทบาทนี้ในระบบ", "There is no such role")
     start = valid_from or today()
-    if valid_to is not None and valid_to < start:
-        raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
-    post = Post.objects.create(
+    check_days(start, valid_to)
+    post = Post(
         user=user,
         role=role,
         partner=partner,
@@ -73,7 +81,12 @@ def give_post(
         title_en=title_en,
         valid_from=start,
         valid_to=valid_to,
+        order_number=order_number,
+        order_date=order_date,
+        keeps_posts=keeps_posts,
     )
+    check_one_holder(held_of(post), holders_beside(post))
+    post.save()
     about = {"post": post.pk, "role": role, "area": area_code}
     gate.write("access.give_post", by=by, partner=partner, subjects=[("user", user.username)], about=about)
     return post
@@ -81,11 +94,18 @@ def give_post(
 
 @transaction.atomic
 def end_post(*, post: Post, last_day: date, by: str) -> Post:
-    """Let a post end after ``last_day``; its holder loses it with the next request after that day."""
-    if last_day < post.valid_from:
-        raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
+    """Let a post end after ``last_day``; its holder loses it with the next request after that day.
+
+    Whoever stands in for it loses that with it. A later day than before makes the post longer, while nobody else has it.
+    """
+    check_days(post.valid_from, last_day)
+    longer = post.valid_to is not None and last_day > post.valid_to
     post.valid_to = last_day
+    if longer:
+        check_longer(post)
     post.save(update_fields=["valid_to"])
+    post.stand_ins.filter(valid_from__gt=last_day).delete()
+    post.stand_ins.filter(Q(valid_to=None) | Q(valid_to__gt=last_day)).update(valid_to=last_day)
     about = {"post": post.pk, "last_day": last_day.isoformat()}
     gate.write("access.end_post", by=by, partner=post.partner, subjects=[("user", post.user.username)], about=about)
     return post
@@ -235,6 +255,9 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
         user = User.objects.get(username=player.username)
         if user.password_sample:
             second_factor_actions.give_sample_factor(user=user, secret=demo_codes.secret_of(user.username), by=by)
+        if user.person_index is None and user.password_sample:
+            # A fictional person each: whoever is nobody's account could show no approval.
+            record_person(user=user, kind="demonstration", digits=user.username, by=by)
     # The first seat is given last, because the newest appointment is the one a person finds themselves in.
     for player in (*demonstration.SECOND_SEATS, *demonstration.CAST):
         user = User.objects.get(username=player.username)

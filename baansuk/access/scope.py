@@ -101,6 +101,8 @@ class Scope:
     keeps_posts: bool = False
     signs: bool = False
     urgent: Urgent | None = None
+    # Where the post itself lies, whatever agreements grant there: what its holder may appoint to or approve.
+    post_area: str = ""
     post: int | None = None
     title: Words = NO_TITLE
 
@@ -204,6 +206,7 @@ def scope_of(
         keeps_posts=role.keeps_register or seat.keeps_posts,
         signs=role.signs,
         urgent=urgent,
+        post_area=seat.area_code,
         post=seat.id,
         title=seat.title,
     )

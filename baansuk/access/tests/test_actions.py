@@ -260,7 +260,13 @@ TRIED = {
         username="other", password="word-of-other-1", partner="CDD", by="t"
     ),
     "give_post": lambda user, post: actions.give_post(
-        user=user, role="auditor", partner="X", area_code="99", title_th="ก", title_en="a", by="t"
+        user=user,
+        role="auditor",
+        partner="X",
+        area_code="99",
+        title_th=f"ก{Post.objects.count()}",
+        title_en="a",
+        by="t",
     ),
     "end_post": lambda user, post: actions.end_post(post=post, last_day=today(), by="t"),
     "assign_houses": lambda user, post: actions.assign_houses(post=post, households=[token_hex(6)], by="t"),
