@@ -119,7 +119,14 @@ def chart(
     if above:
         place, figures_above = above
         series.append({"name": say_words(words_of(place)), "shares": [_share(figures_above, one) for one in listed]})
-    return {"id": f"chart-{kind}", "names": [say_words(one.words) for one in listed], "series": series}
+    return {"id": f"chart-{kind}", "names": [say_words(_charted(one)) for one in listed], "series": series}
+
+
+def _charted(measure: Measure) -> Words:
+    """A bar stands for those who do not pass: an indicator's own name says what is met, so the failing is said before."""
+    if measure.kind != "indicator":
+        return measure.words
+    return Words(f"ไม่ผ่าน: {measure.words.th}", f"Fails: {measure.words.en}")
 
 
 def _share(rows: dict[str, AreaFigure], measure: Measure) -> float | None:

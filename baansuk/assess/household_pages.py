@@ -20,6 +20,7 @@ from baansuk.assess.doors import persons_scope
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.outline import Drawing, draw
 from baansuk.assess.sets import load_rules
+from baansuk.assess.stamps import words_of_stamp
 from baansuk.people.fields import load_fields
 from baansuk.people.questions import (
     SeenMembership,
@@ -147,6 +148,7 @@ def _lacks(found: SeenHousehold, names: Mapping[str, Words], whose: Mapping[str,
     ]
     return {
         "profile": profile,
+        "rules": words_of_stamp(profile.indicator_set) if profile else None,
         "dimensions": _dimensions(profile),
         "failed": view.answers_shown(profile, about_house, "F") if profile else [],
         "unknown": view.answers_shown(profile, about_house, "U") if profile else [],

@@ -42,6 +42,7 @@ class Hit:
 class SearchPage:
     """One page of what was found; ``more`` says that another page follows, ``cut`` that there was too much to list.
 
+    ``found`` counts what was found up to the end of this page: persons by a name, else households.
     ``closed`` is the class without which nobody may search by a text of this kind, "" where the reader has it.
     """
 
@@ -51,6 +52,7 @@ class SearchPage:
     more: bool
     cut: bool = False
     closed: str = ""
+    found: int = 0
 
 
 def search(scope: Scope, text: str, *, page: int = 1) -> SearchPage:
@@ -83,7 +85,8 @@ def _by_house(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
             found = found.filter(village_no=wanted.village_no)
     start = (page - 1) * PAGE
     codes = list(found.order_by("list_key").values_list("code", flat=True)[start : start + PAGE + 1])
-    return SearchPage(wanted, _hits(sight, codes[:PAGE], []), page, more=len(codes) > PAGE)
+    last = start + len(codes[:PAGE])
+    return SearchPage(wanted, _hits(sight, codes[:PAGE], []), page, more=len(codes) > PAGE, found=last)
 
 
 def _by_key(sight: Sight, wanted: Wanted) -> SearchPage:
@@ -94,7 +97,8 @@ def _by_key(sight: Sight, wanted: Wanted) -> SearchPage:
     elif wanted.text.startswith("P"):
         persons = _seen(sight, visible_persons(sight).filter(code=wanted.text), 1)
     codes = [person.household_code for person in persons] or [wanted.text]
-    return SearchPage(wanted, _hits(sight, codes, persons), 1, more=False)
+    hits = _hits(sight, codes, persons)
+    return SearchPage(wanted, hits, 1, more=False, found=len(hits))
 
 
 def _by_name(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
@@ -104,7 +108,7 @@ def _by_name(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
     persons = found[start : start + PAGE]
     codes = list(dict.fromkeys(person.household_code for person in persons))
     more = len(found) >= need and need <= MOST_FOUND
-    return SearchPage(wanted, _hits(sight, codes, persons), page, more, cut=need > MOST_FOUND)
+    return SearchPage(wanted, _hits(sight, codes, persons), page, more, need > MOST_FOUND, found=start + len(persons))
 
 
 def _by_words(sight: Sight, wanted: Wanted, need: int) -> list[SeenPerson]:

@@ -1,6 +1,7 @@
 """The household list, its search and its workbook: what is shown, refused, counted and written down."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -212,3 +213,12 @@ def test_the_list_in_english(keeper):
     page = keeper.get("/households/?area=99010101").content.decode()
     assert "House 12/3, Moo 1" in page
     assert "Target poor" in page
+
+
+def test_a_search_by_name_says_how_many_it_found_and_in_which_order(keeper):
+    page = keeper.post("/households/find/", {"text": "ทดสอบ"}).content.decode()
+    found = int(re.findall(r"ค้นด้วยชื่อ[^<]*พบ (\d+) คน", page)[0])
+    assert found >= 1
+    assert "เรียงตามชื่อที่ขึ้นต้นตรงกับที่พิมพ์ก่อน แล้วตามด้วยชื่อที่ออกเสียงคล้ายกัน" in page
+    house = keeper.post("/households/find/", {"text": "12/3"}).content.decode()
+    assert "พบ 1 ครัวเรือน" in house and "เรียงตามพื้นที่และบ้านเลขที่" in house

@@ -25,6 +25,11 @@ function fold(name, room) {
   return lines.join("\n");
 }
 
+function roomOf(width) {
+  // Letters that fit beside the bars: names take at most 45% of the width, and are folded anew when it changes.
+  return Math.max(14, Math.min(58, Math.floor((width * 0.45) / 8.5)));
+}
+
 function optionOf(chart, most, width) {
   const order = sorted(chart, most);
   const font = { fontFamily: token("--font"), fontSize: 15, color: token("--ink") };
@@ -39,7 +44,7 @@ function optionOf(chart, most, width) {
     yAxis: {
       type: "category", inverse: true, data: order.map((place) => chart.names[place]),
       axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-strong") } },
-      axisLabel: { ...font, lineHeight: 20, formatter: (name) => fold(name, width < 600 ? 20 : 58) },
+      axisLabel: { ...font, lineHeight: 20, formatter: (name) => fold(name, roomOf(width)) },
     },
     tooltip: { trigger: "item", confine: true, textStyle: font, valueFormatter: (share) => `${share.toFixed(1)}%` },
     series: chart.series.map((one, place) => ({

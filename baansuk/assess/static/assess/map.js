@@ -14,6 +14,8 @@ const POINTS = ["==", ["geometry-type"], "Point"];
 const FIT = { padding: 28 };
 // With more areas than this only figures are written; names would cover what they name.
 const MOST_NAMES = 30;
+// Pixels that two names keep apart.
+const GAP = 3;
 const NEAR = ["boolean", ["feature-state", "near"], false];
 
 function hatch() {
@@ -90,7 +92,7 @@ function thinOut(labels) {
   for (const element of labels) element.classList.remove("map-label-hidden");
   for (const element of labels) {
     const one = element.getBoundingClientRect();
-    const meets = kept.some((two) => one.left < two.right && two.left < one.right && one.top < two.bottom && two.top < one.bottom);
+    const meets = kept.some((two) => one.left < two.right + GAP && two.left < one.right + GAP && one.top < two.bottom + GAP && two.top < one.bottom + GAP);
     if (meets) element.classList.add("map-label-hidden");
     else kept.push(one);
   }
@@ -175,6 +177,7 @@ async function draw() {
   for (const layer of layersOf()) map.addLayer({ source: "areas", ...layer });
   const shown = areas.features.filter((feature) => feature.properties.role !== "backdrop");
   const labels = shown.map((feature) => label(map, feature, shown.length <= MOST_NAMES)).filter(Boolean);
+  thinOut(labels);
   map.on("moveend", () => thinOut(labels));
   // Until somebody moves it the map shows the whole area, on a turned phone and on paper too.
   let moved = false;
