@@ -24,16 +24,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DESCRIBED = json.loads(json.dumps(build().get_openapi_schema(path_prefix=f"{ROOT}/")))
 
 
-def described(examples: int, *, corners: bool) -> schemathesis.BaseSchema:
-    """Return the description with how hard to try; ``corners``: each limit of each parameter as well, one by one."""
-    tried = {"mode": "all", "deterministic": True, "max-examples": examples}
-    how = {"generation": tried, "phases": {"coverage": {"enabled": corners}}}
+def described(*, corners: bool) -> schemathesis.BaseSchema:
+    """Return the description; ``corners``: each limit of each parameter is to be tried as well, one by one."""
+    how = {"generation": {"mode": "all", "deterministic": True}, "phases": {"coverage": {"enabled": corners}}}
     read = schemathesis.openapi.from_dict(DESCRIBED, config=SchemathesisConfig.from_dict(how))
     read.app = get_wsgi_application()
     return read
 
 
-fully, lightly = described(8, corners=True), described(3, corners=False)
+def tries(examples: int) -> settings:
+    return settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+fully, lightly = described(corners=True), described(corners=False)
 
 
 @pytest.fixture
@@ -62,13 +65,13 @@ def other(request, house):
 
 
 @fully.parametrize()
-@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@tries(15)
 def test_nothing_breaks_for_the_keeper_and_every_answer_is_as_described(case, keeper):
     ask(case, keeper)
 
 
 @lightly.parametrize()
-@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@tries(5)
 def test_nor_for_the_others_of_the_cast(case, other):
     ask(case, other)
 
