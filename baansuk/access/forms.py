@@ -35,16 +35,14 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=say("รหัส 6 หลัก หรือรหัสสำรอง", "6-digit code, or a recovery code"),
-        required=False,
         max_length=40,
+        error_messages={"required": say("โปรดพิมพ์รหัส", "Type the code")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "numeric",
                 "autofocus": True,
                 "spellcheck": "false",
-                # Drawn as required, because whoever has a key presses the other button.
-                "required": True,
             }
         ),
     )
@@ -55,9 +53,9 @@ class CodeForm(forms.Form):
         return _read_answer(self.cleaned_data["credential"])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        if not self.errors and not self.cleaned_data.get("credential") and not self.cleaned_data.get("code"):
-            self.add_error("code", say("โปรดพิมพ์รหัส", "Type the code"))
+        """Whoever uses a key types no code."""
+        if self.cleaned_data.get("credential"):
+            self.errors.pop("code", None)
         return self.cleaned_data
 
 

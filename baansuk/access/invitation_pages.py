@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from baansuk.access import invitation_actions
+from baansuk.access import actions, invitation_actions
 from baansuk.access.confirmed import recently_confirmed
 from baansuk.access.forms import NewPasswordForm
 from baansuk.access.invitation_forms import InvitationForm
@@ -18,7 +18,7 @@ from baansuk.access.middleware import open_to_all, scope_on
 from baansuk.access.models import User
 from baansuk.access.questions import accounts_to_invite, invited_by, invited_for
 from baansuk.access.sign_in_pages import come_in
-from baansuk.screen.language import say_words
+from baansuk.screen.language import language, say_words
 from baansuk.thai.words import Refusal
 
 TOKEN_KEY = "invitation"  # noqa: S105  the name of a place in the session
@@ -99,6 +99,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
             form.add_error("password", say_words(refusal.words))
         else:
             del request.session[TOKEN_KEY]
+            actions.choose_language(user=user, language=language(), by=user.username)
             return come_in(request, user, how="password", back=reverse("second-factor"))
     values = {"form": form, "invited": user, "post": user.posts.order_by("pk").last()}
     return render(request, "access/invitation.html", values, status=422 if request.method == "POST" else 200)
