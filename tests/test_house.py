@@ -29,6 +29,7 @@ THINKING = [
     "baansuk.collect.reading",
     "baansuk.collect.guess",
     "baansuk.access.scope",
+    "baansuk.agree.grants",
 ]
 
 

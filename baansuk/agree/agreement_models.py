@@ -43,7 +43,7 @@ class Agreement(models.Model):
     drafted_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
     @property
     def title(self) -> Words:

@@ -29,7 +29,7 @@ STATE_WORDS: Mapping[str, Words] = MappingProxyType(
         "withdrawn": Words("ถอนแล้ว", "Withdrawn"),
     }
 )
-_AREA: Final = re.compile(r"^(\d\d){1,4}$", re.ASCII)
+_AREA: Final = re.compile(r"(\d\d){1,4}", re.ASCII)
 MOST_RETENTION_MONTHS: Final = 120
 
 
@@ -125,7 +125,7 @@ def _check_areas(contents: Contents, area_exists: Callable[[str], bool]) -> None
     if not contents.areas:
         raise Refusal("annex_without_area", "ภาคผนวกต้องระบุพื้นที่", "An annex needs an area")
     for code in contents.areas:
-        if not _AREA.match(code) or not area_exists(code):
+        if not _AREA.fullmatch(code) or not area_exists(code):
             raise Refusal(
                 "area_unknown",
                 f"ไม่มีพื้นที่รหัส “{code}” ตรวจรหัส 2 4 6 หรือ 8 หลัก",

@@ -105,7 +105,7 @@ def _load(told: Mapping[str, Any], by: str, *, example: bool) -> str:
             by=by,
         )
     _load_roles(agreement, told, bodies, by)
-    return agreement.code
+    return str(agreement.code)
 
 
 def _load_partner(party: Mapping[str, Any], area_code: str, by: str, *, example: bool) -> Partner:

@@ -18,7 +18,7 @@ from baansuk.audit import gate
 from baansuk.thai.words import Refusal, Words
 
 # Codes stand in addresses, in deliveries and in file names.
-CODE: Final = re.compile(r"^[A-Z0-9][A-Z0-9-]{1,39}$")
+CODE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{1,39}")
 
 
 @transaction.atomic
@@ -220,7 +220,7 @@ def end_seat(*, seat: MechanismSeat, last_day: date, by: str, partner: str = "")
 
 def check_code(code: str) -> None:
     """Raise Refusal ``bad_code`` for a code that cannot stand in an address."""
-    if not CODE.match(code):
+    if not CODE.fullmatch(code):
         raise Refusal(
             "bad_code",
             "รหัสใช้ได้เฉพาะตัวอักษรอังกฤษพิมพ์ใหญ่ ตัวเลข และขีดกลาง 2-40 ตัว เช่น MSDHS หรือ MOU-2569",

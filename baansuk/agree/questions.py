@@ -47,7 +47,7 @@ class Standing:
     @property
     def code(self) -> str:
         """Its code."""
-        return self.agreement.code
+        return str(self.agreement.code)
 
     @property
     def state_words(self) -> Words:

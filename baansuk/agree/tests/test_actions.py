@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,7 +83,14 @@ def test_a_draft_remembers_who_and_what():
 )
 def test_drafts_that_cannot_be(parts, code):
     drafted()
-    given = {"code": "MOU-2", "title": TITLE, "host": partner("MSDHS"), "area_code": "99", "term": TERM, "by": "keeper"}
+    given: dict[str, Any] = {
+        "code": "MOU-2",
+        "title": TITLE,
+        "host": partner("MSDHS"),
+        "area_code": "99",
+        "term": TERM,
+        "by": "keeper",
+    }
     assert refusal_of(actions.draft_agreement, **{**given, **parts}) == code
 
 
@@ -93,7 +101,7 @@ def test_a_draft_may_be_corrected_and_a_signed_paper_not():
     )
     assert (changed.term_precision, changed.objectives) == ("unknown", [{"th": "ข้อตกลง", "en": "Agreement"}])
     assert acts("change_draft") == 1
-    given = {"title": TITLE, "area_code": "99", "term": TERM, "by": "keeper"}
+    given: dict[str, Any] = {"title": TITLE, "area_code": "99", "term": TERM, "by": "keeper"}
     assert refusal_of(actions.change_draft, agreement=signed("MOU-2"), **given) == "wrong_state"
 
 
@@ -234,7 +242,7 @@ def test_an_amendment_may_shorten_what_is_granted(held, officer):
 
 
 def test_amendments_that_cannot_be(held):
-    given = {"words": TITLE, "by": "keeper"}
+    given: dict[str, Any] = {"words": TITLE, "by": "keeper"}
     ahead = access.today() + timedelta(days=1)
     before = FIRST - timedelta(days=1)
     assert refusal_of(amending_actions.amend, agreement=held, signed_on=ahead, **given) == "day_to_come"
@@ -270,7 +278,7 @@ def test_a_partner_leaves_on_a_day_and_keeps_until_then(held, officer):
 
 def test_leavings_that_cannot_be(held):
     party, host = held.parties.get(partner="CDD"), held.parties.get(host=True)
-    given = {"by": "keeper", "because": "ถอนตัว"}
+    given: dict[str, Any] = {"by": "keeper", "because": "ถอนตัว"}
     before = FIRST - timedelta(days=1)
     assert refusal_of(amending_actions.leave_party, party=party, last_day=before, **given) == "left_before_joining"
     assert refusal_of(amending_actions.leave_party, party=host, last_day=LAST, **given) == "host_leaves"
@@ -282,7 +290,7 @@ def test_leavings_that_cannot_be(held):
 
 
 def test_a_party_joins_once_and_only_while_it_lives(held):
-    given = {"agreement": held, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "by": "keeper"}
     assert refusal_of(amending_actions.join_party, body=partner("CDD"), **given) == "party_already"
     actions.end(agreement=held, because="ครบอายุ", by="keeper")
     body = partner("CHAMBER")
@@ -310,6 +318,6 @@ def test_the_paper_is_kept_under_its_hash(held, own_store):
 )
 def test_papers_that_are_not_kept(held, own_store: Path, monkeypatch, content, code):
     monkeypatch.setattr(paper, "MOST_BYTES", 50)
-    given = {"agreement": held, "filename": "mou.pdf", "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "filename": "mou.pdf", "by": "keeper"}
     assert refusal_of(amending_actions.keep_paper, stream=BytesIO(content), **given) == code
     assert not list(own_store.rglob("*"))

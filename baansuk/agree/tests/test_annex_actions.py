@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -88,12 +89,12 @@ def test_what_was_approved_is_never_changed(held):
     ],
 )
 def test_annexes_that_cannot_be_drafted(held, code, contents, told):
-    given = {"agreement": held, "body": partner(code), "contents": contents, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "body": partner(code), "contents": contents, "by": "keeper"}
     assert refusal_of(annex_actions.draft_annex, **given) == told
 
 
 def test_only_a_party_holds_an_annex(held):
-    given = {"agreement": held, "contents": FIGURES, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "contents": FIGURES, "by": "keeper"}
     assert refusal_of(annex_actions.draft_annex, body=partner("EEF"), **given) == "not_a_party"
     party = held.parties.get(partner="CHAMBER")
     yesterday = today() - timedelta(days=1)
@@ -102,7 +103,7 @@ def test_only_a_party_holds_an_annex(held):
 
 
 def test_days_and_contacts_that_cannot_be(held):
-    given = {"agreement": held, "body": partner("CDD"), "contents": HELP, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "body": partner("CDD"), "contents": HELP, "by": "keeper"}
     assert refusal_of(annex_actions.draft_annex, valid_from=LAST, valid_to=FIRST, **given) == "days_turned"
     theirs = partner_actions.add_contact(
         body=partner("MSDHS"), kind="breach", office_th="ดีพีโอ", office_en="DPO", phone="1300", by="keeper"
@@ -168,7 +169,7 @@ def test_a_partner_found_to_have_no_legal_personality_loses_persons_at_once(held
 
 def test_no_annex_after_the_end(held):
     actions.end(agreement=held, because="ครบอายุ", by="keeper")
-    given = {"agreement": held, "body": partner("CDD"), "contents": HELP, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "body": partner("CDD"), "contents": HELP, "by": "keeper"}
     assert refusal_of(annex_actions.draft_annex, **given) == "wrong_state"
 
 

@@ -60,6 +60,7 @@ def test_what_a_state_office_may_hold(contents):
         (replace(PERSONS, areas=()), "annex_without_area"),
         (replace(PERSONS, areas=("99", "97")), "area_unknown"),
         (replace(PERSONS, areas=("9",)), "area_unknown"),
+        (replace(PERSONS, areas=("99\n",)), "area_unknown"),
         (replace(PERSONS, areas=("๙๙",)), "area_unknown"),
         (replace(PERSONS, areas=("",)), "area_unknown"),
         (replace(PERSONS, basis_24=""), "basis_24_missing"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from baansuk.agree.tests.house import FIRST, LAST, approved, in_force, partner
 from baansuk.agree.tests.test_actions import acts, refusal_of
 
 pytestmark = pytest.mark.django_db
-GIVEN = {
+GIVEN: dict[str, Any] = {
     "code": "LEARN",
     "name_th": "สำนักงาน กศน.",
     "name_en": "Non-formal education",
@@ -44,6 +45,7 @@ def test_a_code_known_to_access_only_gets_its_card():
         ({"code": "learn"}, "bad_code"),
         ({"code": "ก"}, "bad_code"),
         ({"code": "A/B"}, "bad_code"),
+        ({"code": "AB\n"}, "bad_code"),
         ({"code": "X" * 41}, "bad_code"),
         ({"kind": "party"}, "not_on_the_list"),
         ({"force": "fifth"}, "not_on_the_list"),
@@ -67,7 +69,7 @@ def test_a_new_name_leaves_the_old_one_with_its_last_day():
     ]
     assert Partner.objects.get(pk="LEARN").name_th == "สกร."
     assert acts("rename_partner") == 1
-    given = {"body": body, "name_th": "อื่น", "name_en": "", "by": "keeper"}
+    given: dict[str, Any] = {"body": body, "name_th": "อื่น", "name_en": "", "by": "keeper"}
     assert refusal_of(partner_actions.rename_partner, from_day=day, **given) == "days_turned"
 
 
@@ -100,13 +102,13 @@ def test_a_host_may_be_succeeded():
 
 
 def test_nobody_succeeds_itself():
-    given = {"body": partner("CDD"), "last_day": LAST, "by": "keeper"}
+    given: dict[str, Any] = {"body": partner("CDD"), "last_day": LAST, "by": "keeper"}
     assert refusal_of(partner_actions.succeed_partner, successor=partner("CDD"), **given) == "own_successor"
 
 
 def test_offices_are_reached_by_telephone_or_mail():
     body = partner("CDD")
-    given = {"body": body, "office_th": "ฝ่ายบริหาร", "office_en": "Administration", "by": "keeper"}
+    given: dict[str, Any] = {"body": body, "office_th": "ฝ่ายบริหาร", "office_en": "Administration", "by": "keeper"}
     made = partner_actions.add_contact(kind="general", phone=" 1300 ", **given)
     assert (made.phone, made.valid_from) == ("1300", today())
     assert refusal_of(partner_actions.add_contact, kind="general", **given) == "no_way_to_reach"
@@ -118,7 +120,7 @@ def test_offices_are_reached_by_telephone_or_mail():
 
 
 def test_seats_in_the_mechanism_have_days():
-    given = {
+    given: dict[str, Any] = {
         "body": partner("CDD"),
         "mechanism_th": "ศจพ.จ.",
         "mechanism_en": "Centre",

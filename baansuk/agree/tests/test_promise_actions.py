@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -67,12 +68,12 @@ def test_what_the_paper_does_not_say_stays_empty(held):
     ],
 )
 def test_roles_that_cannot_be(held, role, code):
-    given = {"agreement": held, "body": partner("CDD"), "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "body": partner("CDD"), "by": "keeper"}
     assert refusal_of(promise_actions.add_commitment, role=role, **given) == code
 
 
 def test_only_a_party_takes_a_role_and_each_number_once(held):
-    given = {"agreement": held, "role": ROLE, "by": "keeper"}
+    given: dict[str, Any] = {"agreement": held, "role": ROLE, "by": "keeper"}
     assert refusal_of(promise_actions.add_commitment, body=partner("EEF"), **given) == "not_a_party"
     promise_actions.add_commitment(body=partner("CDD"), number=4, **given)
     assert refusal_of(promise_actions.add_commitment, body=partner("CDD"), number=4, **given) == "number_taken"
@@ -106,7 +107,7 @@ def test_progress_is_the_newest_figure_and_all_reports_stay(held):
 
 def test_reports_that_cannot_be(held):
     made = promise_actions.add_commitment(agreement=held, body=partner("CDD"), role=ROLE, by="keeper")
-    given = {"commitment": made, "by": "officer"}
+    given: dict[str, Any] = {"commitment": made, "by": "officer"}
     day, ahead = today(), today() + timedelta(days=1)
     report = promise_actions.report_progress
     assert refusal_of(report, day=day, **given) == "nothing_said"
@@ -117,7 +118,7 @@ def test_reports_that_cannot_be(held):
 
 
 def test_the_shared_agenda_outlives_agreements(held):
-    given = {"area_code": "99", "text": ROLE.text, "by": "keeper"}
+    given: dict[str, Any] = {"area_code": "99", "text": ROLE.text, "by": "keeper"}
     old = promise_actions.make_promise(year=2568, **given)
     promise_actions.make_promise(year=2569, **given)
     new = promise_actions.make_promise(year=2569, body=partner("CDD"), **given)
@@ -131,7 +132,7 @@ def test_the_shared_agenda_outlives_agreements(held):
 
 
 def test_promises_that_cannot_be():
-    given = {"area_code": "99", "text": ROLE.text, "year": 2569, "by": "keeper"}
+    given: dict[str, Any] = {"area_code": "99", "text": ROLE.text, "year": 2569, "by": "keeper"}
     make = promise_actions.make_promise
     assert refusal_of(make, **{**given, "year": 2026}) == "year_odd"
     assert refusal_of(make, **{**given, "area_code": "97"}) == "area_unknown"
@@ -144,7 +145,7 @@ def test_promises_that_cannot_be():
 def test_a_hand_over_freezes_the_pack(held):
     approved(held)
     promise_actions.add_commitment(agreement=held, body=partner("CDD"), role=ROLE, by="keeper")
-    given = {"body": partner("CDD"), "area_code": "99", "by": "keeper"}
+    given: dict[str, Any] = {"body": partner("CDD"), "area_code": "99", "by": "keeper"}
     made = promise_actions.hand_over(office=Words("พัฒนาการจังหวัด", "Officer"), **given)
     actions.end(agreement=held, because="ครบอายุ", by="keeper")
     made.refresh_from_db()

@@ -15,11 +15,10 @@ from baansuk.agree.models import Agreement
 from baansuk.agree.tests.house import HELP, approved, drafted, in_force, signed
 from baansuk.audit.models import Event, Subject
 from baansuk.collect import actions, assigning_actions
+from baansuk.collect.declaration import read_declaration
 from baansuk.collect.models import Delivery
-from baansuk.collect.tests.files import ID_2, PEOPLE, row
+from baansuk.collect.tests.files import ID_2, row
 from baansuk.collect.under_agreements import check_usable, is_unassigned, unassigned, usable_tables, waiting_lines
-from baansuk.link import actions as link
-from baansuk.people.models import Edition
 from baansuk.thai.words import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +54,19 @@ def test_a_delivery_of_no_recorded_agreement_waits(delivery):
     assert list(unassigned()) == [delivery]
 
 
-def test_linking_says_what_to_do_when_no_agreement_holds(delivery):
+def test_the_refusal_says_what_to_do_when_no_agreement_holds(delivery):
     with pytest.raises(Refusal, match="/agreements/") as told:
-        link.link(by="keeper")
+        check_usable(usable_tables(today()))
     assert told.value.code == "no_agreement_in_force"
-    assert Edition.objects.count() == 0
+
+
+def test_every_agency_that_gives_a_register_has_an_annex_that_says_so(db):
+    load_sample(by="keeper")
+    declared = {one.code: one.partner for one in map(read_declaration, actions.shipped_declarations())}
+    annexes = Agreement.objects.get(pk="SAMPLE-2569").annexes.all()
+    given = {source: annex.partner_id for annex in annexes for source in annex.registers}
+    assert given == declared
+    assert len(set(declared.values())) == 8
 
 
 def test_recording_the_agreement_binds_by_its_code(delivery):
@@ -80,18 +87,8 @@ def test_a_run_leaves_out_what_came_under_an_agreement_that_ended(delivery, rece
         check_usable(usable)
 
 
-def test_an_edition_says_how_many_waited(delivery, receive):
-    load_sample(by="keeper")
-    actions.declare(
-        (PEOPLE % "text").replace("SAMPLE-2569", "MOU-9").replace('code = "people"', 'code = "others"'), by="k"
-    )
-    other = actions.accept(receive(ROWS, source="others", filename="others.csv"), by="keeper")
-    number = link.link(by="keeper")
-    about = Edition.objects.get(number=number).about
-    assert about["waiting_for_agreement"] == 1
-    assert set(about["deliveries"]) == {str(delivery.pk)}
-    assert is_unassigned(other)
-    assert "1" in waiting_lines(1)[0][0]
+def test_the_summary_says_how_many_wait_and_nothing_when_none_does():
+    assert "3" in waiting_lines(3)[0][0]
     assert waiting_lines(0) == []
 
 
