@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from baansuk.access.middleware import open_to_all, polled, scope_on
 from baansuk.access.roles import ROLES
+from baansuk.web import api_reference
 from baansuk.web.help import ANSWERS, STEPS
 from baansuk.web.navigation import address_of
 from baansuk.web.overview import heading_for, overview_for
@@ -50,6 +51,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """Show what each role does here, step by step, and what the labels mean."""
     roles = [(role, STEPS[role.code]) for role in ROLES.values() if role.code in STEPS]
     return render(request, "web/help.html", {"roles": roles, "labels": labels(), "answers": ANSWERS})
+
+
+@open_to_all
+@require_safe
+def api_page(request: HttpRequest) -> HttpResponse:
+    """Show those who write programs what may be asked; plain pages, because what draws OpenAPI needs a laxer policy."""
+    values = {"endpoints": api_reference.endpoints(), "shapes": api_reference.shapes(), "root": api_reference.ROOT}
+    return render(request, "web/api.html", values)
 
 
 @require_safe

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("running/", pages.running, name="running"),
     path("help/", pages.help_page, name="help"),
+    path("api/v1/docs/", pages.api_page, name="api-docs"),
     path("health/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
