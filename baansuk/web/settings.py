@@ -103,7 +103,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
 # Second factors, the list of sessions and the talk with single sign-on are django-allauth's; the pages are our own
-# (docs/decisions/0040-sign-in.md), so none of its addresses is mounted.
+# (docs/decisions/0042-sign-in.md), so none of its addresses is mounted.
 ACCOUNT_ADAPTER = "baansuk.access.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]

@@ -25,7 +25,6 @@ from baansuk.access.models import User
 from baansuk.access.tests.cast import sign_in, user_as
 from baansuk.access.tests.test_second_factor import SECRET, code_at
 from baansuk.audit.models import Event
-from baansuk.people.blind import blind_index
 from baansuk.thai.ids import check_digit
 
 pytestmark = pytest.mark.django_db
@@ -305,10 +304,6 @@ def test_number_is_kept_and_logged_nowhere(client, provider, officer, caplog, ca
     assert "governor_view" in kept, "the scan itself reads the database"
     for number in (PID, OTHER):
         assert number not in kept
-
-
-def test_index_is_the_one_by_which_the_register_knows_the_same_person():
-    assert person_index("thai_id", PID) == blind_index("thai_id", PID)
 
 
 # Binding the card to one's account.
