@@ -186,6 +186,14 @@ def _read_coded(cells: pl.Series, column: Column, field: Field, today: date) -> 
 
 def _meanings(column: Column, field: Field) -> dict[str, str]:
     """Return what each written value means: the source's own codes first, then the vocabulary's words."""
+    known = default_meanings(field)
+    own = {tables_key(text): code for text, code in column.meanings.items()}
+    # Once a source says what 0 and 1 mean, no other reading of digits is left over.
+    return ({text: code for text, code in known.items() if not text.isdigit()} if own else known) | own
+
+
+def default_meanings(field: Field) -> dict[str, str]:
+    """Return what each written value of a coded field means where its source says nothing of its own."""
     known: dict[str, str] = dict.fromkeys((blank.lower() for blank in BLANKS), "")
     for code, words in field.values.items():
         known |= {code.lower(): code, words.th.lower(): code, words.en.lower(): code}
@@ -193,9 +201,7 @@ def _meanings(column: Column, field: Field) -> dict[str, str]:
         known |= dict.fromkeys(YES, "true") | dict.fromkeys(NO, "false")
     if field.type == "answer":
         known |= ANSWERS
-    own = {tables_key(text): code for text, code in column.meanings.items()}
-    # Once a source says what 0 and 1 mean, no other reading of digits is left over.
-    return ({text: code for text, code in known.items() if not text.isdigit()} if own else known) | own
+    return known
 
 
 def tables_key(text: str) -> str:

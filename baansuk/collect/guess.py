@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from baansuk.collect import guess_codes as codes
 from baansuk.collect.declaration import SourceDeclaration
 from baansuk.collect.layout import header_key
 from baansuk.collect.openings import open_file
@@ -46,13 +47,21 @@ _DATE = re.compile(r"^\d{1,2}[-/. ]\S{1,12}[-/. ](\d{4})$|^(\d{4})-?\d{2}-?\d{2}
 
 @dataclass(frozen=True, slots=True)
 class GuessedColumn:
-    """One column of a file: what it might be read into ("" = keep as received), how sure (0 to 1), its first cells."""
+    """One column of a file: what it might be read into ("" = keep as received), how sure (0 to 1), its first cells.
+
+    ``values`` are its different values where they are few enough to be codes; ``meanings`` what each of them means.
+    A file without a ``needed`` column is refused; ``names_rows`` columns say which row is which from file to file.
+    """
 
     header: str
     field: str
     sure: float
     era: str
     samples: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    needed: bool = False
+    names_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +79,32 @@ class Guess:
 
 def guess(path: Path, filename: str, sheet: str = "") -> Guess:
     """Open a file and suggest its declaration. Raises Refusal when it is no table or not safe to read."""
+    return guesses(path, filename, sheet)[0]
+
+
+def guesses(path: Path, filename: str, sheet: str = "") -> tuple[Guess, list[tuple[int, Guess]]]:
+    """Suggest the declaration of the sheet that is named (else the longest), and of every other sheet by its number."""
     opened = open_file(path, filename)
     tops = opened.tops()
     filled = [top for top in tops if top.rows]
-    top = next((one for one in tops if one.name == sheet), max(filled or tops, key=lambda one: len(one.rows)))
+    first = next((one for one in tops if one.name == sheet), max(filled or tops, key=lambda one: len(one.rows)))
+    kind = "text" if opened.kind == "text" else "workbook"
+    names = tuple(one.name for one in tops)
+    others = [
+        (number, _guess_sheet(top, kind, opened.encoding, names))
+        for number, top in enumerate(tops)
+        if top is not first and len(top.rows) > 1 and not top.hidden
+    ]
+    return _guess_sheet(first, kind, opened.encoding, names), others
+
+
+def _guess_sheet(top: Top, kind: str, encoding: str, sheets: tuple[str, ...]) -> Guess:
     row = guess_header_row(top)
     headers = top.rows[row - 1] if top.rows else ()
     columns = guess_fields(headers, top.rows[row:])
-    kind = "text" if opened.kind == "text" else "workbook"
-    return Guess(kind, opened.encoding, top.name, tuple(one.name for one in tops), row, guess_unit(columns), columns)
+    unit = guess_unit(columns)
+    columns = tuple(replace(one, needed=codes.is_needed(unit, one.field, one.sure)) for one in columns)
+    return Guess(kind, encoding, top.name, sheets, row, unit, columns)
 
 
 def guess_header_row(top: Top) -> int:
@@ -99,13 +125,24 @@ def guess_fields(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple
     own_names = any(_names().get(key) == "given_name" for key in keys)
     taken: set[str] = {"full_name"} if own_names else set()
     for place, header in enumerate(headers):
-        cells = [row[place].strip() for row in rows[:50] if place < len(row) and row[place].strip()]
+        column = [row[place].strip() if place < len(row) else "" for row in rows]
+        cells = [cell for cell in column[:50] if cell]
         code, sure = _field_of(header, cells)
         if code in taken:
             code, sure = "", 0.0
         taken.add(code)
         is_date = code in load_fields() and load_fields()[code].type == "date"
-        guessed.append(GuessedColumn(header.strip(), code, sure, _era(cells) if is_date else "", tuple(cells[:3])))
+        guessed.append(
+            GuessedColumn(
+                header.strip(),
+                code,
+                sure,
+                _era(cells) if is_date else "",
+                tuple(cells[:3]),
+                values=codes.values_of(column),
+                names_rows=codes.names_rows(header, [cell for row, cell in zip(rows, column, strict=True) if any(row)]),
+            )
+        )
     return tuple(guessed)
 
 
@@ -171,30 +208,33 @@ def as_declaration(
     made: Guess, *, code: str, name_th: str, name_en: str, partner: str, agreement: str, chosen: Mapping[str, str]
 ) -> SourceDeclaration:
     """Make a declaration of a guess; ``chosen`` gives each header's field, ``""`` to keep as received, ``-`` to leave out."""
-    columns = []
-    for column in made.columns:
-        if not column.header:
-            continue
-        to = chosen.get(column.header, column.field)
-        fate: dict[str, object] = {"ignore": "ไม่ใช้ / not used"} if to == "-" else {"field": to} if to else {"raw": True}
-        if to in load_fields() and load_fields()[to].type == "date":
-            fate["era"] = column.era or "per_value"
-        columns.append({"header": column.header, **fate})
-    table = {
-        "name": code,
+    columns = tuple(replace(one, field=chosen.get(one.header, one.field)) for one in made.columns)
+    names = {"code": code, "name_th": name_th, "name_en": name_en, "partner": partner, "agreement": agreement}
+    return SourceDeclaration.model_validate({**names, "table": [as_table(replace(made, columns=columns), code)]})
+
+
+def as_table(made: Guess, name: str) -> dict[str, object]:
+    """Return the table that a guess declares, as plain values of a declaration."""
+    return {
+        "name": name,
         "unit": made.unit,
         "kind": made.kind,
         "sheet": [made.sheet] if made.kind == "workbook" else [],
         "header_row": made.header_row,
-        "columns": columns,
+        "row_key": [one.header for one in made.columns if one.header and one.names_rows and one.field != "-"],
+        "columns": [_declared(one) for one in made.columns if one.header],
     }
-    return SourceDeclaration.model_validate(
-        {
-            "code": code,
-            "name_th": name_th,
-            "name_en": name_en,
-            "partner": partner,
-            "agreement": agreement,
-            "table": [table],
-        }
-    )
+
+
+def _declared(one: GuessedColumn) -> dict[str, object]:
+    to = one.field
+    if to == "-":
+        return {"header": one.header, "ignore": "ไม่ใช้ / not used"}
+    column: dict[str, object] = {"header": one.header, "required": one.needed}
+    column |= {"field": to} if to else {"raw": True}
+    if to in load_fields() and load_fields()[to].type == "date":
+        column["era"] = one.era or "per_value"
+    if codes.has_codes(to) and one.values:
+        meant = {value: one.meanings.get(value, codes.guess_meaning(to, value)) for value in one.values}
+        column["meanings"] = codes.meanings_to_declare(to, meant)
+    return column

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baansuk.collect import assigning_pages, pages, source_pages
+from baansuk.collect import assigning_pages, pages, source_pages, wizard_pages
 
 urlpatterns = [
     path("registers/", pages.registers, name="registers"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("registers/deliveries/<slug:receipt>/again/", pages.again, name="read-again"),
     path("registers/deliveries/<slug:receipt>/decide/", pages.decide, name="decide"),
     path("registers/deliveries/<slug:receipt>/assign/", assigning_pages.assign, name="assign-agreement"),
-    path("registers/sources/new/", source_pages.begin, name="source-new"),
-    path("registers/sources/new/<slug:digest>/", source_pages.columns, name="source-columns"),
+    path("registers/sources/new/", wizard_pages.begin, name="source-new"),
+    path("registers/sources/new/<slug:digest>/", wizard_pages.columns, name="source-columns"),
     path("registers/sources/<slug:code>/", source_pages.source, name="source"),
 ]
