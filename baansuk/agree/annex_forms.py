@@ -9,10 +9,11 @@ from django import forms
 
 from baansuk.access.classes import AGGREGATE, CLASSES, PURPOSES, SENSITIVE
 from baansuk.agree.annexes import MOST_RETENTION_MONTHS, Contents
-from baansuk.agree.fields import NEEDED, CodesField, DayField, checkboxes, paragraph
+from baansuk.agree.fields import NEEDED, CodesField, checkboxes, paragraph
 from baansuk.agree.forms import choices_of
 from baansuk.agree.kinds import BASES_24, BASES_26, ONWARD
 from baansuk.agree.models import Annex, Contact
+from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
 
@@ -113,6 +114,7 @@ class AnnexForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.contacts = {str(one.pk): one for one in contacts}
+        self.places = bool(places)
         self._choose("areas", choices_of(places))
         self._choose("basis_24", choices_of(BASES_24.items(), empty=True))
         self._choose("basis_26", choices_of(BASES_26.items(), empty=True))
@@ -143,9 +145,7 @@ class AnnexForm(forms.Form):
 
     def places_known(self) -> bool:
         """Say whether there are areas to tick."""
-        field = self.fields["areas"]
-        assert isinstance(field, forms.ChoiceField)
-        return bool(list(field.choices))
+        return self.places
 
     def contents(self) -> Contents:
         """Return what the annex says, in the order of the closed lists."""

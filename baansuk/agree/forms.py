@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 
 from baansuk.agree.actions import Signed
-from baansuk.agree.fields import NEEDED, CodesField, DayField, LinesField, TermDayField, paragraph
+from baansuk.agree.fields import NEEDED, CodesField, LinesField, TermDayField, paragraph
 from baansuk.agree.kinds import TERM_PRECISIONS
 from baansuk.agree.models import Party
 from baansuk.agree.paper import MOST_BYTES
 from baansuk.agree.terms import Term
+from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
 
@@ -37,7 +38,7 @@ class TermFields(forms.Form):
 
     term_precision = forms.ChoiceField(
         label=say("อายุข้อตกลงในเอกสาร", "The term in the paper"),
-        choices=[(code, say(words.th, words.en)) for code, words in reversed(TERM_PRECISIONS.items())],
+        choices=[(code, say(words.th, words.en)) for code, words in reversed(list(TERM_PRECISIONS.items()))],
         widget=forms.RadioSelect,
         initial="day",
         help_text=say(

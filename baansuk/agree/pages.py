@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -68,14 +69,15 @@ def room(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(here: list[Standing], asked: str, body: str) -> list[Standing]:
-    kept = {
+    tests: dict[str, Callable[[Standing], bool]] = {
         "in_force": lambda one: one.state in ("in_force", "suspended"),
         "expiring": lambda one: one.warning is not None,
         "preparing": lambda one: one.state in ("draft", "signed"),
         "closed": lambda one: one.state in ("ended", "withdrawn"),
-    }.get(asked, lambda one: True)
-    codes = page_questions.codes_with(body) if body else None
-    return [one for one in here if kept(one) and (codes is None or one.code in codes)]
+    }
+    kept = [one for one in here if tests[asked](one)] if asked in tests else here
+    codes = page_questions.codes_with(body) if body else {one.code for one in here}
+    return [one for one in kept if one.code in codes]
 
 
 @require_safe

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from baansuk.agree.fields import NEEDED, DayField
+from baansuk.agree.fields import NEEDED
 from baansuk.agree.kinds import CONTACT_KINDS, FORCES, PARTNER_KINDS
+from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
-from baansuk.agree.fields import NEEDED, AmountField, DayField, checkboxes, paragraph
+from baansuk.agree.fields import NEEDED, AmountField, checkboxes, paragraph
 from baansuk.agree.forms import choices_of
 from baansuk.agree.kinds import KEPT
+from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say
 from baansuk.thai.words import Words
 

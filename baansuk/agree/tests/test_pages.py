@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -44,9 +45,9 @@ def text_of(answer):
 def mou():
     """An agreement in force with a role, a report, an annex and a promise of the province."""
     made = in_force("MOU-1", "CDD", "NETWORK")
-    role = Role(text=Words("ซ่อมบ้าน", "Repair houses"), target=50, unit=Words("หลัง", "houses"), on_request=True)
+    role = Role(text=Words("ซ่อมบ้าน", "Repair houses"), target=Decimal(50), unit=Words("หลัง", "houses"), on_request=True)
     kept = promise_actions.add_commitment(agreement=made, body=partner("CDD"), role=role, by="keeper")
-    promise_actions.report_progress(commitment=kept, day=today(), value=10, said="เริ่มแล้ว", by="keeper-of-cdd")
+    promise_actions.report_progress(commitment=kept, day=today(), value=Decimal(10), said="เริ่มแล้ว", by="keeper-of-cdd")
     approved(made)
     promise_actions.make_promise(area_code="99", year=2569, text=Words("ไม่ทิ้งใครไว้", "Leave nobody"), by="keeper")
     return made
@@ -97,7 +98,10 @@ def test_an_empty_house_says_what_to_do_to_the_keeper_and_nothing_to_press_to_ot
 
 def test_the_room_counts_what_holds_what_is_late_and_who_promised(mou):
     late = Role(
-        text=Words("ส่งรายชื่อ", "Send lists"), target=2, unit=Words("ฉบับ", "lists"), due_on=today() - timedelta(days=1)
+        text=Words("ส่งรายชื่อ", "Send lists"),
+        target=Decimal(2),
+        unit=Words("ฉบับ", "lists"),
+        due_on=today() - timedelta(days=1),
     )
     promise_actions.add_commitment(agreement=mou, body=partner("CDD"), role=late, by="keeper")
     shown = text_of(sign_in_as("governor_view", language="en").get("/agreements/"))
@@ -165,7 +169,7 @@ def test_the_page_shows_roles_with_their_conditions_and_how_far_they_are(mou):
 
 
 def test_a_role_of_which_nothing_was_reported_is_not_known_and_not_zero(mou):
-    role = Role(text=Words("ฝึกอาชีพ", "Train"), target=30, unit=Words("คน", "persons"))
+    role = Role(text=Words("ฝึกอาชีพ", "Train"), target=Decimal(30), unit=Words("คน", "persons"))
     promise_actions.add_commitment(agreement=mou, body=partner("NETWORK"), role=role, by="keeper")
     shown = text_of(sign_in_as("governor_view", language="en").get("/agreements/MOU-1/"))
     assert "nothing reported yet: not known" in shown
@@ -255,8 +259,8 @@ def test_a_hand_over_is_read_by_its_own_partner_and_the_keeper_only(mou):
 
 
 def test_the_scan_is_for_keeper_auditor_and_parties(mou):
-    file = SimpleUploadedFile("mou.pdf", b"%PDF-1.7\nsigned")
-    amending_actions.keep_paper(agreement=mou, stream=file.file, filename="mou.pdf", by="keeper")
+    file = io.BytesIO(b"%PDF-1.7\nsigned")
+    amending_actions.keep_paper(agreement=mou, stream=file, filename="mou.pdf", by="keeper")
     for role in ("register_keeper", "auditor", "tambon_team"):
         answer = sign_in_as(role).get("/agreements/MOU-1/scan/")
         assert answer["Content-Type"] == "application/pdf"
