@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
@@ -117,6 +118,28 @@ def test_a_new_source_is_declared_on_a_phone(registers, page_as, photograph, axe
     page.click("button[value=receive]")
     page.wait_for_url("**/deliveries/R-*/")
     assert "ชมรมตัวอย่าง" in page.inner_text("h1")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_codes_and_further_sheets_are_asked_where_they_are_not_clear(
+    width, registers, page_as, photograph, axe_faults, sideways, tmp_path
+):
+    path = tmp_path / "survey.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "ครัวเรือน"
+    for line in (("เลขที่แบบสอบถาม", "บ้านเลขที่", "หมู่ที่"), ("k1", "12/3", "4"), ("k2", "5", "4"), ("k3", "6", "4")):
+        book.active.append(line)
+    members = book.create_sheet("สมาชิก")
+    for line in (("เลขที่แบบสอบถาม", "ชื่อ-สกุล", "เพศ"), ("k1", "นางสมมุติ ตัวอย่าง", "9"), ("k2", "นายสอง ตัวอย่าง", "1")):
+        members.append(line)
+    book.save(path)
+    page = page_as("register_keeper", width=width)
+    send(page, path, to="/registers/sources/new/")
+    assert page.locator("#s1-meaning-2-0").is_visible(), "what is not clear stands open"
+    assert not page.locator("#needed-0").is_visible(), "what was guessed stays folded"
+    photograph(page, "wizard-sheets")
+    assert axe_faults(page) == []
+    assert sideways(page) == 0
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
