@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -31,26 +32,18 @@ def _self(request: HttpRequest) -> User:
     return request.user
 
 
-def _check_confirmed(request: HttpRequest) -> None:
-    if not recently_confirmed(request):
-        raise Refusal(
-            "confirm_first",
-            "โทเค็นใช้ได้นานกว่าการเข้าสู่ระบบครั้งนี้ โปรดยืนยันตัวตนอีกครั้งก่อนสร้าง",
-            "A token outlives this session: confirm that it is you before you make one.",
-        )
-
-
 @before_choosing
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """List one's own tokens; make one, whose text stands on the answer and can never be seen again."""
+    if request.method == "POST" and not recently_confirmed(request):
+        return redirect(f"{reverse('prove')}?next={reverse('tokens')}")
     form = TokenForm(request.POST if request.method == "POST" else None, offered=_offered(request))
     if request.method != "POST":
         return _show(request, form)
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
-        _check_confirmed(request)
         made = token_actions.make(
             user=_self(request),
             sitting=_sitting(request, form.cleaned_data["sitting"]),
@@ -95,6 +88,8 @@ def _show(
     listed = list(tokens_of(_self(request))[:MOST_SHOWN])
     values = {
         "form": form,
+        # A token outlives the session: whoever makes one proves first that it is really them, before anything is typed.
+        "confirmed": recently_confirmed(request),
         "made": made,
         "refusal": refusal,
         "rows": [

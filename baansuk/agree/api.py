@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
 from ninja import Path, Query, Router, Schema
@@ -106,7 +106,7 @@ def agreement(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) ->
     )
 
 
-def _parts(standing: Standing) -> dict[str, object]:
+def _parts(standing: Standing) -> dict[str, Any]:
     found, term = standing.agreement, standing.term
     return {
         "code": found.code,

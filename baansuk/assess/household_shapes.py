@@ -186,8 +186,10 @@ def _member(membership: SeenMembership, person: SeenPerson, said: Mapping[str, s
 def _answers(profile: HouseholdProfile | None) -> list[AnswerShown]:
     if profile is None:
         return []
-    asked = [(one.measure, one.letter) for one in (*profile.dimensions, *profile.answers)]
-    return [AnswerShown(measure=measure, answer=letter) for measure, letter in asked]  # type: ignore[arg-type]
+    asked = [(one.measure, one.letter) for one in profile.dimensions]
+    asked += [(one.measure, one.letter) for one in profile.answers]
+    # Letters as they are stored; one that is none of the four does not leave the house.
+    return [AnswerShown.model_validate({"measure": measure, "answer": letter}) for measure, letter in asked]
 
 
 def _fact(field_class: str, fact: Fact) -> FactShown:

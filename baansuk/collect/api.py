@@ -131,7 +131,7 @@ def send(
     if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
         raise RequestDataTooBig
     scope = scope_on(request)
-    kept = keep_raw(file.file, FilePath(settings.STORE))
+    kept = keep_raw(file.file, FilePath(settings.STORE))  # type: ignore[arg-type]  # an uploaded file is a binary stream
     known = set(questions.deliveries_for(scope).filter(sha256=kept.sha256).values_list("pk", flat=True))
     made = intake.take_in(scope, kept, file.name or "file", source=source, sheet=sheet)
     if isinstance(made, Delivery):

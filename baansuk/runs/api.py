@@ -57,7 +57,7 @@ def shown(run: Run) -> RunShown:
     return RunShown(
         number=run.pk,
         job=run.job,
-        state=run.state,
+        state=run.state,  # type: ignore[arg-type]  # one of ``Run.STATES``, and checked when it is written out
         stage=run.stage,
         done=run.done,
         total=run.total,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.datastructures import MultiValueDict
 from ninja import Schema
 from pydantic import Field
 
@@ -87,8 +88,8 @@ def only_known(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def asked(request: HttpRequest, *args: Any, **named: Any) -> Any:
-        sent = [request.GET]
-        if request.method == "POST" and not request.content_type.endswith("json"):
+        sent: list[MultiValueDict[str, Any]] = [request.GET]
+        if request.method == "POST" and not (request.content_type or "").endswith("json"):
             sent += [request.POST, request.FILES]
         for values in sent:
             if set(values) - names or any(len(values.getlist(name)) > 1 for name in values):

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.module_loading import module_has_submodule
 from ninja import NinjaAPI
@@ -66,16 +67,16 @@ def build() -> NinjaAPI:
 
 def doors(api: NinjaAPI) -> list[URLPattern]:
     """Return the addresses of the API; its own key opens them, so the doorkeeper of the pages lets everybody pass."""
-    patterns, _app, _namespace = api.urls
+    patterns = [one for one in api.urls[0] if isinstance(one, URLPattern)]
     for pattern in patterns:
-        pattern.callback = _door(pattern.callback)  # type: ignore[union-attr]
-    return patterns  # type: ignore[return-value]
+        pattern.callback = _door(pattern.callback)
+    return patterns
 
 
-def _door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @open_to_all
     @wraps(view, assigned=())
-    def door(request: HttpRequest, **parts: Any) -> HttpResponse:
+    def door(request: HttpRequest, **parts: Any) -> HttpResponseBase:
         answer = view(request, **parts)
         if answer.status_code == 405:
             return problem(405, headers={"Allow": answer.headers["Allow"]})

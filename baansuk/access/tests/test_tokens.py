@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from baansuk.access import token_actions
 from baansuk.access.actions import give_post
 from baansuk.access.bearer import Bearer, MustWait
+from baansuk.access.middleware import scope_on
 from baansuk.access.models import Grant, Post, SignInTry, Token, User
 from baansuk.access.questions import seat_of, today
 from baansuk.access.scope import Sitting
@@ -36,7 +38,7 @@ def make(user, purpose="help", days=30):
 def asked(text, address="10.0.0.1"):
     """Come to the door with a token; return the token found and the scope put on the request."""
     request = RequestFactory().get("/api/v1/me", headers={"Authorization": f"Bearer {text}"}, REMOTE_ADDR=address)
-    return Bearer()(request), request.scope
+    return Bearer()(request), scope_on(request)
 
 
 def test_token_is_kept_by_its_hash_only():
@@ -242,11 +244,12 @@ def test_purpose_that_no_agreement_grants_makes_no_token():
     assert client.post("/tokens/", asked_for).status_code == 422
 
 
-def test_session_that_is_not_confirmed_makes_none(monkeypatch):
+def test_session_that_is_not_confirmed_is_led_to_prove_itself_first(monkeypatch):
     monkeypatch.setattr("baansuk.access.token_pages.recently_confirmed", lambda request: False)
     client = sign_in_as("tambon_team")
+    assert f"{reverse('prove')}?next=/tokens/" in client.get("/tokens/").content.decode()
     answer = client.post("/tokens/", {"name": "x", "sitting": f"{Post.objects.get().pk}:help", "days": "30"})
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{reverse('prove')}?next=/tokens/")
     assert not Token.objects.exists()
 
 

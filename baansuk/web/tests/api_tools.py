@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +19,7 @@ ROOT = "/api/v1"
 
 def token_for(user: User, purpose: str) -> str:
     """Return the text of a new token for a user's first post."""
-    seat = seat_of(user.posts.order_by("pk").first())
+    seat = seat_of(user.posts.order_by("pk")[0])
     return token_actions.make(user=user, sitting=Sitting(seat, purpose), name="test", days=30, by="test")[1].text
 
 
@@ -36,5 +35,5 @@ def program_as(role: str, **options: Any) -> Client:
 def told(client: Client, address: str) -> tuple[int, bytes, dict[str, str], int]:
     """Return everything that an answer tells: status, body, headers, and with how many questions it was found."""
     with CaptureQueriesContext(connection) as asked:
-        answer: HttpResponse = client.get(f"{ROOT}{address}")
+        answer = client.get(f"{ROOT}{address}")
     return answer.status_code, answer.content, dict(answer.headers), len(asked)

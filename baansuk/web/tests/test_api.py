@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
@@ -46,8 +47,8 @@ def edition():
 def delivery(edition):
     """A file that was received and checked."""
     collect.declare(PEOPLE % "text", by="test")
-    kept = SimpleUploadedFile("people.csv", csv_bytes([ROW, ("2", "12", *ROW[2:])]))
-    return collect.receive(kept.file, filename="people.csv", by="test")
+    content = csv_bytes([ROW, ("2", "12", *ROW[2:])])
+    return collect.receive(io.BytesIO(content), filename="people.csv", by="test")
 
 
 def send(client, content, name="people.csv", **asked):
