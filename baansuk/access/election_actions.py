@@ -40,6 +40,9 @@ def set_period(
         raise Refusal("day_passed", "ช่วงนี้ผ่านไปแล้ว", "These days have passed")
     if last_day - first_day > LONGEST:
         raise Refusal("too_long", "ช่วงเลือกตั้งยาวเกินหนึ่งปี ตรวจวันที่อีกครั้ง", "Longer than a year: check the days")
+    same = ElectionPeriod.objects.filter(area_code=area_code, first_day=first_day, last_day=last_day, ended_at=None)
+    if same.exists():
+        raise Refusal("period_set", "กำหนดช่วงนี้ไว้แล้ว", "This period is set already")
     made = ElectionPeriod.objects.create(
         area_code=area_code,
         name_th=name_th,

@@ -39,6 +39,7 @@ def hand_over(
     held for somebody else, or that was handed over before, and for a new holder who is none.
     """
     post = Post.objects.select_for_update().select_related("user").get(pk=post.pk)
+    _check_not_to_oneself(to, by)
     _check_can_hand_over(post, to, last_day, order_number)
     pack, ends = pack_of(post, last_day), post.valid_to
     end_post(post=post, last_day=last_day, by=by)
@@ -68,6 +69,15 @@ def hand_over(
         about={"post": post.pk, "new_post": new.pk, "last_day": last_day.isoformat(), **pack},
     )
     return made
+
+
+def _check_not_to_oneself(to: User, by: str) -> None:
+    if to.username == by:
+        raise Refusal(
+            "own_post",
+            "ให้ตำแหน่งแก่ตนเองไม่ได้ ให้ผู้ดูแลอีกคนดำเนินการ",
+            "You cannot give yourself a post; another keeper must do it",
+        )
 
 
 def _check_can_hand_over(post: Post, to: User, last_day: date, order_number: str) -> None:
@@ -119,6 +129,7 @@ def let_stand_in(
     outside the post, a second one who acts at a time, and for whoever is no other active user.
     """
     whole = Post.objects.select_for_update().get(pk=post.pk)
+    _check_not_to_oneself(to, by)
     before = BEFORE.get(stand_in, BEFORE[ACTING])
     held = Post(
         user=to,

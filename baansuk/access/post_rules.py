@@ -126,10 +126,15 @@ def check_may_give(scope: Scope, *, username: str, role: str, partner: str, area
             "ให้ตำแหน่งแก่ตนเองไม่ได้ ให้ผู้ดูแลอีกคนดำเนินการ",
             "You cannot give yourself a post; another keeper must do it",
         )
+    check_may_change(scope, role=role, keeps_posts=keeps_posts)
+
+
+def check_may_change(scope: Scope, *, role: str, keeps_posts: bool) -> None:
+    """Raise Refusal where a partner's own keeper would give, end or pass on a post that is more than the keeper's."""
     powerful = keeps_posts or (role in ROLES and (ROLES[role].keeps_register or ROLES[role].signs))
     if powerful and not scope.keeps_register:
         raise Refusal(
             "more_than_oneself",
-            "เฉพาะผู้ดูแลทะเบียนจึงให้ตำแหน่งที่อนุมัติหรือดูแลผู้อื่นได้",
-            "Only the register keeper gives posts that approve, or that keep others",
+            "เฉพาะผู้ดูแลทะเบียนจึงให้หรือเปลี่ยนตำแหน่งที่อนุมัติหรือดูแลผู้อื่นได้",
+            "Only the register keeper gives or changes posts that approve, or that keep others",
         )

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from baansuk.access import invitation_pages, my_sign_in_pages, pages, sign_in_pages, token_pages
+from baansuk.access import (
+    election_pages,
+    emergency_pages,
+    invitation_pages,
+    my_sign_in_pages,
+    pages,
+    post_pages,
+    sign_in_pages,
+    token_pages,
+)
 
 urlpatterns = [
     path("sign-in/", sign_in_pages.sign_in, name="sign-in"),
@@ -30,5 +39,18 @@ urlpatterns = [
     path("invitations/<int:account>/again/", invitation_pages.invite_again, name="invite-again"),
     path("invitation/", invitation_pages.invitation, name="invitation"),
     path("invitation/<str:token>/", invitation_pages.invitation_link, name="invitation-link"),
+    path("posts/", post_pages.posts, name="posts"),
+    path("posts/give/", post_pages.give, name="post-give"),
+    path("posts/<int:number>/", post_pages.post, name="post"),
+    path("posts/<int:number>/end/", post_pages.end, name="post-end"),
+    path("posts/<int:number>/hand-over/", post_pages.hand_over, name="post-hand-over"),
+    path("posts/<int:number>/stand-in/", post_pages.stand_in, name="post-stand-in"),
+    path("posts/<int:number>/houses/", post_pages.houses, name="post-houses"),
+    path("posts/<int:number>/person/", post_pages.person, name="post-person"),
+    path("emergency/", emergency_pages.emergency, name="emergency"),
+    path("emergency/<int:number>/approve/", emergency_pages.approve, name="emergency-approve"),
+    path("emergency/<int:number>/end/", emergency_pages.end, name="emergency-end"),
+    path("elections/", election_pages.elections, name="elections"),
+    path("elections/<int:number>/end/", election_pages.end, name="election-end"),
     path("about-me/", pages.about_me, name="about-me"),
 ]

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from baansuk.access.classes import PURPOSES
 from baansuk.access.roles import ROLES
-from baansuk.access.scope import NOBODY, Scope, Sitting
+from baansuk.access.scope import NOBODY, Scope, Sitting, Urgent
+from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.web.navigation import Entry, entries_for
 
@@ -28,6 +30,15 @@ class ShownSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownUrgent:
+    """The urgent look that is open in this seat, as the top of every page says it."""
+
+    place: Words
+    until: datetime
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What is drawn around each page."""
 
@@ -36,6 +47,7 @@ class Frame:
     seats: list[ShownSeat]
     demo: bool
     now: datetime
+    urgent: ShownUrgent | None = None
 
 
 NO_POST = Words("ยังไม่มีตำแหน่ง", "No post yet")
@@ -52,7 +64,13 @@ def frame_for(scope: Scope, offered: tuple[Sitting, ...], path: str) -> Frame:
         seats=[_shown(one) for one in offered if (one.seat.id, one.purpose) != (scope.post, scope.purpose)],
         demo=settings.DEMO,
         now=timezone.now(),
+        urgent=_urgent(scope.urgent) if scope.urgent else None,
     )
+
+
+def _urgent(look: Urgent) -> ShownUrgent:
+    place = names_of([look.area_code]).get(look.area_code, Words(look.area_code, look.area_code))
+    return ShownUrgent(place, look.ends_at, reverse("emergency-end", args=[look.id]))
 
 
 def _seat(scope: Scope, offered: tuple[Sitting, ...]) -> ShownSeat:
