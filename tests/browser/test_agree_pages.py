@@ -1,0 +1,75 @@
+"""Each page of the agreement room in a real browser: both widths, both languages, nothing for axe to find."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+FILL = """
+import django; django.setup()
+from baansuk.access.models import Partner
+from baansuk.agree import annex_actions, promise_actions, partner_actions
+from baansuk.agree.annexes import Contents
+from baansuk.agree.example_actions import load_examples, load_sample
+from baansuk.agree.models import Agreement, Annex, Commitment, HandOver
+from baansuk.access.questions import today
+from baansuk.places.actions import load_provinces
+from baansuk.thai.words import Words
+from decimal import Decimal
+load_provinces(by="test")
+load_sample(by="test")
+load_examples(by="test")
+sample = Agreement.objects.get(pk="SAMPLE-2569")
+if not HandOver.objects.exists():
+    role = Commitment.objects.filter(agreement=sample).first()
+    promise_actions.report_progress(commitment=role, day=today(), value=Decimal(12), said="ทำแล้วในสองอำเภอ", by="test")
+    promise_actions.hand_over(body=Partner.objects.get(pk="CDD"), area_code="99", office=Words("พัฒนาการจังหวัด", "Provincial development officer"), note="ฝากติดตามบทบาทที่เหลือ", by="test")
+    annex_actions.draft_annex(agreement=sample, body=Partner.objects.get(pk="PROVINCE"), contents=Contents(classes=("aggregate",), purposes=("plan",), areas=("99",), basis_24="task"), by="test")
+print(HandOver.objects.first().pk, Commitment.objects.filter(agreement=sample).first().pk)
+"""
+PAGES = {
+    "agreements": "/agreements/",
+    "agreement": "/agreements/SAMPLE-2569/",
+    "agreement-example": "/agreements/MHS-2566/",
+    "agreement-roles": "/agreements/MUK-2564/",
+    "agreement-sheet": "/agreements/SAMPLE-2569/sheet/",
+    "agreement-new": "/agreements/new/",
+    "agreement-sign": "/agreements/SAMPLE-2569/sign/",
+    "agreement-end": "/agreements/SAMPLE-2569/step/end/",
+    "agreement-amend": "/agreements/SAMPLE-2569/amend/",
+    "agreement-paper": "/agreements/SAMPLE-2569/paper/",
+    "annex-draft": "/agreements/SAMPLE-2569/annexes/MSDHS/draft/",
+    "commitment-new": "/agreements/SAMPLE-2569/roles/new/",
+    "commitment-progress": "/agreements/SAMPLE-2569/roles/{role}/progress/",
+    "partners": "/agreements/partners/",
+    "partner": "/agreements/partners/CDD/",
+    "partner-new": "/agreements/partners/new/",
+    "agenda": "/agreements/agenda/",
+    "hand-overs": "/agreements/hand-overs/",
+    "hand-over": "/agreements/hand-overs/{pack}/",
+    "public-agreements": "/public/agreements/",
+    "public-agreement": "/public/agreements/SAMPLE-2569/",
+}
+
+
+@pytest.fixture(scope="module")
+def filled(house):
+    """The house with its agreements: a hand-over pack and a role of the sample, by their numbers."""
+    pack, role = house.run("-c", FILL).split()
+    return {"pack": pack, "role": role}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_each_page_is_usable(width, language, name, filled, page_as, photograph, axe_faults, sideways):
+    role = None if name.startswith("public") else "register_keeper"
+    page = page_as(role, width=width, language=language)
+    answer = page.goto(PAGES[name].format(**filled))
+    assert answer.status == 200
+    photograph(page, f"agree-{name}-{language}")
+    assert axe_faults(page) == []
+    assert sideways(page) == 0
