@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from baansuk.command import agreements, database, demo, house, register
+from baansuk.command import agreements, clock, database, demo, house, register
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
@@ -30,6 +30,7 @@ house.add_to(baansuk)
 register.add_to(baansuk)
 database.add_to(baansuk)
 agreements.add_to(baansuk)
+clock.add_to(baansuk)
 demo.add_to(baansuk)
 
 

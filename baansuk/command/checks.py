@@ -14,10 +14,12 @@ import duckdb
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from baansuk.access.database_addresses import ADDRESSES
 from baansuk.access.database_roles import faults, name_now
 from baansuk.access.demo_mark import fault_of_the_mark
+from baansuk.access.models import DayReached
 from baansuk.runs.engines import check_engine
 from baansuk.thai.words import Refusal, Words
 
@@ -74,6 +76,7 @@ def _database() -> Iterator[Finding]:
         yield Finding("ok", Words(f"ฐานข้อมูล {name} ตรงรุ่น", f"The {name} database is up to date."))
         yield from _roles()
         yield from _demonstration()
+        yield from _day()
     if name == "sqlite":
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -95,6 +98,20 @@ def _demonstration() -> Iterator[Finding]:
     fault = fault_of_the_mark()
     if fault is not None:
         yield Finding("bad", fault)
+
+
+def _day() -> Iterator[Finding]:
+    """A clock that once stood in the future ends agreements before their day: the house goes by the latest day it saw."""
+    reached = DayReached.objects.filter(day__gt=timezone.localdate()).first()
+    if reached is not None:
+        day = reached.day
+        yield Finding(
+            "bad",
+            Words(
+                f'วันของระบบ ({day.day}/{day.month}/{day.year + 543}) ล้ำหน้านาฬิกา ตรวจนาฬิกา แล้วสั่ง `baansuk clock --because "เหตุผล"`',
+                f'The day reached ({day}) lies ahead of the clock: check the clock, then run `baansuk clock --because "the reason"`.',
+            ),
+        )
 
 
 def _roles() -> Iterator[Finding]:

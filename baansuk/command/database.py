@@ -11,6 +11,7 @@ import click
 
 from baansuk.access.database_addresses import ADDRESSES
 from baansuk.command.house import set_up_django
+from baansuk.command.verbs import hint, verbs
 from baansuk.thai.words import Refusal
 
 
@@ -19,12 +20,17 @@ def add_to(group: click.Group) -> None:
     group.add_command(database)
 
 
-@click.group()
+@verbs("PostgreSQL: บัญชีฐานข้อมูลสามบัญชี", "PostgreSQL: its three roles.")
 def database() -> None:
     """PostgreSQL: its three roles."""
 
 
-@database.command()
+@database.command(
+    help=hint(
+        "พิมพ์คำสั่ง SQL ที่สร้างบัญชีทั้งสาม ส่งต่อให้ `psql` ในฐานะผู้ดูแล ไม่แสดงรหัสผ่าน",
+        "Print the SQL that makes the three roles; pipe it into `psql` as a superuser. It shows no password.",
+    )
+)
 def roles() -> None:
     """Print the SQL that makes the three roles; pipe it into `psql` as a superuser. It shows no password."""
     set_up_django()

@@ -101,6 +101,7 @@ def test_help_speaks_the_language_that_is_asked_for(language, heading, sentence)
     )
     assert heading in done.stdout and sentence in done.stdout
     assert ("Options" in done.stdout) == (language == "en")
+    assert done.stdout.count("FILE…") == 1, "an argument is no option"
 
 
 def test_every_verb_and_option_has_help_of_its_own():
