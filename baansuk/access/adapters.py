@@ -37,11 +37,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored."""
-        return _lock().encrypt(text.encode()).decode()
+        return str(_lock().encrypt(text.encode()), "ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret. Raises InvalidToken when the key of the house is another one."""
-        return _lock().decrypt(encrypted_text.encode()).decode()
+        return str(_lock().decrypt(encrypted_text.encode()), "utf-8")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return whose keys these are, by the name of the host without its port."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -76,7 +77,7 @@ def fresh(request: HttpRequest) -> bool:
     return any(0 <= time.time() - one.get("at", 0) < FRESH_SECONDS for one in strongest)
 
 
-def _proofs(request: HttpRequest) -> list[dict[str, object]]:
+def _proofs(request: HttpRequest) -> list[dict[str, Any]]:
     if not isinstance(request.user, User):
         return []
     return list(get_authentication_records(request, request.user))

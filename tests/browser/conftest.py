@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+
+from baansuk.access.demonstration import CAST
 
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "test-results" / "screens"
@@ -30,9 +33,11 @@ PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
 from baansuk.access.actions import demo_accounts, mark_demonstration
+from baansuk.agree.example_actions import load_sample
 call_command("migrate", interactive=False, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 mark_demonstration(by="command")
+load_sample(by="command")
 for name, password, _role in demo_accounts(by="command"):
     print(name, password)
 """
@@ -152,6 +157,18 @@ def sign_in_by_form(page: Page, name: str, password: str) -> None:
     page.click("main form button[type=submit], main .action-bar button")
 
 
+def _sit_down(page: Page, role: str) -> None:
+    """Choose the first purpose of the post that bears the role's own title, where there is anything to choose."""
+    if not page.url.endswith("/seat/choose/"):
+        return
+    title = next(player.title for player in CAST if player.username == role)
+    seat = page.locator(
+        "section.card", has=page.locator("h2", has_text=re.compile(f"{re.escape(title.th)}|{re.escape(title.en)}"))
+    )
+    seat.locator("button").first.click()
+    page.wait_for_url(lambda url: not url.endswith("/seat/choose/"))
+
+
 @pytest.fixture
 def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callable[..., Page]:
     """Return a function that opens a page signed in as one of the cast: ``page_as("register_keeper", width=PHONE)``."""
@@ -162,6 +179,7 @@ def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callab
         if role and role not in house.signed_in:
             sign_in_by_form(page, role, house.passwords[role])
             page.wait_for_selector(".seat")
+            _sit_down(page, role)
             house.signed_in[role] = context.storage_state()
             context.add_cookies([{"name": "language", "value": language, "url": house.url}])
         return page
