@@ -86,6 +86,8 @@ def join_party(
     if number is None:
         number = max(current.parties.values_list("number", flat=True), default=0) + 1
     party = seat_party(current, body, number, signed_as, joined=joined)
+    if current.state == "in_force":
+        check_no_overlap(current, term_of(current), today())
     gate.write("agree.join_party", by=by, partner=partner, subjects=[*about(current), ("partner", body.code)])
     return party
 

@@ -38,11 +38,11 @@ def check_can_hold(agreement: Agreement) -> None:
 
 def check_no_overlap(agreement: Agreement, term: Term, day: date) -> None:
     """Raise Refusal ``terms_overlap`` where the same parties hold another agreement of this province at the same time."""
-    mine = _partners_of(agreement)
+    mine = _partners_of(agreement, day)
     others = Agreement.objects.filter(area_code=agreement.area_code, example=False, state__in=("in_force", "suspended"))
     for other in others.exclude(pk=agreement.pk):
         alive = state_on(other.state, term_of(other), day) != "ended"
-        if alive and term.overlaps(term_of(other)) and _partners_of(other) == mine:
+        if alive and term.overlaps(term_of(other)) and _partners_of(other, day) == mine:
             raise Refusal(
                 "terms_overlap",
                 f"ภาคีชุดเดียวกันมีข้อตกลง {other.code} ในช่วงเวลาเดียวกันอยู่แล้ว ให้ฉบับเดิมสิ้นสุดก่อน หรือเริ่มฉบับใหม่หลังวันสุดท้ายของฉบับเดิม",
@@ -50,11 +50,15 @@ def check_no_overlap(agreement: Agreement, term: Term, day: date) -> None:
             )
 
 
-def _partners_of(agreement: Agreement) -> set[str]:
-    return set(agreement.parties.values_list("partner_id", flat=True))
+def _partners_of(agreement: Agreement, day: date) -> set[str]:
+    staying = agreement.parties.exclude(left__lt=day)
+    return set(staying.values_list("partner_id", flat=True))
 
 
 def locked(agreement: Agreement) -> Agreement:
+    """Return an agreement as it stands, locked with those of its area: of two that overlap, the second sees the first."""
+    beside = Agreement.objects.select_for_update().filter(area_code=agreement.area_code).order_by("pk")
+    list(beside.values_list("pk", flat=True))
     return Agreement.objects.select_for_update().get(pk=agreement.pk)
 
 

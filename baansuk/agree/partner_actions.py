@@ -90,6 +90,12 @@ def rename_partner(
 ) -> PartnerName:
     """Give a partner its new name from a day; the old one stays with its last day, and papers keep what was signed."""
     _check_name(name_th)
+    if from_day > today():
+        raise Refusal(
+            "day_to_come",
+            "ชื่อใหม่ยังไม่เริ่มใช้ ให้บันทึกในวันที่เริ่มใช้",
+            "The new name is not in use yet; record it on its first day",
+        )
     now = PartnerName.objects.filter(partner=body, valid_to=None).order_by("-pk").first()
     if now is not None and now.valid_from is not None and from_day <= now.valid_from:
         raise Refusal(

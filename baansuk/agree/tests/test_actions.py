@@ -196,7 +196,20 @@ def test_terms_of_the_same_parties_may_not_overlap():
     again = signed("MOU-2", term=Term(LAST, LAST + timedelta(days=900), DAY))
     assert refusal_of(actions.bring_into_force, agreement=again, by="keeper") == "terms_overlap"
     in_force("MOU-3", term=Term(LAST + timedelta(days=1), LAST + timedelta(days=900), DAY))
-    in_force("MOU-4", "CDD", "CHAMBER")
+    wider = in_force("MOU-4", "CDD", "CHAMBER")
+    left = wider.parties.get(partner="CHAMBER")
+    gone = access.today() - timedelta(days=1)
+    amending_actions.leave_party(party=left, last_day=gone, because="ถอนตัว", by="keeper")
+    once_more = signed("MOU-5", "CDD", term=Term(LAST + timedelta(days=901), LAST + timedelta(days=999), DAY))
+    assert actions.bring_into_force(agreement=once_more, by="keeper").state == "in_force"
+
+
+def test_a_party_that_joins_may_not_make_two_of_the_same():
+    in_force("MOU-1", "CDD", "CHAMBER")
+    other = in_force("MOU-2", "CDD")
+    body = partner("CHAMBER")
+    assert refusal_of(amending_actions.join_party, agreement=other, body=body, by="keeper") == "terms_overlap"
+    assert other.parties.count() == 2
 
 
 def test_the_day_the_earlier_one_ended_makes_room(held):

@@ -215,7 +215,7 @@ def test_the_public_reads_what_was_signed_and_nothing_of_persons(client, mou):
 
 def test_the_sheet_has_thai_digits_in_thai_and_latin_ones_in_english(mou):
     thai = text_of(sign_in_as("governor_view").get("/agreements/MOU-1/sheet/"))
-    assert "๒๕๖๘" in thai
+    assert "๒๕๖๗" in thai
     assert "MOU-1" in thai, "a code is an address, not a number"
     assert "๓ ฝ่าย" in thai
     english = text_of(sign_in_as("auditor", language="en").get("/agreements/MOU-1/sheet/"))
@@ -229,7 +229,7 @@ def test_a_partner_is_shown_through_time_with_why_and_until_when(mou):
         seat_en="Secretary", by="keeper",
     )  # fmt: skip
     shown = text_of(sign_in_as("governor_view").get("/agreements/partners/CDD/"))
-    for said in ("หน่วยงาน CDD", "สกร.", "ศจพ.จ.", "เลขานุการ", "30 กันยายน 2573", "ม.24(4)", "ซ่อมบ้าน"):
+    for said in ("หน่วยงาน CDD", "สกร.", "ศจพ.จ.", "เลขานุการ", "30 กันยายน 2642", "ม.24(4)", "ซ่อมบ้าน"):
         assert said in shown, said
 
 

@@ -25,7 +25,7 @@ OTHERS = sorted(set(PLAYERS) - {"register_keeper"})
 DRAFT = {
     "code": "MOU-9", "title_th": "ข้อตกลงใหม่", "title_en": "", "host": "MSDHS", "area_code": "99", "parties": "cdd, NETWORK",
     "objectives_th": "๑. ช่วยเหลือ\n- วางแผน", "objectives_en": "", "term_precision": "day", "term_from": "๑ ต.ค. ๒๕๖๘",
-    "term_to": "30/9/2573", "term_printed_th": "", "once": "a",
+    "term_to": "30/9/2642", "term_printed_th": "", "once": "a",
 }  # fmt: skip
 ANNEX = {
     "purposes": ["help"], "classes": ["household", "identity"], "basis_24": "task", "more_areas": "99", "onward": "state",
@@ -111,7 +111,7 @@ def test_an_agreement_is_drafted_as_thais_write_and_leads_to_its_page(keeper):
     answer = keeper.post("/agreements/new/", DRAFT)
     assert answer["Location"] == "/agreements/MOU-9/"
     made = Agreement.objects.get(pk="MOU-9")
-    assert (made.term_from, made.term_to) == (date(2025, 10, 1), date(2030, 9, 30))
+    assert (made.term_from, made.term_to) == (date(2025, 10, 1), date(2099, 9, 30))
     assert [one["th"] for one in made.objectives] == ["ช่วยเหลือ", "วางแผน"]
     assert set(made.parties.values_list("partner_id", flat=True)) == {"MSDHS", "CDD", "NETWORK"}
     assert Event.objects.filter(act="agree.draft_agreement", actor="register_keeper").exists()
@@ -165,7 +165,7 @@ def test_a_draft_is_corrected_signed_and_brought_into_force_step_by_step(keeper)
     answer = keeper.post(
         "/agreements/MOU-1/sign/",
         {
-            "signed_on": "1 ต.ค. 2568",
+            "signed_on": "1 ต.ค. 2567",
             "office_1": "พมจ.",
             "office_2": "พัฒนาการจังหวัด",
             "witnesses": "ปลัดจังหวัด",
@@ -224,12 +224,12 @@ def test_an_example_of_elsewhere_cannot_be_changed(keeper):
 def test_an_amendment_may_leave_the_term_or_move_it(keeper, mou):
     told = {"signed_on": "1 พ.ย. 2568", "words_th": "เพิ่มบทบาท", "term_precision": "day", "once": "1"}
     keeper.post("/agreements/MOU-1/amend/", told)
-    assert Agreement.objects.get().term_to == date(2030, 9, 30)
+    assert Agreement.objects.get().term_to == date(2099, 9, 30)
     keeper.post(
         "/agreements/MOU-1/amend/",
-        told | {"new_term": "on", "term_from": "1 ต.ค. 2568", "term_to": "30 ก.ย. 2574", "once": "2"},
+        told | {"new_term": "on", "term_from": "1 ต.ค. 2568", "term_to": "30 ก.ย. 2643", "once": "2"},
     )
-    assert Agreement.objects.get().term_to == date(2031, 9, 30)
+    assert Agreement.objects.get().term_to == date(2100, 9, 30)
     assert list(mou.amendments.values_list("number", flat=True)) == [1, 2]
 
 

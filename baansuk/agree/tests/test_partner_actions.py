@@ -71,13 +71,13 @@ def test_a_new_name_leaves_the_old_one_with_its_last_day():
     assert acts("rename_partner") == 1
     given: dict[str, Any] = {"body": body, "name_th": "อื่น", "name_en": "", "by": "keeper"}
     assert refusal_of(partner_actions.rename_partner, from_day=day, **given) == "days_turned"
+    ahead = today() + timedelta(days=1)
+    assert refusal_of(partner_actions.rename_partner, from_day=ahead, **given) == "day_to_come"
 
 
 def test_a_paper_keeps_the_name_it_was_signed_with():
     held = in_force()
-    partner_actions.rename_partner(
-        body=partner("CDD"), name_th="ชื่อใหม่", name_en="New", from_day=date(2026, 1, 1), by="keeper"
-    )
+    partner_actions.rename_partner(body=partner("CDD"), name_th="ชื่อใหม่", name_en="New", from_day=today(), by="keeper")
     assert held.parties.get(partner="CDD").signed_as_th == "หน่วยงาน CDD"
 
 

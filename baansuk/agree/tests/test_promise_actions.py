@@ -149,7 +149,7 @@ def test_a_hand_over_freezes_the_pack(held):
     made = promise_actions.hand_over(office=Words("พัฒนาการจังหวัด", "Officer"), **given)
     actions.end(agreement=held, because="ครบอายุ", by="keeper")
     made.refresh_from_db()
-    assert made.pack["agreements"] == [{"code": "MOU-1", "state": "in_force", "last_day": "2030-09-30", "left": None}]
+    assert made.pack["agreements"] == [{"code": "MOU-1", "state": "in_force", "last_day": "2099-09-30", "left": None}]
     assert made.pack["roles"] == [{"agreement": "MOU-1", "number": 1, "due_on": None, "share": None}]
     assert made.pack["annexes"] == [{"agreement": "MOU-1", "version": 1, "state": "approved"}]
     assert acts("hand_over") == 1

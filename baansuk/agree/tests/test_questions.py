@@ -43,7 +43,7 @@ def test_a_standing_counts_parties_and_roles_and_says_its_state():
     found = questions.standing_of("MOU-1")
     assert (found.parties, found.roles, found.state, found.grants) == (3, 4, "in_force", True)
     assert found.state_words.th == "มีผลบังคับ"
-    assert found.term_words == Words("1 ต.ค. 2568 ถึง 30 ก.ย. 2573", "1 Oct 2568 BE to 30 Sep 2573 BE")
+    assert found.term_words == Words("1 ต.ค. 2567 ถึง 30 ก.ย. 2642", "1 Oct 2567 BE to 30 Sep 2642 BE")
     after = questions.standing_of("MOU-1", day=LAST + timedelta(days=1))
     assert (after.state, after.grants, after.warning) == ("ended", False, None)
     with pytest.raises(Agreement.DoesNotExist):
@@ -60,7 +60,7 @@ def test_a_standing_counts_parties_and_roles_and_says_its_state():
             "",
             "พ.ศ. 2569-2573 (พิมพ์ไว้เพียงปี จึงอ่านว่าสิ้นสุด 1 ม.ค. 2573)",
         ),
-        (TERM, "5 ปี", "5 ปี (1 ต.ค. 2568 ถึง 30 ก.ย. 2573)"),
+        (TERM, "5 ปี", "5 ปี (1 ต.ค. 2567 ถึง 30 ก.ย. 2642)"),
     ],
 )
 def test_terms_are_said_as_printed_and_as_read(term, printed, said):
