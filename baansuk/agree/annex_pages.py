@@ -52,7 +52,7 @@ def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
         crumbs_to(found),
         Words("ยังไม่เปิดข้อมูลใด จนกว่าผู้ดูแลคนที่สองอนุมัติ", "It opens nothing until a second keeper approves it"),
         "agree/annex_form.html",
-        {"party": party, "contacts": contacts, "card": questions.partner_page(partner).card},
+        {"wide": True, "party": party, "contacts": contacts, "card": questions.partner_page(partner).card},
     )
     done = Words("บันทึกร่างภาคผนวกแล้ว รอผู้อนุมัติคนที่สอง", "The draft is saved; it waits for a second person")
     return take(request, form, page, act, done, f"{address_of(found)}#annexes")

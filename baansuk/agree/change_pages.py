@@ -33,6 +33,8 @@ STEP_WORDS = {
     "end": Words("ให้ข้อตกลงสิ้นสุด", "End the agreement"),
     "withdraw": Words("ยกเลิกข้อตกลง", "Withdraw the agreement"),
 }
+# These take away what others may see, so they say why.
+HALTING = frozenset({"suspend", "end", "withdraw"})
 STEP_LEADS = {
     "bring_into_force": Words(
         "ภาคีจะเห็นข้อมูลตามภาคผนวกที่อนุมัติแล้วทันที", "The parties see at once what their approved annexes open"
@@ -161,13 +163,15 @@ def step(request: HttpRequest, code: str, act: str) -> HttpResponse:
     scope, found = to_change(request, code)
     if act not in STEP_WORDS:
         raise Http404
-    form = StepForm({**request.POST.dict(), "act": act} if request.method == "POST" else None, initial={"act": act})
+    halts = act in HALTING
+    typed = {**request.POST.dict(), "act": act} if request.method == "POST" else None
+    form = StepForm(typed, initial={"act": act}, halts=halts)
 
     def do() -> None:
         getattr(actions, act)(
             agreement=found, because=form.cleaned_data["because"], by=scope.username, partner=scope.partner
         )
 
-    values = {"danger": act in ("suspend", "end", "withdraw"), "skip": ("act",)}
+    values = {"danger": halts, "skip": ("act",)}
     page = Sheet(STEP_WORDS[act], STEP_WORDS[act], crumbs_to(found), STEP_LEADS[act], values=values)
     return take(request, form, page, do, STEP_DONE[act], address_of(found))

@@ -188,9 +188,13 @@ class StepForm(forms.Form):
         required=False,
         max_length=500,
         label=say("เหตุผล", "Why"),
-        help_text=say("ต้องเขียนเมื่อระงับ สิ้นสุด หรือยกเลิก", "Needed to suspend, end or withdraw"),
         widget=paragraph(2),
+        error_messages={"required": say("ต้องเขียนเหตุผล", "A reason is needed")},
     )
+
+    def __init__(self, *args: Any, halts: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].required = halts
 
 
 class AmendForm(TermFields):
