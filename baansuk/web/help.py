@@ -90,6 +90,10 @@ STEPS: dict[str, tuple[Words, ...]] = {
             "Accept, or reject with a reason; nothing changes until you accept.",
         ),
         Words("สั่ง “จัดทำทะเบียน” แล้วดูความก้าวหน้าได้ที่ “ประมวลผล”", "Start “Make the register” and follow it under “Runs”."),
+        Words(
+            "เปิด “ข้อตกลง” เพื่อบันทึกว่าใครสัญญาอะไร ใครอ่านข้อมูลใดได้ถึงเมื่อใด ภาคผนวกต้องให้ผู้ดูแลอีกคนอนุมัติ",
+            "Open “Agreements” to record who promised what and who may read what until when; a second keeper approves annexes.",
+        ),
     ),
     "governor_view": (
         Words(
