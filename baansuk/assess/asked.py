@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from baansuk.thai.words import Refusal
@@ -46,19 +46,33 @@ class ListAsked:
     page: int
 
 
-def read_map(asked: Mapping[str, str], *, home: str, first: str, measures: Collection[str]) -> MapAsked:
+def read_map(
+    asked: Mapping[str, str],
+    *,
+    home: str,
+    first: str,
+    measures: Collection[str],
+    deepest: Callable[[str, str], int] = lambda _measure, _area: LEVELS[-1],
+) -> MapAsked:
     """Read an address of the map; ``home`` and ``first`` are the area and measure of a reader who asked for neither.
+
+    ``deepest`` says how many digits the smallest areas have that are shown of a measure inside an area.
 
     Raises NotUnderstood for a name, a value or a combination that the map does not have.
     """
     _only(asked, ("area", "measure", "level", "show", "order"))
     area = read_area(asked.get("area", home))
-    deepest = min(len(area) + 2, 8)
-    level = _one_of(asked, "level", str(deepest), [str(level) for level in LEVELS if level >= deepest])
     measure = _one_of(asked, "measure", first, measures)
+    levels = levels_inside(area, deepest(measure, area))
+    level = _one_of(asked, "level", str(levels[0]), [str(level) for level in levels])
     show = _one_of(asked, "show", "share", ("share", "count"))
     order = _one_of(asked, "order", "name", ("name", "figure"))
     return MapAsked(area, measure, int(level), show, order)
+
+
+def levels_inside(area: str, deepest: int) -> list[int]:
+    """Return the levels that a map of an area can show; the area alone where nothing smaller is shown."""
+    return [level for level in LEVELS if len(area) < level <= deepest] or [len(area)]
 
 
 def read_list(asked: Mapping[str, str], *, home: str, measures: Collection[str]) -> ListAsked:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 
+from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
+from baansuk.assess.telling import may_open
 from baansuk.places.models import Area
 from baansuk.thai.words import Refusal
 
@@ -35,9 +37,31 @@ def persons_scope(request: HttpRequest) -> Scope:
     return scope
 
 
+def area_of_figures(scope: Scope, code: str) -> Area:
+    """Return an area whose figures the scope may open (see ``area_for``): no village but for who sees its households."""
+    area = area_for(scope, code)
+    if not may_open(scope, code):
+        raise Http404
+    return area
+
+
 def area_for(scope: Scope, code: str) -> Area:
     """Return an area that the scope covers; another's and an absent one are the same Http404 after the same query."""
     area = Area.objects.filter(pk=code).first()
     if area is None or not scope.covers(code):
+        raise Http404
+    return area
+
+
+def home_of_households(scope: Scope) -> str:
+    """Return the area that a reader of households begins with, '' where single houses are assigned."""
+    areas = scope.areas_of(HOUSEHOLD)
+    return areas[0] if areas and scope.houses is None else ""
+
+
+def area_of_households(scope: Scope, code: str) -> Area:
+    """Return an area whose households the scope may list, as ``area_for`` does for figures: a village head has none of these."""
+    area = Area.objects.filter(pk=code).first()
+    if area is None or not any(code.startswith(prefix) for prefix in scope.areas_of(HOUSEHOLD)):
         raise Http404
     return area

@@ -12,9 +12,10 @@ from baansuk.access.bearer import Bearer
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.assess import page_questions as questions
-from baansuk.assess.doors import area_for
+from baansuk.assess.doors import area_of_figures
 from baansuk.assess.measures import Measure, measures
 from baansuk.assess.page_questions import AreaFigure
+from baansuk.assess.telling import Telling
 from baansuk.places.api import CODE
 from baansuk.screen.answers import Said, answers
 
@@ -38,14 +39,18 @@ class MeasureShown(Schema):
 
 
 class FigureShown(Schema):
-    """Households by answer under one measure: unknown is its own answer, neither found nor passed."""
+    """Households by answer under one measure: unknown is its own answer, neither found nor passed.
+
+    Null is not told to this token. ``fewer_than`` is set where the count found is not told for being below it.
+    """
 
     measure: str
-    found: int
-    passed: int
-    not_applicable: int
-    unknown: int
-    persons: int = Field(description="Persons in the households found.")
+    found: int | None
+    fewer_than: int | None
+    passed: int | None
+    not_applicable: int | None
+    unknown: int | None
+    persons: int | None = Field(description="Persons in the households found.")
     share: str | None = Field(description="Percent of those that answered, one decimal; null where nobody answered.")
 
 
@@ -70,25 +75,32 @@ def measures_shown(request: HttpRequest) -> list[MeasureShown]:
 
 def _measure(one: Measure) -> MeasureShown:
     return MeasureShown(
-        code=one.code, kind=one.kind, group=said(one.group), name=said(one.words), definition=said(one.definition)
+        code=one.code,
+        kind=one.kind,  # type: ignore[arg-type]  # a key of ``measures.KINDS``, and checked when it is written out
+        group=said(one.group),
+        name=said(one.words),
+        definition=said(one.definition),
     )
 
 
 @router.get("/figures/{area}", response=answers(FiguresOfArea, 404), summary="All figures of an area")
 def figures(request: HttpRequest, area: Annotated[str, Path(pattern=CODE)]) -> FiguresOfArea:
     """Return every figure of one area that the token covers."""
-    place = area_for(scope_on(request), area)
+    place = area_of_figures(scope_on(request), area)
     edition = questions.edition_shown()
     if edition is None:
         raise Http404
-    held = questions.figure_rows(edition.number, place)
-    return FiguresOfArea(area=area, edition=edition.number, figures=[_figure(one, row) for one, row in held])
+    telling = Telling(scope_on(request), edition)
+    held = questions.figure_rows(telling, place)
+    least = telling.limits.least
+    return FiguresOfArea(area=area, edition=edition.number, figures=[_figure(one, row, least) for one, row in held])
 
 
-def _figure(measure: Measure, row: AreaFigure) -> FigureShown:
+def _figure(measure: Measure, row: AreaFigure, least: int) -> FigureShown:
     return FigureShown(
         measure=measure.code,
         found=row.fail,
+        fewer_than=least if row.few else None,
         passed=row.passed,
         not_applicable=row.not_applicable,
         unknown=row.unknown,

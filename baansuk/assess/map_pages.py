@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from baansuk.access.scope import Scope
 from baansuk.assess import page_questions as questions
-from baansuk.assess.asked import MapAsked, NotUnderstood, read_map
-from baansuk.assess.doors import WrongAddress, area_for, figures_scope
+from baansuk.assess.asked import MapAsked, NotUnderstood, levels_inside, read_map
+from baansuk.assess.doors import WrongAddress, area_of_figures, figures_scope
 from baansuk.assess.geo import collection, feature, point
-from baansuk.assess.map_words import Shown, class_words, shown_value
+from baansuk.assess.map_words import Shown, class_words, few_words, shown_value
 from baansuk.assess.measures import ALL, FIRST, Measure, by_code, grouped
+from baansuk.assess.telling import Telling
 from baansuk.people.models import Edition
 from baansuk.places.models import Area, Boundary
 from baansuk.places.questions import boundary_origins, words_of
@@ -31,11 +32,15 @@ LEVEL_NAMES = {4: ("อำเภอ", "Amphoe"), 6: ("ตำบล", "Tambon"), 
 class View:
     """One view of the map that the reader may see, ready to be drawn."""
 
-    edition: Edition
+    telling: Telling
     area: Area
     asked: MapAsked
     measure: Measure
     figures: questions.MapView
+
+    @property
+    def edition(self) -> Edition:
+        return self.telling.edition
 
     @property
     def show(self) -> str:
@@ -53,22 +58,24 @@ class View:
 
 def read_view(request: HttpRequest, scope: Scope, edition: Edition) -> View:
     """Return the view asked for; Http404 outside the scope as for an area that is not held, BadRequest for nonsense."""
-    measures = by_code()
+    measures, telling = by_code(), Telling(scope, edition)
     try:
-        asked = read_map(request.GET.dict(), home=scope.areas[0], first=FIRST, measures=measures)
+        asked = read_map(
+            request.GET.dict(), home=scope.areas[0], first=FIRST, measures=measures, deepest=telling.deepest
+        )
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
-    area = area_for(scope, asked.area)
+    area = area_of_figures(scope, asked.area)
     measure = measures[asked.measure]
     figures = questions.map_view(
-        edition.number,
+        telling,
         area,
         measure=measure.code,
         level=asked.level,
         show="count" if measure.code == ALL else asked.show,
         order=asked.order,
     )
-    return View(edition, area, asked, measure, figures)
+    return View(telling, area, asked, measure, figures)
 
 
 @require_safe
@@ -88,7 +95,7 @@ def _map_values(scope: Scope, view: View) -> dict[str, object]:
         (say_words(words_of(place)), view.address(area=place.code))
         for place in questions.steps_to(scope, view.area.code)
     ]
-    choices = [level for level in LEVEL_NAMES if level >= max(len(view.area.code) + 2, 4)]
+    choices = levels_inside(view.area.code, view.telling.deepest(view.measure.code, view.area.code))
     return {
         "view": view,
         "area": view.area,
@@ -97,6 +104,9 @@ def _map_values(scope: Scope, view: View) -> dict[str, object]:
         "rows": [_row(scope, view, row) for row in view.figures.rows],
         "classes": class_words(view.figures.classes, view.show),
         "unplaced": view.figures.classes.unknown,
+        "hidden": view.figures.hidden(view.show),
+        "exact": view.figures.exact,
+        "few": few_words(),
         "measures": grouped(held),
         "levels": [(level, LEVEL_NAMES[level], view.address(level=level)) for level in choices],
         "level_name": LEVEL_NAMES[asked.level],
@@ -110,7 +120,9 @@ def _map_values(scope: Scope, view: View) -> dict[str, object]:
 
 def _row(scope: Scope, view: View, row: questions.AreaFigure) -> Shown:
     deeper = ""
-    if row.placed and len(row.code) < 8:
+    if row.placed and row.code == view.area.code:
+        deeper = ""
+    elif row.placed and len(row.code) < 8:
         deeper = view.address(area=row.code)
     elif row.placed:
         deeper = reverse("figures", args=[row.code])

@@ -5,14 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
+
 from baansuk.assess.classes import Classes
 from baansuk.assess.measures import ALL, Measure
 from baansuk.assess.page_questions import AreaFigure
+from baansuk.people.disclosure import limits_on
 from baansuk.screen.figures import show_number
 from baansuk.thai.words import Words
 
 NO_HOUSEHOLD = Words("ไม่มีครัวเรือนในทะเบียน", "No household in the register")
 NOBODY_ANSWERED = Words("ยังไม่มีข้อมูล", "No information")
+HIDDEN = Words("ไม่แสดง", "not shown")
+NOT_TOLD = Words("–", "–")
+WHY_FEW = Words(
+    "จำนวนน้อยจนอาจรู้ว่าเป็นครัวเรือนใด จึงไม่บอกตัวเลข", "So few that one might know which households: no number is told"
+)
+WHY_HIDDEN = Words(
+    "ไม่แสดง เพื่อไม่ให้คำนวณย้อนกลับไปถึงตัวเลขเล็กของพื้นที่หรือเรื่องอื่น",
+    "Not shown, so that a small number elsewhere cannot be worked out from it",
+)
+WHY_NO_SHARE = Words(
+    "แสดงจำนวนแต่ไม่แสดงร้อยละ เพราะร้อยละจะเผยจำนวนเล็กที่เหลือ",
+    "The share is not shown: it would tell the small number that is left",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +42,12 @@ class Shown:
     detail: Words
     step: int
     address: str
-    households: int
-    fail: int
-    unknown: int
+    households: Words
+    fail: Words
+    unknown: Words
+    answered: Words
+    persons: Words
+    found: bool
     meter: float | None
     placed: bool
 
@@ -46,42 +65,65 @@ def shown_value(
     row: AreaFigure, measure: Measure, show: str, *, classes: Classes | None = None, address: str = "", top: float = 0
 ) -> Shown:
     """Return an area's figure in words; ``top`` is the largest figure shown beside it, for the bar."""
-    value = row.value(show)
+    value = None if row.hidden(show) else row.value(show)
     return Shown(
         code=row.code,
         name=row.name,
         short=row.short,
-        value=_value(row, value, show),
+        value=value_words(row, show),
         detail=_detail(row, measure),
         step=classes.step_of(value) if classes and row.placed else 0,
         address=address,
-        households=row.households,
-        fail=row.fail,
-        unknown=row.unknown,
+        households=count_words(row.households),
+        fail=count_words(row.fail, few=row.few),
+        unknown=count_words(row.unknown, otherwise=NOT_TOLD),
+        answered=count_words(row.answered),
+        persons=count_words(row.persons),
+        found=bool(row.fail),
         meter=_meter(value, top),
         placed=row.placed,
     )
 
 
-def _value(row: AreaFigure, value: Decimal | None, show: str) -> Words:
+def value_words(row: AreaFigure, show: str) -> Words:
+    """Return the figure itself: a number, that there is none, or that it is not told."""
+    if row.hidden(show):
+        return few_words() if row.few else HIDDEN
+    value = row.value(show)
     if value is None:
         return NOBODY_ANSWERED if row.households else NO_HOUSEHOLD
     if show == "share":
         return _same(f"{value:.1f}%")
-    number = _number(row.fail)
-    return Words(number, number)
+    return _same(_number(row.fail or 0))
+
+
+def count_words(count: int | None, *, few: bool = False, otherwise: Words = HIDDEN) -> Words:
+    """Return a count in words; one that is not told is said to be below the least, or only not to be told."""
+    if count is not None:
+        return _same(_number(count))
+    return few_words() if few else otherwise
+
+
+def few_words() -> Words:
+    """Return how a count below the least is said."""
+    least = limits_on(timezone.localdate()).least
+    return Words(f"น้อยกว่า {least}", f"fewer than {least}")
 
 
 def _detail(row: AreaFigure, measure: Measure) -> Words:
-    if not row.households:
+    if row.hidden("count"):
+        return WHY_FEW if row.few else WHY_HIDDEN
+    if row.households == 0:
         return NO_HOUSEHOLD
     if measure.code == ALL:
         return Words(
-            f"{_number(row.fail)} ครัวเรือน {_number(row.persons_all)} คน",
-            f"{_number(row.fail)} households, {_number(row.persons_all)} persons",
+            f"{_number(row.fail or 0)} ครัวเรือน {_number(row.persons_all or 0)} คน",
+            f"{_number(row.fail or 0)} households, {_number(row.persons_all or 0)} persons",
         )
-    thai = f"{_number(row.fail)} จาก {_number(row.answered)} ครัวเรือนที่ทราบคำตอบ"
-    english = f"{_number(row.fail)} of {_number(row.answered)} households with an answer"
+    if row.answered is None:
+        return WHY_NO_SHARE
+    thai = f"{_number(row.fail or 0)} จาก {_number(row.answered)} ครัวเรือนที่ทราบคำตอบ"
+    english = f"{_number(row.fail or 0)} of {_number(row.answered)} households with an answer"
     if row.unknown:
         thai += f" · ไม่ทราบ {_number(row.unknown)}"
         english += f" · not known {_number(row.unknown)}"

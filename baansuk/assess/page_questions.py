@@ -13,6 +13,7 @@ from baansuk.assess.classes import Classes, cut
 from baansuk.assess.measures import ALL, Measure, measures
 from baansuk.assess.models import Figure
 from baansuk.assess.sets import load_rules
+from baansuk.assess.telling import LIST, NOTHING, Telling, Told
 from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
 from baansuk.places.models import Area
@@ -25,40 +26,66 @@ NOT_PLACED = {
     6: Words("ไม่ทราบตำบล", "Tambon not known"),
     8: Words("ไม่ทราบหมู่บ้าน", "Village not known"),
 }
-LIST = "list."
 NO_NAME = Words("", "")
 FINEST = {"share": Decimal("0.5"), "count": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
 class AreaFigure:
-    """One measure in one area: households by answer, and persons; ``placed`` is false for "not known where"."""
+    """One measure in one area: households by answer, and persons; ``placed`` is false for "not known where".
+
+    A count that is None is not told to this reader, ``few`` because it is below the least that is told. ``exact``: the
+    reader sees the very households, so everything is.
+    """
 
     code: str
     name: Words
-    fail: int = 0
-    passed: int = 0
-    not_applicable: int = 0
-    unknown: int = 0
-    persons: int = 0
-    persons_all: int = 0
+    told: Told = NOTHING
     placed: bool = True
     short: Words = NO_NAME
 
     @property
-    def answered(self) -> int:
-        """Households whose answer is known and to whom the measure applies: what a share is a share of."""
-        return self.fail + self.passed
+    def fail(self) -> int | None:
+        return self.told.fail
 
     @property
-    def households(self) -> int:
+    def few(self) -> bool:
+        return self.told.few
+
+    @property
+    def passed(self) -> int | None:
+        return self.told.passed
+
+    @property
+    def not_applicable(self) -> int | None:
+        return self.told.not_applicable
+
+    @property
+    def unknown(self) -> int | None:
+        return self.told.unknown
+
+    @property
+    def persons(self) -> int | None:
+        return self.told.persons
+
+    @property
+    def persons_all(self) -> int | None:
+        return self.told.persons_all
+
+    @property
+    def answered(self) -> int | None:
+        """Households whose answer is known and to whom the measure applies: what a share is a share of."""
+        return None if self.fail is None or self.passed is None else self.fail + self.passed
+
+    @property
+    def households(self) -> int | None:
         """All households of the area."""
-        return self.answered + self.not_applicable + self.unknown
+        return self.told.households
 
     @property
     def share(self) -> Decimal | None:
         """Percent of the answered that fail or carry the measure, to one decimal; None where nobody answered."""
-        if not self.answered:
+        if not self.answered or self.fail is None:
             return None
         return (Decimal(self.fail) * 100 / Decimal(self.answered)).quantize(Decimal("0.1"))
 
@@ -66,7 +93,11 @@ class AreaFigure:
         """Return what the map colours: the share, or the number of households (None where none is in the register)."""
         if show == "share":
             return self.share
-        return Decimal(self.fail) if self.answered else None
+        return None if self.fail is None or self.answered == 0 else Decimal(self.fail)
+
+    def hidden(self, show: str) -> bool:
+        """Say whether there is a figure that this reader is not told."""
+        return self.fail is None or (show == "share" and self.answered is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +112,32 @@ class MapView:
         """Return the largest figure of the rows, 0 where there is none."""
         return float(max((row.value(show) or Decimal(0) for row in self.rows), default=0))
 
+    def hidden(self, show: str) -> int:
+        """Return of how many areas the figure is not told."""
+        return sum(1 for row in self.rows if row.placed and row.hidden(show))
 
-def map_view(edition: int, area: Area, *, measure: str, level: int, show: str, order: str) -> MapView:
+    @property
+    def exact(self) -> bool:
+        """Whether everything is told."""
+        return self.area.told.exact and all(row.told.exact for row in self.rows)
+
+
+def map_view(telling: Telling, area: Area, *, measure: str, level: int, show: str, order: str) -> MapView:
     """Return the figures of the areas of ``level`` inside ``area``, ordered by name or by figure, most first."""
-    held = _figures(edition, area.code, measure, level)
+    held = _figures(telling, area.code, measure, level)
     places = _inside(area, level)
     names = names_of(place.code for place in places)
     far = level == VILLAGE and len(area.code) < TAMBON
     rows = [
-        _figure(place.code, _named(place.code, names, far=far), held.pop(place.code, None), short=_short(place))
+        AreaFigure(place.code, _named(place.code, names, far=far), held.pop(place.code, NOTHING), short=_short(place))
         for place in places
     ]
     if order == "figure":
         rows.sort(key=lambda row: (row.value(show) is None, -(row.value(show) or 0)))
     rows += _not_placed(held, level)
-    own = _figures(edition, area.code, measure, len(area.code)).get(area.code)
-    classes = cut((row.value(show) for row in rows if row.placed), finest=FINEST[show])
-    return MapView(_figure(area.code, names_of([area.code])[area.code], own), rows, classes)
+    own = _figures(telling, area.code, measure, len(area.code)).get(area.code, NOTHING)
+    classes = cut((row.value(show) for row in rows if row.placed and not row.hidden(show)), finest=FINEST[show])
+    return MapView(AreaFigure(area.code, names_of([area.code])[area.code], own), rows, classes)
 
 
 def _inside(area: Area, level: int) -> list[Area]:
@@ -118,9 +158,11 @@ def _named(code: str, names: Mapping[str, Words], *, far: bool) -> Words:
     return Words(f"{name.th} {tambon.th}", f"{name.en}, {tambon.en}")
 
 
-def _figures(edition: int, inside: str, measure: str, level: int) -> dict[str, Figure]:
-    held = Figure.objects.filter(edition=edition, measure=measure, level=level, area_code__startswith=inside)
-    return {figure.area_code: figure for figure in held}
+def _figures(telling: Telling, inside: str, measure: str, level: int) -> dict[str, Told]:
+    held = Figure.objects.filter(
+        edition=telling.edition.number, measure=measure, level=level, area_code__startswith=inside
+    )
+    return {area: told for (_measure, area), told in telling.read(held).items()}
 
 
 def _short(place: Area) -> Words:
@@ -128,50 +170,40 @@ def _short(place: Area) -> Words:
     return Words(place.name_th, place.name_en or place.name_th)
 
 
-def _figure(
-    code: str, name: Words, figure: Figure | None, *, placed: bool = True, short: Words = NO_NAME
-) -> AreaFigure:
-    if figure is None:
-        return AreaFigure(code, name, placed=placed, short=short)
-    return AreaFigure(
-        code=code,
-        name=name,
-        fail=figure.households_fail,
-        passed=figure.households_pass,
-        not_applicable=figure.households_na,
-        unknown=figure.households_unknown,
-        persons=figure.persons_fail,
-        persons_all=figure.persons_all,
-        placed=placed,
-        short=short,
-    )
-
-
-def _not_placed(left: dict[str, Figure], level: int) -> list[AreaFigure]:
+def _not_placed(left: Mapping[str, Told], level: int) -> list[AreaFigure]:
     """Households whose area below is not known stand in a row of their own, so that the parts add up to the whole."""
     if not left:
         return []
-    found = [_figure(code, NOT_PLACED[level], figure, placed=False) for code, figure in sorted(left.items())]
-    return [
-        AreaFigure(
-            code="",
-            name=NOT_PLACED[level],
-            fail=sum(one.fail for one in found),
-            passed=sum(one.passed for one in found),
-            not_applicable=sum(one.not_applicable for one in found),
-            unknown=sum(one.unknown for one in found),
-            persons=sum(one.persons for one in found),
-            persons_all=sum(one.persons_all for one in found),
-            placed=False,
-        )
-    ]
+    return [AreaFigure("", NOT_PLACED[level], together(left.values()), placed=False)]
 
 
-def figure_rows(edition: int, area: Area) -> list[tuple[Measure, AreaFigure]]:
+def together(parts: Iterable[Told]) -> Told:
+    """Add up what is told; where one part is not, the whole is not either."""
+    listed = list(parts)
+
+    def added(name: str) -> int | None:
+        counts = [getattr(one, name) for one in listed]
+        return None if None in counts else sum(counts)
+
+    return Told(
+        fail=added("fail"),
+        passed=added("passed"),
+        not_applicable=added("not_applicable"),
+        unknown=added("unknown"),
+        persons=added("persons"),
+        persons_all=added("persons_all"),
+        households=added("households"),
+        few=len(listed) == 1 and listed[0].few,
+        exact=all(one.exact for one in listed),
+    )
+
+
+def figure_rows(telling: Telling, area: Area) -> list[tuple[Measure, AreaFigure]]:
     """Return every measure that the edition has a figure of in this area, in the order of the measures."""
-    held = {figure.measure: figure for figure in Figure.objects.filter(edition=edition, area_code=area.code)}
+    held = telling.read(Figure.objects.filter(edition=telling.edition.number, area_code=area.code))
     name = names_of([area.code])[area.code]
-    return [(one, _figure(area.code, name, held[one.code])) for one in measures() if one.code in held]
+    told = {measure: one for (measure, _area), one in held.items()}
+    return [(one, AreaFigure(area.code, name, told[one.code])) for one in measures() if one.code in told]
 
 
 def measures_held(edition: Edition, area_code: str) -> tuple[Measure, ...]:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from baansuk.access.scope import Scope
+from baansuk.assess.map_words import count_words
+from baansuk.assess.measures import ALL
 from baansuk.assess.models import Figure
+from baansuk.assess.page_questions import together
+from baansuk.assess.telling import Telling, Told
 from baansuk.audit.questions import ActCount, acts_since
 from baansuk.collect.models import Delivery
 from baansuk.collect.questions import counts_per_source, waiting
@@ -28,12 +32,26 @@ MOST_WAITING = 10
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One measure over the scope's areas: households found under it, of how many, and how many persons live in those."""
+    """One measure over the scope's areas: households found under it, how many persons live in those, of how many whose
+    answer is known. None is not told; ``few``: because it is below the least count that is.
+    """
 
-    households: int
-    of: int
-    unknown: int
-    persons: int
+    households: int | None
+    answered: int | None
+    unknown: int | None
+    persons: int | None
+    few: bool = False
+    exact: bool = False
+
+    @property
+    def households_words(self) -> Words:
+        """The households as they are shown."""
+        return count_words(self.households, few=self.few)
+
+    @property
+    def persons_words(self) -> Words:
+        """The persons as they are shown."""
+        return count_words(self.persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +94,28 @@ class Overview:
     trail: list[tuple[Words, ActCount]] = field(default_factory=list)
 
 
-def _measures_of(edition: int, areas: tuple[str, ...]) -> dict[str, Measured]:
-    rows = (
-        Figure.objects.filter(edition=edition, area_code__in=areas)
-        .filter(Q(measure="all") | Q(measure__startswith="label.") | Q(measure="none.bmn"))
-        .values_list("measure")
-        .annotate(
-            fail=Sum("households_fail"),
-            passed=Sum("households_pass"),
-            na=Sum("households_na"),
-            unknown=Sum("households_unknown"),
-            persons_fail=Sum("persons_fail"),
-            persons=Sum("persons_all"),
-        )
+def _measures_of(telling: Telling) -> dict[str, Measured]:
+    """Add up what is told of the scope's areas; where one of them is not told, the sum is not either."""
+    held = Figure.objects.filter(edition=telling.edition.number, area_code__in=telling.scope.areas).filter(
+        Q(measure="all") | Q(measure__startswith="label.") | Q(measure="none.bmn")
     )
-    return {
-        measure: Measured(
-            households=fail + passed + na + unknown if measure == "all" else fail,
-            of=fail + passed + na + unknown,
-            unknown=unknown,
-            persons=persons if measure == "all" else persons_fail,
-        )
-        for measure, fail, passed, na, unknown, persons_fail, persons in rows
-    }
+    parts: dict[str, list[Told]] = {}
+    for (measure, _area), told in telling.read(held).items():
+        parts.setdefault(measure, []).append(told)
+    return {measure: _measured(measure, together(listed)) for measure, listed in parts.items()}
+
+
+def _measured(measure: str, told: Told) -> Measured:
+    answered = None if told.fail is None or told.passed is None else told.fail + told.passed
+    everyone = measure == ALL
+    return Measured(
+        households=told.households if everyone else told.fail,
+        answered=answered,
+        unknown=told.unknown,
+        persons=told.persons_all if everyone else told.persons,
+        few=told.few,
+        exact=told.exact,
+    )
 
 
 def register_for(scope: Scope) -> Register | None:
@@ -108,7 +125,7 @@ def register_for(scope: Scope) -> Register | None:
     edition = Edition.objects.filter(state="current").first()
     if edition is None:
         return None
-    return Register(edition.number, edition.published_at, _measures_of(edition.number, scope.areas))
+    return Register(edition.number, edition.published_at, _measures_of(Telling(scope, edition)))
 
 
 def run_states(runs: list[Run]) -> list[RunState]:

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     values = {
         "overview": overview,
         "heading": heading_for(scope),
-        "labels": tiles_of(overview.register, households or figures) if overview.register else [],
+        "labels": tiles_of(overview.register, households, figures) if overview.register else [],
         "households_address": households,
         "map_address": figures,
         "registers_address": address_of("registers"),

@@ -31,7 +31,7 @@ class Tile:
     tone: str
 
 
-def tiles_of(register: Register, list_address: str) -> list[Tile]:
+def tiles_of(register: Register, list_address: str, map_address: str = "") -> list[Tile]:
     """Return one tile per label that the edition has figures of; what was not surveyed is said, not counted as well."""
     everyone = register.everyone
     tiles = []
@@ -40,13 +40,17 @@ def tiles_of(register: Register, list_address: str) -> list[Tile]:
         if found is None or everyone is None:
             continue
         # Of those whose answer is known, as on the map: one figure must not have two percentages.
-        share = show_percent(found.households, everyone.households - found.unknown, language())
-        note = say_words(Words(f"{share} ของครัวเรือนที่ทราบ", f"{share} of those known"))
+        note = ""
+        if found.answered is not None:
+            share = show_percent(found.households, found.answered, language())
+            note = say_words(Words(f"{share} ของครัวเรือนที่ทราบ", f"{share} of those known"))
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))
-        link = f"{list_address}?measure={label.code}" if list_address else ""
-        shown = show_number(found.households, language())
+        # The households are there to be listed where the reader sees all that the label rests on.
+        address = list_address if list_address and found.exact else map_address
+        link = f"{address}?measure={label.code}" if address else ""
+        shown = say_words(found.households_words)
         tone = TONES.get(label.code, "bad")
         tiles.append(Tile(shown, label.words, label.definition, note, link, tone))
     return tiles

@@ -21,6 +21,13 @@ def governor():
     return sign_in_as("governor_view")
 
 
+@pytest.fixture
+def keeper():
+    """Somebody who sees the households themselves, and so every figure as it is."""
+    make_edition()
+    return sign_in_as("register_keeper")
+
+
 def _geo(client, asked):
     answer = client.get(f"/map/areas.geojson?{asked}")
     assert answer.status_code == 200
@@ -37,57 +44,57 @@ def _coloured(found):
     return {one["properties"]["code"]: one["properties"] for one in found["features"] if "code" in one["properties"]}
 
 
-def test_the_outlines_carry_the_figures_of_the_table(governor):
-    areas = _coloured(_geo(governor, "area=99&measure=label.mpi_poor&level=4"))
+def test_the_outlines_carry_the_figures_of_the_table(keeper):
+    areas = _coloured(_geo(keeper, "area=99&measure=label.mpi_poor&level=4"))
     assert areas["9901"]["figure"] == "50.0%", "2 of the 4 that have an answer"
     assert areas["9901"]["detail"] == "2 จาก 4 ครัวเรือนที่ทราบคำตอบ · ไม่ทราบ 1"
     assert areas["9902"]["figure"] == "100.0%"
-    page = governor.get("/map/?area=99&measure=label.mpi_poor&level=4").content.decode()
+    page = keeper.get("/map/?area=99&measure=label.mpi_poor&level=4").content.decode()
     for code, area in areas.items():
         row = _part(rf'<tr data-code="{code}">(.*?)</tr>', page, re.DOTALL)
         assert area["figure"] in row
         assert f"swatch-{area['step']}" in row, "table and map have one colour"
 
 
-def test_the_legend_counts_every_area_once(governor):
-    page = governor.get("/map/?area=99&measure=label.mpi_poor&level=6").content.decode()
+def test_the_legend_counts_every_area_once(keeper):
+    page = keeper.get("/map/?area=99&measure=label.mpi_poor&level=6").content.decode()
     legend = page[page.index('class="legend"') : page.index("map-source")]
     assert sum(int(count) for count in re.findall(r"· (\d+) ตำบล", legend)) == 3
 
 
-def test_villages_are_points_over_the_tambons(governor):
-    found = _geo(governor, "area=9901&measure=all&level=8")
+def test_villages_are_points_over_the_tambons(keeper):
+    found = _geo(keeper, "area=9901&measure=all&level=8")
     shapes = [(one["geometry"]["type"], one["properties"].get("role", "")) for one in found["features"]]
     assert shapes.count(("Point", "")) == 3
     assert shapes.count(("Polygon", "backdrop")) == 2
 
 
-def test_households_without_a_known_village_have_a_row_so_that_parts_add_up(governor):
-    page = governor.get("/map/?area=990101&measure=all").content.decode()
+def test_households_without_a_known_village_have_a_row_so_that_parts_add_up(keeper):
+    page = keeper.get("/map/?area=990101&measure=all").content.decode()
     assert "ไม่ทราบหมู่บ้าน" in page
     counts = [int(count) for count in re.findall(r'<td class="num">(\d+)<meter', page)]
     total = int(_part(r'<tfoot>.*?<td class="num">(\d+)</td>', page, re.DOTALL))
     assert sum(counts) == total == 4
 
 
-def test_drilling_down_leads_through_links(governor):
-    page = governor.get("/map/").content.decode()
+def test_drilling_down_leads_through_links(keeper):
+    page = keeper.get("/map/").content.decode()
     address = _part(r'<a href="(/map/\?area=9901[^"]*)"', page).replace("&amp;", "&")
-    assert governor.get(address).status_code == 200
-    village = governor.get("/map/?area=990101").content.decode()
+    assert keeper.get(address).status_code == 200
+    village = keeper.get("/map/?area=990101").content.decode()
     assert "/figures/99010101/" in village
 
 
-def test_an_unchanged_map_is_not_sent_again(governor):
+def test_an_unchanged_map_is_not_sent_again(keeper):
     asked = "/map/areas.geojson?area=99&measure=all"
-    first = governor.get(asked)
-    again = governor.get(asked, headers={"If-None-Match": first["ETag"]})
+    first = keeper.get(asked)
+    again = keeper.get(asked, headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
     Figure.objects.filter(area_code="9901", measure="all").update(households_fail=3)
-    assert governor.get(asked, headers={"If-None-Match": first["ETag"]}).status_code == 200
-    governor.cookies["language"] = "en"
-    assert governor.get(asked)["ETag"] != first["ETag"]
+    assert keeper.get(asked, headers={"If-None-Match": first["ETag"]}).status_code == 200
+    keeper.cookies["language"] = "en"
+    assert keeper.get(asked)["ETag"] != first["ETag"]
     assert "private" in first["Cache-Control"]
 
 
@@ -109,30 +116,30 @@ def test_what_is_not_understood_is_refused(governor, asked):
         assert governor.get(f"/map/?{asked}").status_code == 400
 
 
-def test_share_and_number_differ_and_all_households_have_only_a_number(governor):
-    share = governor.get("/map/?measure=bmn.22&show=share").content.decode()
-    number = governor.get("/map/?measure=bmn.22&show=count").content.decode()
+def test_share_and_number_differ_and_all_households_have_only_a_number(keeper):
+    share = keeper.get("/map/?measure=bmn.22&show=share").content.decode()
+    number = keeper.get("/map/?measure=bmn.22&show=count").content.decode()
     assert "40.0%" in share
     assert "40.0%" not in number
     assert "%" not in re.sub(
         r"{%|%}|href=\S+",
         "",
-        governor.get("/map/?measure=all").content.decode().split("headline-figure")[1].split("</p>")[0],
+        keeper.get("/map/?measure=all").content.decode().split("headline-figure")[1].split("</p>")[0],
     )
 
 
-def test_the_number_of_queries_does_not_grow_with_the_areas(governor):
+def test_the_number_of_queries_does_not_grow_with_the_areas(keeper):
     counts = []
     for asked in ("/map/?area=990102", "/map/?area=99&level=8"):
         with CaptureQueriesContext(connection) as queries:
-            governor.get(asked)
+            keeper.get(asked)
         counts.append(len(queries))
     assert max(counts) <= 16
     assert counts[0] >= counts[1] - 1
 
 
-def test_all_figures_of_an_area_beside_those_of_the_area_above(governor):
-    page = governor.get("/figures/9901/").content.decode()
+def test_all_figures_of_an_area_beside_those_of_the_area_above(keeper):
+    page = keeper.get("/figures/9901/").content.decode()
     for measure in measures():
         if measure.code != "all":
             assert measure.words.th.replace("'", "&#x27;") in page, measure.code

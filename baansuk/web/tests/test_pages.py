@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from baansuk.access.tests.cast import PLAYERS, scope_as, sign_in_as
+from baansuk.access.tests.cast import AGREEMENT, PLAYERS, scope_as, sign_in_as
 from baansuk.assess.models import Figure
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.people.models import Edition
@@ -26,7 +26,8 @@ ROOMS = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def edition():
     """A current edition with figures of two amphoe: 30 and 70 households, 12 of the first failing the basic needs."""
-    Edition.objects.create(number=3, state="current", made_at=NOW, published_at=NOW)
+    about = {"deliveries": {"1": ["bmn", AGREEMENT]}}
+    Edition.objects.create(number=3, state="current", made_at=NOW, published_at=NOW, about=about)
     for area, households, persons, failing, unknown in (("99", 100, 310, 20, 5), ("9901", 30, 90, 12, 1)):
         common = {"edition": 3, "area_code": area, "level": len(area), "persons_all": persons}
         Figure.objects.create(measure="all", households_fail=households, persons_fail=persons, **common)

@@ -1,0 +1,178 @@
+"""Which figures a reader is told: exact where they see the households, elsewhere as the release of the province has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.utils import timezone
+
+from baansuk.access.classes import HOUSEHOLD
+from baansuk.access.scope import Scope
+from baansuk.assess.measures import ALL, by_code, measures
+from baansuk.assess.models import Figure
+from baansuk.assess.sets import load_rules
+from baansuk.people.disclosure import PASSED, Counts, Limits, Release, Total, Union, limits_on, release
+from baansuk.people.lists import load_lists
+from baansuk.people.models import Edition
+from baansuk.people.questions import sight_in
+from baansuk.people.sight import Sight
+from baansuk.places.names import PROVINCE, TAMBON, VILLAGE
+
+LIST = "list."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One measure in one area; None is not told, and ``few`` says that it is not for being below the least count."""
+
+    fail: int | None = None
+    passed: int | None = None
+    not_applicable: int | None = None
+    unknown: int | None = None
+    persons: int | None = None
+    persons_all: int | None = None
+    households: int | None = None
+    few: bool = False
+    exact: bool = False
+
+
+NOTHING = Told(0, 0, 0, 0, 0, 0, 0, exact=True)
+
+
+@dataclass
+class Telling:
+    """A reader before the figures of one edition."""
+
+    scope: Scope
+    edition: Edition
+
+    @cached_property
+    def limits(self) -> Limits:
+        return limits_on(timezone.localdate())
+
+    def exact(self, measure: str, area: str) -> bool:
+        """Say whether the reader sees the very households that are counted, by all that the measure rests on."""
+        return any(area.startswith(prefix) for prefix in self._known(classes_of(measure)))
+
+    def deepest(self, measure: str, area: str) -> int:
+        """Return how many digits the smallest areas have of which figures inside this area are told."""
+        return VILLAGE if self.exact(measure, area) else self.limits.deepest
+
+    def read(self, held: Iterable[Figure]) -> dict[tuple[str, str], Told]:
+        """Return what is told of stored figures, by measure and area; what is not told at all is left out."""
+        told = {}
+        for one in held:
+            if self.exact(one.measure, one.area_code):
+                told[one.measure, one.area_code] = _exact(one)
+            elif (found := self._released(one.measure, one.area_code)) is not None:
+                told[one.measure, one.area_code] = found
+        return told
+
+    def _released(self, measure: str, area: str) -> Told | None:
+        made = self._release(area[:PROVINCE])
+        whole = made.totals.get(area)
+        if whole is None:
+            return None
+        if measure == ALL:
+            return Told(whole.households, 0, 0, 0, whole.persons, whole.persons, whole.households, few=whole.few)
+        cell = made.cells.get((measure, area))
+        if cell is None:
+            return None
+        passed = None if cell.found is None or cell.answered is None else cell.answered - cell.found
+        return Told(cell.found, passed, None, None, cell.persons, whole.persons, whole.households, few=cell.few)
+
+    def _release(self, province: str) -> Release:
+        known = tuple(
+            (classes, prefixes)
+            for classes in sorted(
+                {frozenset[str](), *(one.classes for one in measures()), load_lists().unnamed}, key=sorted
+            )
+            if (prefixes := self._known(classes))
+        )
+        return _made(self.edition.number, self.edition.published_at, province, known, self.limits)
+
+    def _known(self, classes: frozenset[str]) -> tuple[str, ...]:
+        """The areas in which the reader sees every household and all these classes of them."""
+        if self.scope.houses is not None:
+            return ()
+        if classes not in self._known_by:
+            wanted = classes | {HOUSEHOLD}
+            areas = {reach.area for name in wanted for reach in self._sight.reaches(name)}
+            self._known_by[classes] = tuple(area for area in sorted(areas) if self._sight.throughout(wanted, [area]))
+        return self._known_by[classes]
+
+    @cached_property
+    def _sight(self) -> Sight:
+        return sight_in(self.scope, self.edition)
+
+    @cached_property
+    def _known_by(self) -> dict[frozenset[str], tuple[str, ...]]:
+        return {}
+
+
+def classes_of(measure: str) -> frozenset[str]:
+    """Return the classes a measure rests on; a list that no rule names needs those of a source nobody knows."""
+    found = by_code().get(measure)
+    return found.classes if found else load_lists().of(measure.removeprefix(LIST))
+
+
+def may_open(scope: Scope, area: str) -> bool:
+    """Say whether the figures of an area of this size can be a page for the reader; asks the database nothing."""
+    deepest = limits_on(timezone.localdate()).deepest
+    return len(area) <= deepest or (scope.sees_persons and scope.houses is None and scope.sees_class(HOUSEHOLD, area))
+
+
+def _exact(one: Figure) -> Told:
+    counts = (one.households_fail, one.households_pass, one.households_na, one.households_unknown)
+    fail, passed, not_applicable, unknown = counts
+    return Told(fail, passed, not_applicable, unknown, one.persons_fail, one.persons_all, sum(counts), exact=True)
+
+
+Known = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=32)
+def _made(edition: int, _published_at: dt.datetime | None, province: str, known: Known, limits: Limits) -> Release:
+    """A published edition does not change: its release is made once for all readers who see the same households."""
+    rows = Figure.objects.filter(edition=edition, level__in=(PROVINCE, 4, TAMBON), area_code__startswith=province)
+    totals: dict[str, Total] = {}
+    counts: dict[str, dict[str, Counts]] = {}
+    for one in rows:
+        if one.measure == ALL:
+            totals[one.area_code] = Total(one.households_fail, one.persons_all)
+        else:
+            other = one.households_na + one.households_unknown
+            counted = Counts(one.households_fail, one.households_pass, other, one.persons_fail)
+            counts.setdefault(one.measure, {})[one.area_code] = counted
+    prefixes = dict(known)
+    held = {"": prefixes.get(frozenset(), ()), **{name: prefixes.get(classes_of(name), ()) for name in counts}}
+    seen = {name: frozenset(area for area in totals if area.startswith(areas)) for name, areas in held.items() if areas}
+    torn = {name: frozenset(area[:TAMBON] for area in areas if len(area) > TAMBON) for name, areas in held.items()}
+    return release(totals, counts, limits, unions=unions(counts), known=seen, torn=torn)
+
+
+def unions(held: Mapping[str, object]) -> list[Union]:
+    """Return which measures find a household exactly when one of some others does, the smaller before the larger."""
+    rules = load_rules()
+    indicators = tuple(rules.indicators.measure(one.number) for one in rules.indicators.indicator)
+    dimensions = tuple(rules.dimensions.measure(one.code) for one in rules.dimensions.dimension)
+    kinds = {one.source: one.kind for one in rules.labels.list}
+    lists = tuple(
+        name for name in sorted(held) if name.startswith(LIST) and kinds.get(name.removeprefix(LIST), "list") == "list"
+    )
+    found = [
+        Union(rules.dimensions.measure(one.code), tuple(rules.indicators.measure(n) for n in one.indicators))
+        for one in rules.dimensions.dimension
+    ]
+    for label in rules.labels.label:
+        read = rules.label_rules[label.code].columns
+        if "dimensions_failed" in read:
+            found.append(Union(label.measure, dimensions))
+        if "indicators_failed" in read:
+            found.append(Union(label.measure, indicators))
+        if "lists_on" in read:
+            found.append(Union(label.measure, lists, PASSED))
+    return found
