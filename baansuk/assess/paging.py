@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from baansuk.access.election_questions import check_may_export
 from baansuk.access.scope import Scope
 from baansuk.assess.judged import kept_for
 from baansuk.assess.questions import ListedHousehold, found_for
@@ -28,10 +29,14 @@ def households_after(
 ) -> KeyPage:
     """Return up to ``most`` households behind the household ``after`` ('' = from the first), as ``households_list`` does.
 
-    Raises Refusal where the edition holds no such household any more: a new one has been made meanwhile.
+    Raises Refusal while an election is on there, and where the edition holds no such household any more: a new one has
+    been made meanwhile.
     """
     sight = sight_in(scope, edition)
     found, code = found_for(sight, area=area, measure=measure)
+    # A program reads a list to its end: it leaves the house as surely as an export does.
+    for one in (area,) if area else sight.areas():
+        check_may_export(scope, one)
     if after:
         rows = visible_households(sight, walk=False).filter(code=after)
         key = rows.values_list("list_key", flat=True).first()

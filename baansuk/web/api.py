@@ -29,7 +29,7 @@ ABOUT = (
     "What is absent and what is another's are the same answer. Every read of a household is written down."
 )
 # Refusals of requests that were understood: what no grant reaches, what has changed meanwhile, what may succeed later.
-STATUSES = {"not_granted": 403, "start_again": 409, "store_full": 503, "store_failed": 503}
+STATUSES = {"not_granted": 403, "election": 403, "start_again": 409, "store_full": 503, "store_failed": 503}
 
 
 class ThaiJson(JSONRenderer):

@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from baansuk.access import token_actions
 from baansuk.access.classes import CLASSES
-from baansuk.access.models import Grant, SignInTry, Token
+from baansuk.access.models import ElectionPeriod, Grant, SignInTry, Token
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import grant, sign_in_as, user_as
 from baansuk.agree.example_actions import load_examples
@@ -274,6 +275,19 @@ def test_list_after_a_new_edition_must_begin_again(edition):
     Household.objects.filter(code=CODES[0]).delete()
     answer = client.get(f"{ROOT}/households?after={CODES[0]}")
     assert (answer.status_code, answer.json()["code"]) == (409, "start_again")
+
+
+def test_list_does_not_leave_the_house_while_an_election_is_on_and_single_households_do(edition):
+    client = program_as("register_keeper")
+    ElectionPeriod.objects.create(
+        area_code="990101", name_th="เลือกตั้ง", name_en="Election", first_day=today(), last_day=today(), set_by="test",
+        set_at=timezone.now(),
+    )  # fmt: skip
+    for address in ("/households", "/households?area=9901", "/households?area=99010101"):
+        answer = client.get(f"{ROOT}{address}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "election"), address
+    assert client.get(f"{ROOT}/households?area=9902").status_code == 200
+    assert client.get(f"{ROOT}/households/{CODES[0]}").status_code == 200
 
 
 def test_list_takes_the_same_number_of_questions_however_long(edition):
