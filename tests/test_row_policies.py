@@ -21,6 +21,7 @@ from baansuk.access.scope import NOBODY, Scope, Urgent
 from baansuk.access.tests.cast import purpose_of, sign_in_as, user_as
 from baansuk.assess.models import Mark, Profile
 from baansuk.assess.tests.page_fixtures import CODES, HOUSES, make_edition
+from baansuk.people import questions
 from baansuk.people.models import FactSheet, Household, Membership, NameWord, Person, RecordLink
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
 
@@ -80,12 +81,14 @@ def test_the_orm_as_the_pages_can_change_no_row_of_a_person():
 
 @on_postgres
 def test_a_page_whose_filter_was_forgotten_is_empty_of_others(monkeypatch):
-    """The list page with the filter of its scope taken out: what the database lets through is all that is left."""
-    from baansuk.people import questions
-
+    """The household page with the filter of its scope taken out: what the database lets through is all that is left."""
     make_edition()
     client = sign_in_as("tambon_team")
-    monkeypatch.setattr(questions, "_within", lambda rows, *_args, **_named: rows)
+    monkeypatch.setattr(questions, "visible", lambda rows, *_args, **_named: rows)
+    scope = scope_of(User.objects.get(), "tambon_team")
+    assert questions.households_for(scope).count() == len(HOUSES), (
+        "the filter is gone indeed: the superuser is shown all"
+    )
     other = next(code for code, house in zip(CODES, HOUSES, strict=False) if house.area.startswith("9902"))
     assert client.get(f"/households/{other}/").status_code == 404
     assert client.get(f"/households/{CODES[0]}/").status_code == 200
@@ -147,6 +150,17 @@ DAYS = some.sampled_from([TODAY + dt.timedelta(days=days) for days in (-40, -2, 
 GRANTS = some.lists(
     some.tuples(some.sampled_from(["CDD", "MOPH"]), some.sampled_from(sorted(CLASSES)), AREAS, DAYS, DAYS), max_size=6
 )
+
+
+@on_postgres
+def test_an_urgent_look_opens_nothing_for_a_post_whose_own_area_no_agreement_reaches():
+    """The random comparison found it: the code offers such a post no purpose, and the database opened the look."""
+    user = user_as("tambon_team", "980101")
+    post = user.posts.get()
+    look = _urgent_look(user, post, "99", "", -1, 2, own=True)
+    assert not presence_of(user, post.pk, "help").scope.sees_persons
+    found = _reach_of_the_database(user, post, "help", look)
+    assert [found[name] for name in CLASSES] == [[]] * len(CLASSES)
 
 
 @on_postgres

@@ -313,6 +313,33 @@ def test_the_reach_is_worked_out_once_for_each_question(pages):
         assert all(line.endswith("loops=1)") or line.endswith("(never executed)") for line in reached), lines
 
 
+def test_a_page_of_a_long_list_walks_the_index_and_does_not_read_the_province(house):
+    """The policies were once guessed to leave two rows of thousands, and every household was read for each page."""
+    with psycopg.connect(house["DATABASE_RUNS_URL"]) as runs:
+        runs.execute(
+            """insert into people_household (edition, code, area_code, list_key, name_key, head_name, house_no, house_key,
+                village_no, house_code, register_kind, members, families, sources)
+            select 2, 'L' || n, '99010101', '99010101' || lpad(n::text, 8, '0'), '', '', '', '', '', '', '', 1, 1, ''
+            from generate_series(1, 20000) n"""
+        )
+    with psycopg.connect(house["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("analyze people_household")
+    try:
+        with psycopg.connect(house["DATABASE_URL"]) as connection:
+            say(connection, *TEAM)
+            asked = (
+                "select code from people_household where edition = 2 and list_key >= '9901' order by list_key limit 50"
+            )
+            assert len(connection.execute(asked).fetchall()) == 50
+            plan = "\n".join(row[0] for row in connection.execute("explain " + asked))
+            assert "Index" in plan, plan
+            assert "Seq Scan" not in plan, plan
+            assert "Sort" not in plan, plan
+    finally:
+        with psycopg.connect(house["DATABASE_RUNS_URL"]) as runs:
+            runs.execute("delete from people_household where edition = 2")
+
+
 def test_the_doctor_is_content_and_every_role_opens_what_is_its_own(house):
     said = baansuk(["doctor"], house).stdout
     assert f"The database role {PAGES} sees only the rows" in said

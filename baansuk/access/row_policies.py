@@ -15,8 +15,10 @@ from typing import Any
 from baansuk.access.roles import ROLES
 
 # A row is seen where its place lies in the reach of a class, and, by a post of assigned houses, in one of those only.
-_IN_PLACE = "{place} ^@ any ((select baansuk_areas('{named}'))::text[])"
-_IN_HOUSES = "((select baansuk_houses()) is null or {house} = any ((select baansuk_houses())::text[]))"
+# It is one "case" because PostgreSQL guesses that as half of the rows. Written with "and" it guessed two rows of 6,650,
+# and so read and sorted every household of the province for a page of fifty instead of walking the index.
+_IN_PLACE = """case when {house} = any (coalesce((select baansuk_houses()), array[{house}::text]))
+    then {place} ^@ any ((select baansuk_areas('{named}'))::text[]) end"""
 # Without a place of its own a row is seen with its household, whose policy is asked in turn. The answer is a value and
 # not "exists", which PostgreSQL may answer by reading every household first.
 _WITH_HOUSEHOLD = """coalesce((select {test} from people_household h
@@ -25,7 +27,7 @@ _BY_CLASS = "({table}.field_class || ':' || h.list_key) ^@ any ((select baansuk_
 
 
 def _placed(place: str, named: str, house: str) -> str:
-    return f"{_IN_PLACE.format(place=place, named=named)} and {_IN_HOUSES.format(house=house)}"
+    return _IN_PLACE.format(place=place, named=named, house=house)
 
 
 # Every table with rows of persons, and when the application may read a row of it. A test knows every other table.
@@ -90,6 +92,12 @@ _REACH = """
         where e.id::text = current_setting('baansuk.emergency', true)
           and current_setting('baansuk.purpose', true) = 'help'
           and e.begins_at <= now() and now() < e.ends_at
+          -- A post that no agreement reaches serves no purpose at all, so nothing can be added to it.
+          and exists (select from access_grant g
+              where g.partner = s.partner and g.purpose = current_setting('baansuk.purpose', true)
+                and g.valid_from <= s.today and s.today <= g.valid_to
+                and s.area_code <> '' and g.area_code <> ''
+                and (starts_with(s.area_code, g.area_code) or starts_with(g.area_code, s.area_code)))
     ),
     reach as (
         select area_code from seat
