@@ -20,4 +20,4 @@ def take_in(scope: Scope, kept: Kept, filename: str, *, source: str = "", sheet:
             kept.path, filename=filename, by=scope.username, partner=scope.partner, source=source or None, sheet=sheet
         )
     asked = {"sha256": kept.sha256, "filename": filename, "source": source, "sheet": sheet}
-    return runs.ask("receive", by=scope.username, partner=scope.partner, arguments=asked)
+    return runs.ask("receive", by=scope.username, partner=scope.partner, arguments=asked, seat=scope)

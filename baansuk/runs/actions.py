@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from baansuk.access.database_roles import name_now
+from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.runs.hold import LEASE, Hold, LeaseLost, Listener
 from baansuk.runs.jobs import job_named, work_of
@@ -24,8 +25,10 @@ MOST_ATTEMPTS = 3
 
 
 @transaction.atomic
-def ask(job: str, *, by: str, partner: str = "", arguments: dict[str, Any] | None = None) -> Run:
-    """Put a run in the queue."""
+def ask(
+    job: str, *, by: str, partner: str = "", arguments: dict[str, Any] | None = None, seat: Scope | None = None
+) -> Run:
+    """Put a run in the queue; it acts for the partner and purpose of ``seat`` and ends when that seat does."""
     declared = job_named(job)
     run = Run.objects.create(
         job=declared.name,
@@ -33,6 +36,8 @@ def ask(job: str, *, by: str, partner: str = "", arguments: dict[str, Any] | Non
         arguments=arguments or {},
         asked_by=by,
         partner=partner,
+        purpose=seat.purpose if seat else "",
+        post=seat.post if seat else None,
         asked_at=timezone.now(),
         said_th="รอเครื่องว่าง",
         said_en="Waiting for a worker",
@@ -92,6 +97,7 @@ def work(run: Run, *, listener: Listener | None = None) -> Run:
         )
     try:
         with Hold(run, listener) as hold:
+            hold.check_asker()
             result = work_of(job_named(run.job))(hold, by=run.asked_by, partner=run.partner, **run.arguments)
             hold.close_stage()
     except LeaseLost:
@@ -133,11 +139,13 @@ def stop(run: Run, *, by: str, partner: str = "") -> Run:
 
 
 @transaction.atomic
-def ask_again(run: Run, *, by: str, partner: str = "") -> Run:
-    """Queue a failed or stopped run once more."""
+def ask_again(run: Run, *, by: str, partner: str = "", seat: Scope | None = None) -> Run:
+    """Queue a failed or stopped run once more; from then on it is the run of whoever asked again."""
     fresh = Run.objects.select_for_update().get(pk=run.pk)
     check_move(fresh.state, "queued")
     fresh.state, fresh.attempts, fresh.finished_at = "queued", 0, None
+    if seat is not None:
+        fresh.asked_by, fresh.partner, fresh.purpose, fresh.post = by, partner, seat.purpose, seat.post
     fresh.said_th, fresh.said_en = "รอเครื่องว่าง", "Waiting for a worker"
     fresh.save()
     gate.write("runs.ask_again", by=by, partner=partner, subjects=[("run", str(run.pk))])

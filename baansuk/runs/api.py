@@ -88,4 +88,4 @@ def ask(request: HttpRequest, wanted: Ask) -> Status[RunShown]:
     """Queue the making of the register; when one already waits, that one is the answer instead of a second."""
     scope = scope_on(request)
     waiting = Run.objects.filter(job=wanted.job, state="queued").first()
-    return Status(202, shown(waiting or actions.ask(wanted.job, by=scope.username, partner=scope.partner)))
+    return Status(202, shown(waiting or actions.ask(wanted.job, by=scope.username, partner=scope.partner, seat=scope)))

@@ -12,6 +12,8 @@ from typing import Self
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from baansuk.access.questions import scope_again
+from baansuk.access.scope import Scope
 from baansuk.runs.models import Run, StageDone
 from baansuk.thai.words import Refusal, Words
 
@@ -35,6 +37,18 @@ class LeaseLost(Refusal):
         )
 
 
+class AskerEnded(Refusal):
+    """Whoever asked for the run may not ask for it any more, so it is not done in their name."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            "asker_ended",
+            f"งานที่ {number} หยุดไว้ เพราะตำแหน่งหรือข้อตกลงของผู้สั่งงานสิ้นสุดแล้ว ผู้ดูแลทะเบียนคนปัจจุบันสั่งใหม่ได้",
+            f"Run {number} was stopped: the post or agreement of whoever asked for it has ended. The present register "
+            "keeper can ask for it again.",
+        )
+
+
 class Hold:
     """A lease on a run, kept alive by a small thread while the process lives.
 
@@ -47,6 +61,7 @@ class Hold:
         self.number: int = run.pk
         self.fence = run.fence
         self.arguments = run.arguments
+        self._asker = Scope(run.asked_by, partner=run.partner, purpose=run.purpose, post=run.post)
         self._ended = threading.Event()
         self._lost = False
         self._told_at = 0.0
@@ -81,13 +96,22 @@ class Hold:
         Run.objects.filter(pk=self.number, fence=self.fence, state="running").update(step=0, steps=steps)
 
     def stage(self, name: str, words: Words) -> None:
-        """Close the stage before, if any, and begin ``name``."""
+        """Close the stage before, if any, and begin ``name``, if the seat that asked for the run is still held."""
+        self.check_asker()
         self.close_stage()
         self._step += 1
         self._stage, self._stage_words, self._stage_began = name, words, time.monotonic()
         if self._listener is not None:
             self._listener(words, 0, 0, None)
         self._tell(0, 0, words)
+
+    def check_asker(self) -> None:
+        """Raise AskerEnded when the post, the purpose or the power of whoever asked has ended meanwhile."""
+        if self._asker.post is None:
+            return
+        now = scope_again(self._asker)
+        if now.post is None or now.partner != self._asker.partner or not now.keeps_register:
+            raise AskerEnded(self.number)
 
     def close_stage(self) -> None:
         """Remember that the present stage is finished and how long it took."""

@@ -27,6 +27,9 @@ class Run(models.Model):
     result = models.JSONField(default=dict)
     asked_by = models.CharField(max_length=150)
     partner = models.CharField(max_length=40, blank=True)
+    # The seat and purpose it was asked from; without a post (the command line) there is no seat that could end.
+    purpose = models.CharField(max_length=20, blank=True)
+    post = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

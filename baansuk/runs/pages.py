@@ -56,7 +56,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Queue the making of the register; when one already waits, lead there instead of queueing a second."""
     scope = _keeper(request)
     waiting = Run.objects.filter(job="register", state="queued").first()
-    asked = waiting or actions.ask("register", by=scope.username, partner=scope.partner)
+    asked = waiting or actions.ask("register", by=scope.username, partner=scope.partner, seat=scope)
     return redirect("run", number=asked.pk)
 
 
@@ -76,7 +76,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     """Queue a run that failed or was stopped once more."""
     scope = _keeper(request)
     try:
-        actions.ask_again(questions.run_numbered(number), by=scope.username, partner=scope.partner)
+        actions.ask_again(questions.run_numbered(number), by=scope.username, partner=scope.partner, seat=scope)
     except Refusal as refusal:
         messages.warning(request, say_words(refusal.words))
     return redirect("run", number=number)
