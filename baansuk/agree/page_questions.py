@@ -17,6 +17,7 @@ from baansuk.agree.models import Agreement, Annex, Commitment, HandOver, Party, 
 from baansuk.agree.moves import state_on
 from baansuk.agree.questions import Promised, Standing
 from baansuk.agree.terms import Term
+from baansuk.people.disclosure import limits_on
 from baansuk.places.questions import children_of, names_of
 from baansuk.thai.words import Words
 
@@ -224,6 +225,22 @@ def is_party(partner: str, agreement: Agreement) -> bool:
     """Say whether a partner is party to an agreement today."""
     found = Party.objects.filter(agreement=agreement, partner=partner).first() if partner else None
     return found is not None and (found.left is None or found.left >= today())
+
+
+def too_small(promised: Iterable[Promised], day: date) -> frozenset[int]:
+    """Return the roles, by their number in the database, whose figures the public is not told.
+
+    A report may count persons (three helped, of a known target), so a figure or what is missing to the target below the
+    least that ``disclosure`` lets out is left away.
+    """
+    least = limits_on(day).least
+    return frozenset(
+        one.commitment.pk
+        for one in promised
+        if one.reached is not None
+        and one.commitment.target is not None
+        and any(0 < figure < least for figure in (one.reached, one.commitment.target - one.reached))
+    )
 
 
 def public_standings() -> list[Standing]:

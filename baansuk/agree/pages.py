@@ -189,4 +189,5 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     found = next((one for one in page_questions.public_standings() if one.code == code), None)
     if found is None:
         raise Http404
-    return show(request, "agree/public.html", _values(found))
+    small = page_questions.too_small(questions.commitments_of(found.agreement), found.day)
+    return show(request, "agree/public.html", _values(found) | {"small": small})

@@ -213,6 +213,21 @@ def test_the_public_reads_what_was_signed_and_nothing_of_persons(client, mou):
         assert private not in re.findall(r"<main.*</main>", shown, re.S)[0], private
 
 
+@pytest.mark.parametrize(
+    ("reached", "told"), [(10, True), (40, True), (0, True), (9, False), (1, False), (41, False), (50, True)]
+)
+def test_the_public_is_told_no_small_number_nor_what_gives_it_away(reached, told, client):
+    made = in_force("MOU-1")
+    role = Role(text=Words("ออกบัตร", "Issue cards"), target=Decimal(50), unit=Words("คน", "persons"))
+    kept = promise_actions.add_commitment(agreement=made, body=partner("CDD"), role=role, by="keeper")
+    promise_actions.report_progress(commitment=kept, day=today(), value=Decimal(reached), by="keeper")
+    shown = text_of(client.get("/public/agreements/MOU-1/"))
+    assert (f"{reached} / 50" in shown) is told
+    assert ("จำนวนน้อย จึงไม่แสดงตัวเลข" in shown) is not told
+    assert ("/ 50" in shown) is told, "neither the figure nor its share"
+    assert f"{reached} / 50" in text_of(sign_in_as("governor_view").get("/agreements/MOU-1/")), "those inside see it"
+
+
 def test_the_sheet_has_thai_digits_in_thai_and_latin_ones_in_english(mou):
     thai = text_of(sign_in_as("governor_view").get("/agreements/MOU-1/sheet/"))
     assert "๒๕๖๗" in thai
