@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -59,7 +60,7 @@ class GuessedColumn:
     era: str
     samples: tuple[str, ...]
     values: tuple[str, ...] = ()
-    meanings: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = dataclasses.field(default_factory=dict)
     needed: bool = False
     names_rows: bool = False
 
@@ -74,7 +75,7 @@ class Guess:
     sheets: tuple[str, ...]
     header_row: int
     unit: str
-    columns: tuple[GuessedColumn, ...] = field(default_factory=tuple)
+    columns: tuple[GuessedColumn, ...] = dataclasses.field(default_factory=tuple)
 
 
 def guess(path: Path, filename: str, sheet: str = "") -> Guess:

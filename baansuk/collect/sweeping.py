@@ -54,7 +54,7 @@ def _raw_folders(store: Path) -> Iterator[Path]:
 def _is_old(path: Path, now: float) -> bool:
     """Say whether nothing in it was touched for a day; what has gone meanwhile is nobody's to take away."""
     try:
-        newest = max(one.stat().st_mtime for one in (path, *(path.rglob("*") if path.is_dir() else ())))
+        newest: float = max(one.stat().st_mtime for one in (path, *(path.rglob("*") if path.is_dir() else ())))
     except OSError:
         return False
     return now - newest > OLD_SECONDS

@@ -201,14 +201,12 @@ def _receive_all(paths: list[Path], source: str | None, accepts: bool) -> int:
             began = timezone.now()
             try:
                 delivery = actions.receive(path, filename=path.name, source=source, by=BY, progress=show)
+                if delivery.state == "refused":
+                    raise Refusal(delivery.reason_code, delivery.reason_th, delivery.reason_en)
             except Refusal as refusal:
-                words = refusal.words
-            else:
-                words = delivery.reason if delivery.state == "refused" else None
-            if words is not None:
                 refused += 1
                 bars.fail()
-                out.print(f"{mark('bad')} {path.name}: {said(words)}", markup=False)
+                out.print(f"{mark('bad')} {path.name}: {said(refusal.words)}", markup=False)
                 continue
             before = seen_before(delivery, since=began)
             if accepts and delivery.state == "checked":

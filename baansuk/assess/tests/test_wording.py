@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -25,7 +27,7 @@ def test_every_set_in_force_has_a_name():
 
 @pytest.mark.parametrize(("spoken", "before"), [("th", "ไม่ผ่าน: "), ("en", "Fails: ")])
 def test_bars_of_indicators_say_that_they_count_those_who_do_not_pass(spoken, before):
-    held = [(one, None) for one in measures()]
+    held: Any = [(one, None) for one in measures()]
     with translation.override(spoken):
         bars = chart("indicator", held, {}, None, Words("ก", "a"))["names"]
         dimensions = chart("dimension", held, {}, None, Words("ก", "a"))["names"]

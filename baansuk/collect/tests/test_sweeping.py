@@ -69,7 +69,8 @@ def test_what_a_wizard_left_goes_and_what_is_owned_stays(settings, receive):
 
 
 def test_while_a_register_is_made_its_folders_stay(settings):
-    run = runs.take(runs.ask("register", by="k").pk)
+    run = runs.ask("register", by="k")
+    runs.take(run.pk)
     half = aged(editions.folder(3).parent / ".edition-3.building" / "x.parquet", 2).parent
     aged(half, 2)
     actions.sweep(by="worker")

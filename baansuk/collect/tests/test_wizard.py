@@ -69,7 +69,7 @@ def declared_by(keeper, content, name, **answers):
     address = send(keeper, content, name=name, to=NEW)["Location"]
     answer = keeper.post(address, {**NAMES, "save": "only", **answers})
     assert answer.status_code == 302, text_of(answer)
-    return read_declaration(Declaration.objects.order_by("-pk").first().text)
+    return read_declaration(Declaration.objects.latest("pk").text)
 
 
 @pytest.mark.django_db

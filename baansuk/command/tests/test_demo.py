@@ -8,6 +8,7 @@ import pytest
 
 from baansuk.audit.models import Event
 from baansuk.command import __main__ as command
+from baansuk.command import demo as demo_words
 from baansuk.command import house
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def test_a_second_start_where_nothing_changed_leaves_no_trail(demo, monkeypatch,
     assert command.run(["init", "--no-input", "--demo", "--quiet"]) == 0, capsys.readouterr().err
     first = Event.objects.count()
     assert command.run(["init", "--no-input", "--demo", "--quiet"]) == 0
-    house.show_accounts("127.0.0.1", 8000)
+    demo_words.show_accounts("127.0.0.1", 8000)
     assert list(Event.objects.order_by("pk").values_list("act", flat=True)[first:]) == []
     houses.pop()
     command.run(["init", "--no-input", "--demo", "--quiet"])
