@@ -248,6 +248,15 @@ def test_figures_are_those_of_the_page(edition):
     assert {one["measure"] for one in answer["figures"]} <= {one["code"] for one in measures}
 
 
+def test_whoever_sees_no_household_is_told_no_small_figure_and_no_village(edition):
+    client = program_as("governor_view")
+    figures = client.get(f"{ROOT}/figures/99").json()["figures"]
+    assert figures
+    assert all(one["found"] is None or one["found"] == 0 or one["found"] >= 10 for one in figures)
+    assert all(one["share"] is None for one in figures if one["found"] is None)
+    assert client.get(f"{ROOT}/figures/99010101").status_code == 404
+
+
 def test_list_is_paged_by_key_and_every_page_is_written_down(edition):
     client = program_as("register_keeper")
     seen, after = [], ""
