@@ -30,6 +30,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 
 PREPARE = """
+import sys
 import django; django.setup()
 from django.core.management import call_command
 from baansuk.access.actions import demo_accounts, mark_demonstration
@@ -37,7 +38,8 @@ from baansuk.agree.example_actions import load_sample
 call_command("migrate", interactive=False, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 mark_demonstration(by="command")
-load_sample(by="command")
+if "without-agreement" not in sys.argv:
+    load_sample(by="command")
 for name, password, _role in demo_accounts(by="command"):
     print(name, password)
 """
@@ -84,8 +86,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     yield from start_house(tmp_path_factory)
 
 
-def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Start a house with an empty register and the demonstration's accounts, and stop it at the end."""
+def start_house(tmp_path_factory: pytest.TempPathFactory, *how: str) -> Iterator[House]:
+    """Start a house with an empty register and the demonstration's accounts, and stop it at the end.
+
+    ``without-agreement``: not even the sample's agreement is recorded.
+    """
     var = tmp_path_factory.mktemp("house")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_URL"))},
@@ -95,7 +100,7 @@ def start_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     }
     found = House(f"http://127.0.0.1:{_free_port()}", environment, {})
     found.run("tools/assets.py")
-    found.passwords = dict(line.split() for line in found.run("-c", PREPARE).splitlines())
+    found.passwords = dict(line.split() for line in found.run("-c", PREPARE, *how).splitlines())
     port = found.url.rpartition(":")[2]
     command = ["-m", "granian", "--interface", "wsgi", "--port", port, "--workers", "1", "--blocking-threads", "4"]
     server = subprocess.Popen(

@@ -38,7 +38,7 @@ CODE = "SAMPLE-2569"
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: ending its agreement must not end what other stories see."""
-    for found in start_house(tmp_path_factory):
+    for found in start_house(tmp_path_factory, "without-agreement"):
         assert found.run("-c", FILL).strip().endswith("ready")
         found.passwords["second_keeper"] = "baansuk-second-2569"
         yield found
