@@ -103,19 +103,20 @@ def post(request: HttpRequest, number: int) -> HttpResponse:
     kept = keeps(scope, found.partner, found.area_code)
     day = today()
     open_still = found.valid_to is None or found.valid_to >= day
-    whole = found.stands_for is None
+    hand_overs = questions.hand_overs_of(found)
+    passes_on = found.stands_for is None and not any(one.old_id == found.pk for one in hand_overs)
     values = {
         "post": found,
         "role": ROLES.get(found.role),
         "partner": Partner.objects.filter(pk=found.partner).first(),
         "place": names_of([found.area_code]).get(found.area_code),
         "stand_ins": found.stand_ins.select_related("user").order_by("-valid_from"),
-        "hand_overs": questions.hand_overs_of(found),
+        "hand_overs": hand_overs,
         "pack": questions.pack_of(found, day),
         "day": day,
         "kept": kept,
         "open": open_still,
-        "may_hand_on": open_still and whole and questions.may_hand_on(scope, user, found),
+        "may_hand_on": open_still and passes_on and questions.may_hand_on(scope, user, found),
         "by_houses": found.role in ROLES and ROLES[found.role].by_houses,
     }
     return render(request, "access/posts/post.html", values)

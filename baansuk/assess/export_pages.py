@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from baansuk.access.classes import CLASSES, PERSONAL
+from baansuk.access.election_questions import check_may_export
 from baansuk.access.questions import scope_again
 from baansuk.access.row_security import pieces_for
 from baansuk.access.scope import Scope
 from baansuk.assess import export_rows, looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list
-from baansuk.assess.doors import WrongAddress, area_for, persons_scope
+from baansuk.assess.doors import WrongAddress, area_of_households, home_of_households, persons_scope
 from baansuk.assess.judged import kept_for
 from baansuk.assess.list_pages import may_export
 from baansuk.assess.measures import by_code
@@ -30,7 +35,7 @@ from baansuk.people.sight import still_holds
 from baansuk.places.questions import names_of, words_of
 from baansuk.screen.figures import show_day, show_number
 from baansuk.screen.language import language, say_words
-from baansuk.thai.words import Words
+from baansuk.thai.words import Refusal, Words
 
 # Each piece is one short read; no transaction stays open while a slow link takes the file. So many rows may leave
 # after a grant has ended, and no more.
@@ -39,21 +44,30 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_POST
-def households_export(request: HttpRequest) -> StreamingHttpResponse:
+def households_export(request: HttpRequest) -> StreamingHttpResponse | HttpResponseRedirect:
     """Send the list of an area and a measure as a workbook, in door order."""
     scope = persons_scope(request)
     if not may_export(scope):
         raise Http404
     asked_for = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
     try:
-        asked = read_list(asked_for, home=scope.areas[0] if scope.areas else "", measures=by_code())
+        asked = read_list(asked_for, home=home_of_households(scope), measures=by_code())
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
-    area = area_for(scope, asked.area)
+    area = area_of_households(scope, asked.area)
+    try:
+        check_may_export(scope, asked.area)
+    except Refusal as refusal:
+        # The list itself may be seen: the reader stays on it, with the sentence above.
+        messages.error(request, say_words(refusal.words))
+        return redirect(f"{reverse('households')}?{urlencode({'area': asked.area, 'measure': asked.measure})}")
     edition = questions.edition_shown()
     if edition is None:
         raise Http404
-    first = households_list(scope, area=asked.area, measure=asked.measure, edition=edition)
+    try:
+        first = households_list(scope, area=asked.area, measure=asked.measure, edition=edition)
+    except Refusal as refusal:
+        raise WrongAddress(refusal) from refusal
     export = Export(scope, edition, asked, first.total, language(), say_words(words_of(area)))
     looks.export_begins(by=scope, edition=edition.number, area=asked.area, measure=asked.measure, expected=first.total)
     name = f"baansuk-households-{edition.number}-{asked.area}{'-' + asked.measure if asked.measure else ''}.xlsx"
