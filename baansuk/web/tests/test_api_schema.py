@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
@@ -21,14 +24,26 @@ from baansuk.web.api import build
 from baansuk.web.tests.api_tools import ROOT, program_as
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+handlers: list[WSGIHandler] = []
 DESCRIBED = json.loads(json.dumps(build().get_openapi_schema(path_prefix=f"{ROOT}/")))
+
+
+def application(environ: Any, start_response: Any) -> Any:
+    """Answer as the house does under the settings of the test that asks.
+
+    As with Django's own client, which connects this again after each of its requests, the one connection of a test must
+    outlive a request.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    return handlers[-1](environ, start_response)
 
 
 def described(*, corners: bool) -> schemathesis.BaseSchema:
     """Return the description; ``corners``: each limit of each parameter is to be tried as well, one by one."""
     how = {"generation": {"mode": "all", "deterministic": True}, "phases": {"coverage": {"enabled": corners}}}
     read = schemathesis.openapi.from_dict(DESCRIBED, config=SchemathesisConfig.from_dict(how))
-    read.app = get_wsgi_application()
+    read.app = application
     return read
 
 
@@ -41,7 +56,16 @@ fully, lightly = described(corners=True), described(corners=False)
 
 @pytest.fixture
 def house(db):
-    """A small register, a file and a run."""
+    """A small register, a file and a run, and who answers for it."""
+    handlers.append(WSGIHandler())
+    _fill()
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    handlers.pop()
+
+
+def _fill():
     make_edition()
     actions.declare(PEOPLE % "text", by="test")
     actions.receive(io.BytesIO(csv_bytes([])), filename="people.csv", by="test")
