@@ -23,11 +23,10 @@ def ask(*, scope: Scope, area_code: str, household: str = "", kind: str, reason:
 
     A second look at the same area within a day opens only then. Raises Refusal for whoever may not look there.
     """
-    check_may_ask(
-        scope, area_code=area_code, household=household, granted=bool(scope.post) and is_granted(scope, area_code)
-    )
+    granted = scope.post is not None and is_granted(scope, area_code)
+    check_may_ask(scope, area_code=area_code, household=household, granted=granted)
     check_words(kind=kind, reason=reason, hours=hours)
-    post = Post.objects.select_for_update().select_related("user").get(pk=scope.post)
+    post = Post.objects.select_for_update().select_related("user").get(pk=scope.post or 0)
     if unfinished_in(post.pk) is not None:
         raise Refusal(
             "look_open",

@@ -63,8 +63,9 @@ def _stood_for(user: User, day: date) -> list[int]:
     wanted, found = {user.pk}, set[int]()
     while wanted:
         held = Post.objects.filter(user__in=wanted, valid_from__lte=day).filter(Q(valid_to=None) | Q(valid_to__gte=day))
-        rows = held.exclude(stands_for=None).exclude(stands_for__in=found).values_list("stands_for", "stands_for__user")
-        new = list(rows)
-        found.update(post for post, _user in new)
+        standing = held.exclude(stands_for=None).exclude(stands_for__in=found)
+        whole = Post.objects.filter(pk__in=standing.values("stands_for"))
+        new = list(whole.values_list("pk", "user_id"))
+        found.update(post for post, _holder in new)
         wanted = {holder for _post, holder in new}
     return sorted(found)

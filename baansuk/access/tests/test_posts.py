@@ -340,6 +340,6 @@ def test_houses_of_the_holder_are_seen_by_whoever_acts(successor):
     volunteer = user_as("volunteer", houses=["H-1"])
     vouch_for("volunteer")
     held = let_stand_in(**stand(volunteer.posts.get(), successor))
-    assert presence_of(successor, held.pk, "help").scope.houses == {"H-1"}
+    assert presence_of(successor, held.pk, "help").scope.houses == frozenset({"H-1"})
     assign_houses(post=volunteer.posts.get(), households=["H-2"], by="t")
     assert held.valid_from >= FROM

@@ -275,7 +275,7 @@ def test_urgent_look_never_goes_beyond_what_the_partner_is_granted():
 def test_urgent_look_of_a_post_of_assigned_houses_opens_one_house_only():
     social = replace(seat(role="social_worker"), urgent=urgent("99020101", "H-1"))
     scope = scope_of("somchai", Sitting(social, "help"), grants_for("CDD", "help"), houses=["H-2"])
-    assert scope.houses == {"H-1", "H-2"}
+    assert scope.houses == frozenset({"H-1", "H-2"})
     assert scope.areas_of(HOUSEHOLD) == ("990101", "99020101")
 
 
