@@ -125,7 +125,9 @@ def visible(rows: QuerySet[Any], sight: Sight, *, area: str, household: str, wal
     condition = Q()
     for reach in sight.reaches(HOUSEHOLD):
         inside = area_range(area, reach.area) if walk else Q(**{f"{area}__startswith": reach.area})
-        condition |= inside if reach.whole else inside & Exists(_records(sight, reach.agreements, household))
+        if not reach.whole:
+            inside &= Q(Exists(_records(sight, reach.agreements, household)))
+        condition |= inside
     if not condition:
         return rows.none()
     rows = rows.filter(condition)
@@ -137,8 +139,9 @@ def usable(sight: Sight, field_class: str, *, area: str, household: str, walk: b
     condition = Q()
     for reach in sight.reaches(field_class):
         inside = area_range(area, reach.area) if walk else Q(**{f"{area}__startswith": reach.area})
-        others = sight.agreements - reach.agreements
-        condition |= inside if reach.whole else inside & ~Exists(_records(sight, others, household))
+        if not reach.whole:
+            inside &= ~Q(Exists(_records(sight, sight.agreements - reach.agreements, household)))
+        condition |= inside
     return condition or Q(pk=None)
 
 
@@ -225,7 +228,7 @@ def _sources(groups: Mapping[Seen, list[str]], sight: Sight) -> str | Combinable
         if shown is None:
             continue
         condition = Q(among__contains=f",{source},")
-        if shown is not True:
+        if isinstance(shown, Q):
             condition &= shown
         parts.append(Case(When(condition, then=Value(f"{source},")), default=Value("")))
     if not parts:

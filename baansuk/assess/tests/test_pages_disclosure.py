@@ -66,7 +66,9 @@ def test_neither_table_nor_chart_of_an_area_tells_it(governor):
     page = governor.get("/figures/990101/").content.decode()
     assert "น้อยกว่า 10" in page
     assert not re.search(r'<td class="num">\s*(4|96|12)\s*<', page)
-    chart = json.loads(re.search(r'id="chart-indicator" type="application/json">(.*?)</script>', page).group(1))
+    drawn = re.search(r'id="chart-indicator" type="application/json">(.*?)</script>', page)
+    assert drawn
+    chart = json.loads(drawn.group(1))
     assert chart["series"][0]["shares"] == [None]
     assert chart["series"][1]["shares"] == [14.5]
 
