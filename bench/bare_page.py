@@ -13,17 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
-from baansuk.access.scope import Scope
+from baansuk.access.tests.cast import wide_scope
 from baansuk.assess import list_pages, page_questions
 from baansuk.assess.asked import ListAsked
-from baansuk.assess.list_rows import rows_of
+from baansuk.assess.list_rows import Judged, carried, rows_of
 from baansuk.assess.models import Profile
 from baansuk.assess.questions import PAGE_ROWS, households_list
 from baansuk.people.models import Household
+from baansuk.people.questions import sight_in
+from baansuk.people.seen import SeenHousehold
 from baansuk.places.models import Area
 from baansuk.places.questions import names_of
 
-SCOPE = Scope(username="bench", role="register_keeper", areas=("99",), sees_persons=True, sees_figures=True)
+SCOPE = wide_scope("bench", "99", role="register_keeper")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -41,7 +43,7 @@ def _around() -> dict[str, Any]:
     edition = page_questions.edition_shown()
     assert edition is not None
     area = Area.objects.get(pk="99")
-    page = households_list(SCOPE, area="99", edition=edition.number)
+    page = households_list(SCOPE, area="99", edition=edition)
     return list_pages._list_values(SCOPE, edition, area, ListAsked("99", "", "door", 1), page)
 
 
@@ -49,11 +51,19 @@ def _around() -> dict[str, Any]:
 def bare(request: HttpRequest) -> HttpResponse:
     """Read fifty households, their profiles and the names of their areas, and draw the page."""
     values = _around()
-    number = values["edition"].number
-    found = list(Household.objects.filter(edition=number, list_key__gte="99").order_by("list_key")[:PAGE_ROWS])
-    codes = [one.code for one in found]
-    kept = Profile.objects.filter(edition=number, household_code__in=codes)
-    judged = {one.household_code: list_pages.judged(one) for one in kept}
+    edition = values["edition"]
+    sight = sight_in(SCOPE, edition)
+    seen = sight.seen_at("99")
+    plain = Household.objects.filter(edition=edition.number, list_key__gte="99").order_by("list_key")[:PAGE_ROWS]
+    found = [
+        SeenHousehold(
+            sight, seen, one.code, one.area_code, one.house_no, one.village_no, one.house_code, one.register_kind,
+            one.members, one.families, one.head_name, None, None, one.sources,
+        )
+        for one in plain
+    ]  # fmt: skip
+    kept = Profile.objects.filter(edition=edition.number, household_code__in=[one.code for one in found])
+    judged = {one.household_code: Judged(one.failed, one.unknown, carried(one.labels)) for one in kept}
     rows = rows_of(found, judged, names_of(one.area_code for one in found), page_questions.surveys())
     request.scope = SCOPE  # type: ignore[attr-defined]
     shown = values["slice"]

@@ -15,7 +15,7 @@ from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import profile_of
 from baansuk.assess.asked import read_area
-from baansuk.assess.doors import area_for
+from baansuk.assess.doors import area_of_households
 from baansuk.assess.measures import by_code
 from baansuk.assess.paging import households_after
 from baansuk.people.api import CODE
@@ -39,7 +39,7 @@ def households(
     """List households by area and house number; every one of them is written down as looked at."""
     scope = scope_on(request)
     if area:
-        area_for(scope, read_area(area))
+        area_of_households(scope, read_area(area))
     edition = questions.edition_shown()
     if edition is None:
         raise Http404

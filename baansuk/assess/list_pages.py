@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from baansuk.access.classes import CLASSES, IDENTITY
+from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list, read_page
-from baansuk.assess.doors import WrongAddress, area_for, persons_scope
+from baansuk.assess.doors import WrongAddress, area_of_households, home_of_households, persons_scope
 from baansuk.assess.forms import SearchForm
 from baansuk.assess.judged import Kept, kept_for
 from baansuk.assess.list_rows import Judged, Row, carried, rows_of
@@ -47,12 +47,12 @@ KIND_WORDS = {
 def households(request: HttpRequest) -> HttpResponse:
     """List the households of an area that are found under a measure, fifty to a page."""
     scope = persons_scope(request)
-    home = scope.areas[0] if scope.areas else ""
+    home = home_of_households(scope)
     try:
         asked = read_list(request.GET.dict(), home=home, measures=by_code())
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
-    area = area_for(scope, asked.area) if asked.area or scope.houses is None else None
+    area = area_of_households(scope, asked.area) if asked.area or scope.houses is None else None
     edition = questions.edition_shown()
     if edition is None:
         return show(request, "assess/no_edition.html")
@@ -129,7 +129,8 @@ def _judged(page: HouseholdPage) -> dict[str, Judged]:
 
 def _steps(scope: Scope, asked: ListAsked, names: Mapping[str, Words]) -> list[tuple[str, str]]:
     """The way down to the area, as far as the scope covers it."""
-    way = [code for code in (*parents_of(asked.area), asked.area) if code in names and scope.covers(code)]
+    seen = scope.areas_of(HOUSEHOLD)
+    way = [code for code in (*parents_of(asked.area), asked.area) if code in names and code.startswith(seen)]
     return [(say_words(names[code]), _address(asked, area=code)) for code in way]
 
 
@@ -142,9 +143,8 @@ def _address(asked: ListAsked, **changed: str) -> str:
 def find(request: HttpRequest) -> HttpResponse:
     """Search by what was typed; it comes in the body of a form, because addresses are kept in logs and histories."""
     scope = persons_scope(request)
-    home = scope.areas[0] if scope.areas else ""
     if scope.houses is None:
-        area_for(scope, home)
+        area_of_households(scope, home_of_households(scope))
     edition = questions.edition_shown()
     if edition is None:
         raise Http404

@@ -1,0 +1,209 @@
+"""The access matrix: every role, kind of partner, state of an agreement, class of facts and address, allowed and refused alike.
+
+What is expected comes from ``oracle.py``, which does not import the code that decides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from baansuk.access.roles import ROLES
+from baansuk.access.tests.cast import AGREEMENT, grant, purpose_of
+from tests.access import oracle
+from tests.access.addresses import MACHINE, PAGES, Place
+from tests.access.world import (
+    API_TEXT,
+    COLUMNS,
+    MARKS,
+    World,
+    agreement,
+    body,
+    delivered_under,
+    make_world,
+    move,
+    officer,
+)
+
+ABSENT = "/no/such/page/"
+# Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
+CASES = [("state", state) for state in oracle.STATES] + [("figures only", "in_force"), ("no annex", "in_force")]
+# What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
+BY_AGREEMENT = ("figures", "persons", "lists", "looks")
+BY_ROLE = [("state", "in_force"), ("no annex", "in_force")]
+# One class at a time beside what it takes to find a household at all.
+BESIDE = frozenset({"aggregate", "household"})
+
+
+def _pages(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield address, one.name or ""
+        else:
+            yield from _pages(one.url_patterns, address)
+
+
+def _machine_addresses() -> set[tuple[str, str]]:
+    described = json.loads(Client().get("/api/v1/openapi.json").content)
+    return {(method, address) for address, methods in described["paths"].items() for method in methods}
+
+
+def test_every_page_has_a_declared_door():
+    names = {
+        name
+        for address, name in _pages(get_resolver().url_patterns)
+        if not address.startswith("api/v1/") or name in ("openapi-json", "api-root")
+    }
+    assert names - set(PAGES) == set(), "say in tests/access/addresses.py who may come in"
+    assert set(PAGES) - names == set(), "gone from the house"
+
+
+def test_every_address_of_the_machines_door_has_a_declared_door():
+    assert _machine_addresses() == set(MACHINE), "say in tests/access/addresses.py who may come in"
+
+
+def test_every_role_has_a_second_opinion():
+    assert set(ROLES) == set(oracle.CAST)
+
+
+def asked(kind: str, state: str) -> list[tuple[str, str, Place]]:
+    """Return name, kind of door (page or machine) and place of every address that the matrix asks of such a partner."""
+    pages = [(name, "page", place) for name, place in PAGES.items() if not place.why_not_asked]
+    machine = [(f"{method} {address}", "machine", place) for (method, address), place in MACHINE.items()]
+    places = [one for one in pages + machine if not one[2].why_not_asked]
+    return [one for one in places if (kind, state) in BY_ROLE or one[2].door in BY_AGREEMENT]
+
+
+def _sides(place: Place) -> list[bool]:
+    return [True, False] if place.other is not None or place.query_other is not None else [True]
+
+
+def test_the_matrix_has_at_least_ten_thousand_cells():
+    doors = len(ROLES) * sum(len(_sides(place)) for case in CASES for _name, _kind, place in asked(*case))
+    shown = len(ROLES) * len(_one_class_at_a_time()) * len(WINDOWS) * len(oracle.CLASSES)
+    assert doors + shown >= 10_000
+
+
+def _address(name: str, kind: str, place: Place, world: World, *, own: bool) -> str:
+    gaps = (place.own if own or place.other is None else place.other) or {}
+    filled = {gap: world.names.get(str(value), value) for gap, value in gaps.items()}
+    if kind == "machine":
+        return name.split(" ")[1].format(**filled)
+    return place.address or reverse(name, kwargs=filled)
+
+
+def _ask(reader: tuple[Client, str], name: str, kind: str, place: Place, world: World, *, own: bool) -> Any:
+    client, token = reader
+    address = _address(name, kind, place, world, own=own)
+    query = place.query if own or place.query_other is None else place.query_other
+    if kind == "machine":
+        asks = Client(headers={"Authorization": f"Bearer {token}"})
+        return asks.get(f"{address}?{urlencode(query)}")
+    if place.method == "post":
+        return client.post(address, query)
+    return client.get(f"{address}?{urlencode(query)}" if query else address)
+
+
+def _opened(answer: Any) -> bool:
+    """A page that refuses what was sent (422, 400, 409) is open all the same; absent and sent to the door are not."""
+    to_the_door = answer.status_code == 302 and answer["Location"].startswith(("/sign-in/", "/seat/choose/"))
+    return answer.status_code not in (401, 403, 404) and not to_the_door
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(oracle.CAST))
+def test_doors_open_by_role_partner_agreement_and_area(role):
+    world, wrong = make_world(), []
+    for number, (kind, state) in enumerate(CASES):
+        partner = _partner(number, kind, state)
+        delivered_under(f"M-{number}")
+        reader = officer(role, partner, _purpose(role, kind, state))
+        classes = oracle.granted(kind, state)
+        for name, door, place in asked(kind, state):
+            for own in _sides(place):
+                answer = _ask(reader, name, door, place, world, own=own)
+                expected = oracle.opens(place.door, role, classes, own=own and role != "stranger")
+                if _opened(answer) != expected:
+                    wrong.append((role, kind, state, name, own, answer.status_code, expected))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _partner(number: int, kind: str, state: str) -> str:
+    code = f"P-{number}"
+    body(code, "provincial" if kind != "figures only" else "community_network")
+    classes = oracle.EVERY if kind == "state" else frozenset({"aggregate"})
+    made = agreement(f"M-{number}", code, annexed=kind != "no annex", classes=classes)
+    move(made, state)
+    return code
+
+
+def _purpose(role: str, kind: str, state: str) -> str:
+    """The purpose that the seat is offered: none where no agreement grants its partner one."""
+    opens = oracle.granted(kind, state) and role != "stranger"
+    return purpose_of(role) if opens else ""
+
+
+# Where values of a household stand: the page, and what a program is given.
+WINDOWS = (
+    ("household", "page", True),
+    ("household", "page", False),
+    ("get /api/v1/households/{code}", "machine", True),
+    ("get /api/v1/households/{code}", "machine", False),
+)
+LISTS = (("households", "page"), ("get /api/v1/households", "machine"), ("households_find", "page"))
+
+
+def _one_class_at_a_time() -> list[frozenset[str]]:
+    return [BESIDE | {name} for name in oracle.CLASSES] + [oracle.EVERY, oracle.EVERY - {"household"}]
+
+
+def _text(answer: Any) -> str:
+    return b"".join(answer).decode() if answer.streaming else answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(oracle.CAST))
+def test_values_of_each_class_stand_only_where_it_is_granted(role):
+    world, wrong = make_world(), []
+    for number, classes in enumerate(_one_class_at_a_time()):
+        partner = f"C-{number}"
+        grant(partner, *ROLES[role].purposes, classes=classes, agreement=AGREEMENT)
+        offered = ROLES[role].classes & classes and role != "stranger"
+        reader = officer(role, partner, purpose_of(role) if offered else "")
+        for name, kind, own in WINDOWS:
+            place = PAGES[name] if kind == "page" else MACHINE["get", name.split(" ")[1]]
+            text = _text(_ask(reader, name, kind, place, world, own=own))
+            for field_class in oracle.CLASSES:
+                shown = _mark(field_class, kind) in text
+                expected = oracle.shows(field_class, role, classes, own=own and role != "stranger")
+                if shown != expected:
+                    wrong.append((role, sorted(classes - BESIDE), name, own, field_class, shown))
+        wrong += _names_in_lists(reader, role, classes, world)
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _names_in_lists(reader: tuple[Client, str], role: str, classes: frozenset[str], world: World) -> list[Any]:
+    """A name stands in lists and searches only where identity is granted, whatever else is."""
+    wrong = []
+    expected = oracle.shows("identity", role, classes, own=role != "stranger")
+    for name, kind in LISTS:
+        place = PAGES[name] if kind == "page" else MACHINE["get", name.split(" ")[1]]
+        shown = COLUMNS["identity"] in _text(_ask(reader, name, kind, place, world, own=True))
+        reachable = expected and (name != "households_find" or "contact" in classes & oracle.CAST[role].classes)
+        if shown != reachable:
+            wrong.append((role, sorted(classes - BESIDE), name, "identity", shown))
+    return wrong
+
+
+def _mark(field_class: str, kind: str) -> str:
+    if field_class in COLUMNS:
+        return COLUMNS[field_class]
+    shown = MARKS[field_class][3]
+    return API_TEXT.get(field_class, shown) if kind == "machine" else shown
