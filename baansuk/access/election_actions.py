@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from baansuk.access.election_questions import may_set
 from baansuk.access.models import ElectionPeriod
+from baansuk.access.post_questions import check_area
 from baansuk.access.post_rules import check_days
 from baansuk.access.questions import today
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
-from baansuk.places.questions import area
 from baansuk.thai.words import Refusal
 
 LONGEST = timedelta(days=366)
@@ -27,8 +27,7 @@ def set_period(
 
     Raises Refusal for an area that does not exist or is not the keeper's, for days turned round, passed or over a year.
     """
-    if area(area_code) is None:
-        raise Refusal("area_unknown", "ไม่มีพื้นที่รหัสนี้ในระบบ", "There is no area of this code")
+    check_area(area_code)
     if not may_set(scope, area_code):
         raise Refusal(
             "area_of_others",

@@ -12,6 +12,7 @@ from baansuk.access.emergency_questions import is_granted, state_of, unfinished_
 from baansuk.access.emergency_rules import AGAIN_AFTER, ALONE, check_may_ask, check_words, may_sign
 from baansuk.access.models import Emergency, Post
 from baansuk.access.person_questions import check_second_person
+from baansuk.access.post_questions import check_area
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.thai.words import Refusal
@@ -25,6 +26,7 @@ def ask(*, scope: Scope, area_code: str, household: str = "", kind: str, reason:
     """
     granted = scope.post is not None and is_granted(scope, area_code)
     check_may_ask(scope, area_code=area_code, household=household, granted=granted)
+    check_area(area_code)
     check_words(kind=kind, reason=reason, hours=hours)
     post = Post.objects.select_for_update().select_related("user").get(pk=scope.post or 0)
     if unfinished_in(post.pk) is not None:

@@ -146,6 +146,7 @@ def give(request: HttpRequest) -> HttpResponse:
         to = questions.account_named(asked.pop("account"))
         named = {name: asked[name] for name in ("role", "partner", "area_code", "keeps_posts")}
         check_may_give(scope, username=to.username, **named)
+        questions.check_area(asked["area_code"])
         asked["title_en"] = asked["title_en"] or asked["title_th"]
         made.append(actions.give_post(user=to, by=scope.username, **asked))
         return say("ให้ตำแหน่งแล้ว", "The post is given")

@@ -12,6 +12,7 @@ from baansuk.access.models import Partner, Post, PostHandOver, User
 from baansuk.access.post_rules import Held, check_one_holder, check_stand_in, keeps
 from baansuk.access.questions import today
 from baansuk.access.scope import Scope
+from baansuk.places.questions import area
 from baansuk.thai.words import Refusal
 
 
@@ -108,6 +109,12 @@ def pack_of(post: Post, day: date) -> dict[str, int]:
         "tokens": post.tokens.filter(revoked_at=None, last_day__gt=day).count(),
         "urgent_looks": post.emergencies.filter(ended_by="", wanted_until__gt=timezone.now()).count(),
     }
+
+
+def check_area(area_code: str) -> None:
+    """Raise Refusal for a code that is no area's."""
+    if area(area_code) is None:
+        raise Refusal("area_unknown", "ไม่มีพื้นที่รหัสนี้ในระบบ", "There is no area of this code")
 
 
 def account_named(username: str) -> User:

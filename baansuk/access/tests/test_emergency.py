@@ -20,6 +20,7 @@ from baansuk.access.models import Emergency, Grant, Post
 from baansuk.access.questions import presence_of, today
 from baansuk.access.tests.cast import user_as, vouch_for
 from baansuk.audit.models import Event, Subject
+from baansuk.places.models import Area
 from baansuk.thai.words import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,12 @@ def refused(user, **change):
     assert Event.objects.count() == rows
     assert not Emergency.objects.exists()
     return told.value.code
+
+
+@pytest.fixture(autouse=True)
+def places():
+    for code in ("990201", "990202", "99020101"):
+        Area.objects.create(code=code, level=len(code), name_th=code, match_key=code, sort_key=code)
 
 
 @pytest.fixture
@@ -97,6 +104,7 @@ def test_it_never_goes_beyond_the_agreement_or_the_role(team):
     [
         ({"area_code": "9902"}, "area_too_wide"),
         ({"area_code": ""}, "area_too_wide"),
+        ({"area_code": "990299"}, "area_unknown"),
         ({"area_code": "99010101"}, "seen_already"),
         ({"household": "H-1"}, "area_needed"),
         ({"reason": "ด่วน"}, "reason_missing"),

@@ -22,11 +22,8 @@ NUMBER = "1234567890121"
 @pytest.fixture(autouse=True)
 def house():
     Partner.objects.create(code="CDD", name_th="พช. (สมมติ)", name_en="CDD (fictional)")
-    above = None
-    for code, name in (("99", "สมมติ"), ("9902", "อำเภอสอง"), ("990201", "ตำบลหนึ่ง")):
-        above = Area.objects.create(
-            code=code, level=len(code), parent=above, name_th=name, name_en=code, match_key=code, sort_key=code
-        )
+    for code, name in (("99", "สมมติ"), ("9902", "อำเภอสอง"), ("990201", "ตำบลหนึ่ง"), ("990101", "ตำบลในเมือง")):
+        Area.objects.create(code=code, level=len(code), name_th=name, name_en=code, match_key=code, sort_key=code)
 
 
 @pytest.fixture
@@ -123,6 +120,7 @@ def test_keeper_gives_a_post_by_order(keeper, successor):
     [
         ({"account": "nobody"}, "ไม่มีบัญชีชื่อนี้"),
         ({"area_code": "9"}, "รหัสพื้นที่ต้องเป็นเลข"),
+        ({"area_code": "990909"}, "ไม่มีพื้นที่รหัสนี้"),
         ({"area_code": "9801"}, "ดูแลตำแหน่งของหน่วยงานและพื้นที่นี้ไม่ได้"),
         ({"account": "register_keeper"}, "ให้ตำแหน่งแก่ตนเองไม่ได้"),
         ({"role": "mayor"}, ""),
