@@ -64,6 +64,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
     names = questions.source_words()
     values = {
         "household": found,
+        "persons_shown": found.area_code.startswith(found.sight.areas(IDENTITY)),
         "address": view.address_words(found),
         "places": _places(found),
         "place": _place(found),

@@ -106,15 +106,16 @@ def person_for(scope: Scope, code: str) -> SeenPerson:
 def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerson | None]]:
     """Return who belongs to a household: main members first, the head before others, then by age.
 
-    Someone whose main household is elsewhere is listed with the membership, and named where the grant reaches there
-    as well; the person is None when no row is left.
+    A person is there only where identity is granted: who lives together is a fact of theirs before it is one of the
+    house, and the database's own policy says the same. The person is None elsewhere, and when no row is left.
     """
     rows = Membership.objects.filter(edition=household.edition, household_code=household.code)
     # How somebody is related is a value in use as well; without it the order of the table is by code.
     relation = F("relation") if HOUSEHOLD in household.classes else Value("", output_field=CharField())
     memberships = [SeenMembership(*row) for row in rows.values_list("person_code", "kind", relation, "main")]
     listed = Person.objects.filter(edition=household.edition, code__in=[one.person_code for one in memberships])
-    areas = dict(listed.values_list("code", "area_code"))
+    named = household.sight.areas(IDENTITY)
+    areas = {code: area for code, area in listed.values_list("code", "area_code") if area.startswith(named)}
     persons = see_persons(household.sight, areas) if areas else {}
     pairs = [(membership, persons.get(membership.person_code)) for membership in memberships]
     return sorted(pairs, key=_place_at_table)
