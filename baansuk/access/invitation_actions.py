@@ -9,31 +9,32 @@ from django.utils import timezone
 
 from baansuk.access import invitations
 from baansuk.access.actions import give_post
-from baansuk.access.models import Invitation, Partner, Post, User
+from baansuk.access.models import Invitation, Partner, Token, User
+from baansuk.access.post_questions import check_area
+from baansuk.access.post_rules import check_may_change, check_may_give, check_may_keep
 from baansuk.access.scope import Scope
 from baansuk.access.second_factor_actions import check_not_sample, remove_all_factors
 from baansuk.access.sign_in_actions import check_password_strong
+from baansuk.access.token_actions import revoke
 from baansuk.audit import gate
 from baansuk.thai.words import Refusal
 
 
-def check_may_invite(scope: Scope, partner: str, area_code: str) -> None:
-    """Raise Refusal unless this post keeps the register, with the accounts of every partner, in an area of its own."""
-    if not scope.keeps_register:
-        raise Refusal(
-            "may_not_invite",
-            "เฉพาะผู้ดูแลทะเบียนจึงเชิญผู้ใช้ใหม่ได้",
-            "Only the register keeper may invite people.",
-        )
+def check_may_invite(scope: Scope, *, username: str, role: str, partner: str, area_code: str) -> None:
+    """Raise Refusal unless this seat may give that post: a partner's own keeper within the partner, never more than oneself."""
     if not Partner.objects.filter(pk=partner).exists():
         raise Refusal("partner_unknown", "ไม่มีหน่วยงานนี้ในระบบ", "There is no such partner")
-    own = Post.objects.filter(pk=scope.post or 0).values_list("area_code", flat=True).first() or "-"
-    if not area_code.startswith(own):
-        raise Refusal(
-            "area_of_others",
-            "ให้ตำแหน่งได้เฉพาะในพื้นที่ของตน",
-            "A post can be given only in the area that you keep.",
-        )
+    check_may_give(scope, username=username, role=role, partner=partner, area_code=area_code, keeps_posts=False)
+    check_area(area_code)
+
+
+def check_may_invite_again(scope: Scope, user: User) -> None:
+    """Raise Refusal unless this seat may give every post that the account holds: a new link opens all of them."""
+    for post in user.posts.all():
+        check_may_keep(scope, post.partner, post.area_code)
+        check_may_change(scope, role=post.role, keeps_posts=post.keeps_posts)
+    if not scope.keeps_register and user.partner != scope.partner:
+        raise Refusal("account_of_others", "บัญชีนี้เป็นของหน่วยงานอื่น", "This account is another partner's.")
 
 
 @transaction.atomic
@@ -76,8 +77,8 @@ def invite(
 def invite_again(*, user: User, by: str) -> str:
     """Give an account a new link, because the last one ran out or a password or phone was lost.
 
-    The old password opens nothing from now on, and every session of the account ends; its second factors go when the
-    link is used.
+    The old password opens nothing from now on, every session and token of the account ends; its second factors go when
+    the link is used.
     """
     check_not_sample(user)
     if user.username == by:
@@ -88,6 +89,9 @@ def invite_again(*, user: User, by: str) -> str:
         )
     user.set_unusable_password()
     user.save(update_fields=["password"])
+    # A lost phone or a stolen password may have made tokens too.
+    for token in Token.objects.filter(user=user, revoked_at=None):
+        revoke(token=token, by=by)
     return _link_for(user, by)
 
 

@@ -52,6 +52,14 @@ class InvitationForm(forms.Form):
     title_th = forms.CharField(label=say("ชื่อตำแหน่งตามคำสั่ง", "Title of the post by the order"), max_length=160)
     title_en = forms.CharField(label=say("ชื่อตำแหน่งภาษาอังกฤษ", "Title in English"), max_length=160, required=False)
 
+    def __init__(self, *given: Any, only_partner: str = "", **named: Any) -> None:
+        """``only_partner``: the one partner that a partner's own keeper may name."""
+        super().__init__(*given, **named)
+        if only_partner:
+            partner = self.fields["partner"]
+            assert isinstance(partner, forms.ChoiceField)
+            partner.choices = [one for one in _partners() if one[0] == only_partner]
+
     def clean_username(self) -> Any:
         """Return the name in small letters: nobody should fail at the door for a capital."""
         return self.cleaned_data["username"].lower()

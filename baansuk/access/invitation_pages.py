@@ -25,8 +25,8 @@ TOKEN_KEY = "invitation"  # noqa: S105  the name of a place in the session
 
 
 def _check_keeper(request: HttpRequest) -> None:
-    """For all but a keeper this page does not exist."""
-    if not scope_on(request).keeps_register:
+    """For all but a keeper, of the register or of one partner's posts, this page does not exist."""
+    if not scope_on(request).keeps_posts:
         raise Http404
 
 
@@ -37,17 +37,20 @@ def invitations(request: HttpRequest) -> HttpResponse:
     _check_keeper(request)
     if request.method == "POST" and not recently_confirmed(request):
         return redirect(f"{reverse('prove')}?next={reverse('invitations')}")
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    scope = scope_on(request)
+    only = "" if scope.keeps_register else scope.partner
+    form = InvitationForm(request.POST if request.method == "POST" else None, only_partner=only)
     if request.method == "POST" and form.is_valid():
         asked, by = form.cleaned_data, request.user.get_username()
         try:
-            invitation_actions.check_may_invite(scope_on(request), asked["partner"], asked["area_code"])
+            named = {name: asked[name] for name in ("username", "role", "partner", "area_code")}
+            invitation_actions.check_may_invite(scope, **named)
             user, token = invitation_actions.invite(**asked, by=by)
         except Refusal as refusal:
             form.add_error(None, say_words(refusal.words))
         else:
             return _show_link(request, user, token)
-    values = {"form": form, "accounts": accounts_to_invite(request.GET.get("after", "")), "now": timezone.now()}
+    values = {"form": form, "accounts": accounts_to_invite(request.GET.get("after", ""), only), "now": timezone.now()}
     return render(request, "access/invitations.html", values, status=422 if request.method == "POST" else 200)
 
 
@@ -58,10 +61,13 @@ def invite_again(request: HttpRequest, account: int) -> HttpResponse:
     _check_keeper(request)
     if not recently_confirmed(request):
         return redirect(f"{reverse('prove')}?next={reverse('invitations')}")
-    user = User.objects.filter(pk=account, is_active=True).first()
+    scope = scope_on(request)
+    mine = User.objects.all() if scope.keeps_register else User.objects.filter(partner=scope.partner)
+    user = mine.filter(pk=account, is_active=True).first()
     if user is None:
         raise Http404
     try:
+        invitation_actions.check_may_invite_again(scope, user)
         token = invitation_actions.invite_again(user=user, by=request.user.get_username())
     except Refusal as refusal:
         messages.error(request, say_words(refusal.words))

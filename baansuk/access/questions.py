@@ -194,9 +194,11 @@ def holds_persons(user: User) -> bool:
 ACCOUNTS_A_PAGE = 50
 
 
-def accounts_to_invite(after: str) -> list[User]:
-    """Return one page of accounts in the order of their names, each with its links and posts, from after a name's key."""
+def accounts_to_invite(after: str, partner: str = "") -> list[User]:
+    """Return one page of accounts, the newest first, each with its links and posts: of one partner where one is named."""
     rows = User.objects.filter(is_active=True, password_sample=False).prefetch_related("invitations", "posts")
+    if partner:
+        rows = rows.filter(partner=partner)
     if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     return list(rows.order_by("-pk")[:ACCOUNTS_A_PAGE])

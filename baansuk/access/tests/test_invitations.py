@@ -10,12 +10,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from baansuk.access import invitation_actions, second_factor_actions
-from baansuk.access.models import Invitation, Partner, User
+from baansuk.access import invitation_actions, second_factor_actions, token_actions
+from baansuk.access.models import Invitation, Partner, Post, User
+from baansuk.access.questions import seat_of
+from baansuk.access.scope import Sitting
 from baansuk.access.second_factors import has_second_factor
 from baansuk.access.tests.cast import sign_in, sign_in_as, user_as
 from baansuk.access.tests.test_second_factor import SECRET, code_at
 from baansuk.audit.models import Event
+from baansuk.places.models import Area
 from baansuk.thai.words import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,10 @@ PASSWORD = {"password": "a-quiet-river-9", "again": "a-quiet-river-9"}
 @pytest.fixture
 def keeper():
     Partner.objects.update_or_create(code="CDD", defaults={"name_th": "พช.", "name_en": "CDD"})
+    for code in ("99", "9901", "990101"):
+        Area.objects.get_or_create(
+            code=code, defaults={"level": len(code), "name_th": code, "match_key": code, "sort_key": code}
+        )
     return sign_in_as("register_keeper")
 
 
@@ -143,9 +150,9 @@ def test_nobody_makes_a_link_for_themselves(keeper):
 @pytest.mark.parametrize(
     ("part", "sentence"),
     [
-        ({"area_code": "980101"}, "ให้ตำแหน่งได้เฉพาะในพื้นที่ของตน"),
+        ({"area_code": "980101"}, "ท่านดูแลตำแหน่งของหน่วยงานและพื้นที่นี้ไม่ได้"),
         ({"area_code": "99010"}, "รหัสพื้นที่ต้องเป็นเลข 2 4 6 หรือ 8 หลัก"),
-        ({"username": "REGISTER_keeper"}, "มีบัญชีชื่อนี้อยู่แล้ว"),
+        ({"username": "REGISTER_keeper"}, "ให้ตำแหน่งแก่ตนเองไม่ได้"),
         ({"role": "stranger"}, "stranger"),
         ({"partner": "NOBODY"}, "NOBODY"),
     ],
@@ -181,3 +188,41 @@ def test_invited_who_is_signed_in_elsewhere_is_told_to_leave_first():
     client.get(f"/invitation/{token}/")
     page = client.get("/invitation/")
     assert "ออกจากระบบก่อน" in page.content.decode()
+
+
+@pytest.fixture
+def partner_keeper(keeper):
+    """The community development office's own keeper of posts, who keeps no register."""
+    Partner.objects.update_or_create(code="MOPH", defaults={"name_th": "สธ.", "name_en": "MOPH"})
+    client = sign_in_as("amphoe_officer")
+    Post.objects.filter(user__username="amphoe_officer").update(keeps_posts=True)
+    return client
+
+
+def test_partners_own_keeper_invites_into_the_partner_and_its_area(partner_keeper):
+    assert "somchai.k" in partner_keeper.post("/invitations/", POST).content.decode()
+    assert User.objects.get(username="somchai.k").posts.get().partner == "CDD"
+
+
+@pytest.mark.parametrize(
+    "parts", [{"partner": "MOPH"}, {"area_code": "99"}, {"role": "register_keeper"}, {"role": "amphoe_chair"}]
+)
+def test_partners_own_keeper_gives_no_post_of_others_and_none_that_is_more(partner_keeper, parts):
+    answer = partner_keeper.post("/invitations/", {**POST, **parts})
+    assert answer.status_code == 422
+    assert not User.objects.filter(username="somchai.k").exists()
+
+
+def test_partners_own_keeper_finds_no_account_of_another_partner(partner_keeper):
+    other, _token = invited(username="malee.s", partner="MOPH")
+    assert "malee.s" not in partner_keeper.get("/invitations/").content.decode()
+    assert partner_keeper.post(f"/invitations/{other.pk}/again/").status_code == 404
+
+
+def test_new_link_ends_the_tokens_of_the_account(keeper):
+    user, _token = invited()
+    post = user.posts.get()
+    made, _key = token_actions.make(user=user, sitting=Sitting(seat_of(post), "help"), name="x", days=1, by="test")
+    invitation_actions.invite_again(user=user, by="test")
+    made.refresh_from_db()
+    assert made.revoked_at is not None
