@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY
 from baansuk.access.scope import Scope
@@ -139,10 +140,15 @@ def _address(asked: ListAsked, **changed: str) -> str:
     return f"{reverse('households')}?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Search by what was typed; it comes in the body of a form, because addresses are kept in logs and histories."""
+    """Search by what was typed; it comes in the body of a form, because addresses are kept in logs and histories.
+
+    Whoever comes back by the address alone, or has changed the language, begins again at the list.
+    """
     scope = persons_scope(request)
+    if request.method != "POST":
+        return redirect("households")
     if scope.houses is None:
         area_of_households(scope, home_of_households(scope))
     edition = questions.edition_shown()

@@ -25,6 +25,8 @@ from baansuk.places.questions import boundary_origins, words_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import language, say_words
 
+# What a map opens on where the first measure is told of no area, for the sake of a few households.
+INSTEAD = ("label.bmn_fail", "label.no_list", "none.bmn")
 LEVEL_NAMES = {4: ("อำเภอ", "Amphoe"), 6: ("ตำบล", "Tambon"), 8: ("หมู่บ้าน", "Village")}
 
 
@@ -56,12 +58,12 @@ class View:
         return f"{reverse('map')}?{urlencode(parts | changed)}"
 
 
-def read_view(request: HttpRequest, scope: Scope, edition: Edition) -> View:
-    """Return the view asked for; Http404 outside the scope as for an area that is not held, BadRequest for nonsense."""
+def read_view(request: HttpRequest, scope: Scope, edition: Edition, first: str = FIRST) -> View:
+    """Return the view asked for, of the measure ``first`` where none is named; Http404 outside the scope as for an area that is not held, BadRequest for nonsense."""
     measures, telling = by_code(), Telling(scope, edition)
     try:
         asked = read_map(
-            request.GET.dict(), home=scope.areas[0], first=FIRST, measures=measures, deepest=telling.deepest
+            request.GET.dict(), home=scope.areas[0], first=first, measures=measures, deepest=telling.deepest
         )
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
@@ -85,8 +87,18 @@ def areas(request: HttpRequest) -> HttpResponse:
     edition = questions.edition_shown()
     if edition is None:
         return show(request, "assess/no_edition.html")
-    view = read_view(request, scope, edition)
+    view = _first_told(request, scope, edition)
     return show(request, "assess/map.html", _map_values(scope, view))
+
+
+def _first_told(request: HttpRequest, scope: Scope, edition: Edition) -> View:
+    """Return the view asked for; where no measure is named, the first of which some figure is told: not a blank map."""
+    view = read_view(request, scope, edition)
+    for measure in () if "measure" in request.GET else INSTEAD:
+        if any(row.value(view.show) is not None for row in view.figures.rows):
+            break
+        view = read_view(request, scope, edition, measure)
+    return view
 
 
 def _map_values(scope: Scope, view: View) -> dict[str, object]:

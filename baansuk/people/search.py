@@ -21,6 +21,8 @@ PAGE = 50
 MOST_FOUND = 500
 # How many persons of one word are looked at when a search of several words is not the beginning of a whole name.
 MOST_CANDIDATES = 500
+# And how many when somebody is called exactly so: those who only might be meant as well are a hint, not the answer.
+MOST_HINTS = 60
 TAMBON = 6
 # No letter stands after this one.
 LAST = "\U0010ffff"
@@ -118,11 +120,12 @@ def _by_words(sight: Sight, wanted: Wanted, need: int) -> list[SeenPerson]:
     if len(codes) >= need:
         return _persons(sight, codes)
     loose: list[str] = []
+    looked_at = MOST_HINTS if codes else MOST_CANDIDATES
     if len(wanted.starts) > 1:
-        loose += _codes(_beginning(words, max(wanted.starts, key=len)), MOST_CANDIDATES)
+        loose += _codes(_beginning(words, max(wanted.starts, key=len)), looked_at)
     sound = max(wanted.sounds, key=len)
     if sound:
-        most = MOST_CANDIDATES if len(wanted.sounds) > 1 else need
+        most = looked_at if len(wanted.sounds) > 1 else need
         loose += _codes(words.filter(word=SOUND + sound).order_by("area_code"), most)
     exact = set(codes)
     persons = _persons(sight, list(dict.fromkeys([*codes, *loose])))

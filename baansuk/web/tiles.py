@@ -14,6 +14,18 @@ from baansuk.web.overview import Register
 TONES = {"label.no_list": "warn", "none.bmn": "unknown"}
 
 
+WITHHELD = Words(
+    "ไม่แสดง เพราะเทียบกับตัวเลขอื่นแล้วจะรู้ถึงครัวเรือนกลุ่มเล็ก",
+    "Not shown: beside other figures it would tell of a few households",
+)
+
+
+def _share_words(share: str, *, whole: bool) -> Words:
+    if whole:
+        return Words(f"{share} ของครัวเรือนทั้งหมด", f"{share} of all households")
+    return Words(f"{share} ของครัวเรือนที่ทราบ", f"{share} of those known")
+
+
 def labels() -> list[Measure]:
     """Return the labels of the rules in force, without the one that counts everybody."""
     return [measure for measure in measures() if measure.kind == "label" and measure.code != ALL]
@@ -43,14 +55,16 @@ def tiles_of(register: Register, list_address: str, map_address: str = "") -> li
         note = ""
         if found.answered is not None:
             share = show_percent(found.households, found.answered, language())
-            note = say_words(Words(f"{share} ของครัวเรือนที่ทราบ", f"{share} of those known"))
+            note = say_words(_share_words(share, whole=not found.unknown))
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))
+        if found.households is None and not found.few:
+            note = say_words(WITHHELD)
         # The households are there to be listed where the reader sees all that the label rests on.
         address = list_address if list_address and found.exact else map_address
         link = f"{address}?measure={label.code}" if address else ""
         shown = say_words(found.households_words)
-        tone = TONES.get(label.code, "bad")
+        tone = TONES.get(label.code, "bad") if found.households is not None else "unknown"
         tiles.append(Tile(shown, label.words, label.definition, note, link, tone))
     return tiles

@@ -119,7 +119,8 @@ def test_search_by_a_code_typed_carelessly(keeper):
 
 
 def test_search_texts_never_stand_in_an_address_or_the_trail(keeper):
-    assert keeper.get("/households/find/?text=ทดสอบ").status_code == 405
+    answer = keeper.get("/households/find/?text=ทดสอบ")
+    assert (answer.status_code, answer["Location"]) == (302, "/households/"), "the text is not carried on"
     assert keeper.get("/households/?text=ทดสอบ").status_code == 400
     page = keeper.post("/households/find/", {"text": "ทดสอบ"}).content.decode()
     assert "?text=" not in page
@@ -222,3 +223,9 @@ def test_a_search_by_name_says_how_many_it_found_and_in_which_order(keeper):
     assert "เรียงตามชื่อที่ขึ้นต้นตรงกับที่พิมพ์ก่อน แล้วตามด้วยชื่อที่ออกเสียงคล้ายกัน" in page
     house = keeper.post("/households/find/", {"text": "12/3"}).content.decode()
     assert "พบ 1 ครัวเรือน" in house and "เรียงตามพื้นที่และบ้านเลขที่" in house
+
+
+def test_coming_back_to_a_search_by_its_address_begins_again_at_the_list():
+    make_edition()
+    assert sign_in_as("amphoe_officer").get("/households/find/")["Location"] == "/households/"
+    assert sign_in_as("governor_view").get("/households/find/").status_code == 404

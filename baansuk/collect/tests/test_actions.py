@@ -194,7 +194,17 @@ def test_shipped_sources_are_loaded_once_and_own_versions_are_kept(db):
     assert Declaration.objects.count() == before + 1
 
 
-ACTS = {"declare", "receive", "accept", "reject", "withdraw", "resume", "load_shipped_sources", "sweep", "assign_agreement"}
+ACTS = {
+    "declare",
+    "receive",
+    "accept",
+    "reject",
+    "withdraw",
+    "resume",
+    "load_shipped_sources",
+    "sweep",
+    "assign_agreement",
+}
 
 
 def test_every_act_leaves_an_audit_row_without_personal_values(receive):

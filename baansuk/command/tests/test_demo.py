@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.audit.models import Event
 from baansuk.command import __main__ as command
 from baansuk.command import demo as demo_words
@@ -49,3 +50,8 @@ def test_the_time_since_the_beginning_is_said(demo, monkeypatch, capsys):
     monkeypatch.delenv("BAANSUK_BEGAN")
     house._say_how_long()
     assert capsys.readouterr().out == ""
+
+
+def test_the_volunteer_of_the_demonstration_is_given_houses_of_its_village(db):
+    codes = make_edition()
+    assert house._houses_of_the_round() == codes[:2]

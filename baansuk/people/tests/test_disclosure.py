@@ -189,13 +189,14 @@ def provinces(draw, measures=("m",)):
     return tables
 
 
-@settings(max_examples=25)
+# The same provinces each time: the exact programme of an unlucky one was seen to take minutes.
+@settings(max_examples=25, derandomize=True)
 @given(provinces())
 def test_nobody_can_pin_a_small_count_in_one_table(leaves):
     assert pinned(leaves, published(leaves)) == []
 
 
-@settings(max_examples=8)
+@settings(max_examples=8, derandomize=True)
 @given(provinces(measures=("one", "two")))
 def test_nobody_can_pin_a_small_count_from_several_tables(leaves):
     assert pinned(leaves, published(leaves)) == []
@@ -215,7 +216,7 @@ def unions_of_households(draw):
     return tables
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, derandomize=True)
 @given(unions_of_households())
 def test_nobody_can_pin_a_small_count_from_a_union_and_its_parts(leaves):
     unions = (Union("whole", ("one", "two")),)
