@@ -55,7 +55,7 @@ def tiles_of(register: Register, list_address: str, map_address: str = "") -> li
         note = ""
         if found.answered is not None:
             share = show_percent(found.households, found.answered, language())
-            note = say_words(_share_words(share, whole=not found.unknown))
+            note = say_words(_share_words(share, whole=found.answered == everyone.households))
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))
