@@ -8,6 +8,7 @@ import shutil
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from baansuk.vault import house, private
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
 # A timed limit never stands in a test: a busy machine is no fault. HYPOTHESIS_PROFILE=long looks much longer.
@@ -50,6 +51,15 @@ def own_store(settings, tmp_path_factory):
     """Keep every test's files out of the real store."""
     settings.STORE = tmp_path_factory.mktemp("store")
     return settings.STORE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_vault(tmp_path_factory):
+    """Throw-away keys and private folders: no test seals with the keys of the house it runs in."""
+    folder = tmp_path_factory.mktemp("vault")
+    house.configure(folder / "keys", folder / "private")
+    yield folder
+    private.leave()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
 import environ
 
+from baansuk.vault.durable import write_once
 
-def secret_from(env: environ.Env, var: Path, name: str) -> str:
-    """Return the key called ``name``; without one in the environment, the one kept under ``var/keys``."""
+
+def secret_from(env: environ.Env, folder: Path, name: str) -> str:
+    """Return the key called ``name``; without one in the environment, the one kept in the folder of keys."""
     given: str = env.str(name, default="")
     if given:
         return given
-    folder = var / "keys"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / name.lower()
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
-        file.flush()
-        os.fsync(file.fileno())
+    if not path.exists():
+        write_once(path, secrets.token_urlsafe(48).encode())
     return path.read_text(encoding="ascii").strip()

@@ -10,19 +10,33 @@ import environ
 from csp.constants import NONE, SELF
 
 from baansuk.access.database_addresses import default_database
+from baansuk.vault import house, private
 from baansuk.web.keys import secret_from
 
 env = environ.Env()
 PROJECT = Path(__file__).resolve().parents[2]
 VAR = Path(env.str("BAANSUK_VAR", default="") or PROJECT / "var")
 STORE = Path(env.str("BAANSUK_STORE", default="") or VAR / "store")
+# What must survive whoever changes the database: heads of the audit trail, tombstones. Best on another machine's disk.
+ELSEWHERE = Path(env.str("BAANSUK_ELSEWHERE", default="") or VAR / "elsewhere")
+KEYS = Path(env.str("BAANSUK_KEYS", default="") or VAR / "keys")
+RUN_TMP = env.str("BAANSUK_RUN_TMP", default="")
+house.configure(
+    KEYS,
+    Path(RUN_TMP) if RUN_TMP else private.default_places(VAR),
+    master=env.str("BAANSUK_MASTER_KEY", default=""),
+    # A store that a cluster reads lies clear on an encrypted volume (docs/explanation/encryption.md).
+    store_sealed=env.bool("BAANSUK_STORE_SEALED", default=True),
+)
 
 DEBUG = False
-SECRET_KEY = secret_from(env, VAR, "BAANSUK_SECRET_KEY")
+SECRET_KEY = secret_from(env, KEYS, "BAANSUK_SECRET_KEY")
 # The key of the blind index of id numbers lives outside the database: whoever copies the database cannot look one up.
-BLIND_INDEX_KEY = secret_from(env, VAR, "BAANSUK_INDEX_KEY")
+BLIND_INDEX_KEY = secret_from(env, KEYS, "BAANSUK_INDEX_KEY")
 # The secrets of second factors are stored encrypted; this key too lives outside the database.
-SIGN_IN_KEY = secret_from(env, VAR, "BAANSUK_SIGN_IN_KEY")
+SIGN_IN_KEY = secret_from(env, KEYS, "BAANSUK_SIGN_IN_KEY")
+# Whoever can write to the database alone cannot seal a row of the trail.
+AUDIT_KEY = secret_from(env, KEYS, "BAANSUK_AUDIT_KEY")
 DEMO = env.bool("BAANSUK_DEMO", default=False)
 THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 # The demonstration prints its passwords: whatever the environment says, it answers to this machine's own names only.
