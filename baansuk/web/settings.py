@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "baansuk.agree",
     "baansuk.collect",
     "baansuk.assess",
+    "baansuk.protect",
     "baansuk.web",
 ]
 MIDDLEWARE = [

@@ -117,7 +117,7 @@ def test_name_typed_in_vain_is_written_down_only_when_it_is_an_account():
     assert list(Subject.objects.filter(kind="user", code="my-password-by-mistake")) == []
     assert not SignInTry.objects.filter(name_hash__contains="password").exists()
     refusals = Event.objects.filter(act="access.turn_away", outcome="refused")
-    assert [event.about["subjects"] for event in refusals] == [1, 1], "both cost the same"
+    assert [event.listed for event in refusals] == [1, 1], "both cost the same"
     assert not Subject.objects.filter(code__contains="password").exists(), "of an unknown name only a keyed hash"
 
 

@@ -13,7 +13,7 @@ def test_an_event_keeps_who_what_and_on_whom():
         gate.write("people.look", by="keeper", partner="KEEPER", subjects=[("household", "H-1")], about={"rows": 1})
     event = Event.objects.get()
     assert (event.act, event.actor, event.partner, event.outcome) == ("people.look", "keeper", "KEEPER", "done")
-    assert event.about == {"rows": 1, "subjects": 1}
+    assert (event.about, event.listed) == ({"rows": 1}, 1)
     assert list(Subject.objects.values_list("event", "kind", "code")) == [(event.pk, "household", "H-1")]
 
 
@@ -37,7 +37,7 @@ def test_many_subjects_are_counted_not_listed():
     many = [("household", f"H-{n}") for n in range(gate.MOST_SUBJECTS + 1)]
     with transaction.atomic():
         gate.write("assess.export", by="keeper", subjects=many)
-    assert Event.objects.get().about["subjects"] == gate.MOST_SUBJECTS + 1
+    assert Event.objects.get().listed == gate.MOST_SUBJECTS + 1
     assert not Subject.objects.exists()
 
 
