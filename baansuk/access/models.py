@@ -91,7 +91,8 @@ class Grant(models.Model):
     """One thing that an agreement lets a partner see: a class of facts, in an area, for a purpose, between two days.
 
     ``agree`` writes and withdraws these rows; both days are in force. The facts meant are those delivered under the
-    same agreement: what another agreement brought in is granted by that one.
+    same agreement: what another agreement brought in is granted by that one. ``refused`` and ``stays`` are source codes
+    with commas between (see ``scope.Granted``).
     """
 
     agreement = KeyField(max_length=40)
@@ -101,6 +102,8 @@ class Grant(models.Model):
     area_code = KeyField(max_length=8)
     valid_from = models.DateField()
     valid_to = models.DateField()
+    refused = models.TextField(blank=True, default="")
+    stays = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

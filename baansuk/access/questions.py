@@ -100,11 +100,15 @@ def grants_of(partners: Iterable[str], day: date) -> list[PartnerGrant]:
     """Return what agreements grant these partners on a day, for every purpose."""
     rows = Grant.objects.filter(partner__in=set(partners), valid_from__lte=day, valid_to__gte=day)
     return [
-        PartnerGrant(partner, purpose, Granted(agreement, field_class, area_code))
-        for partner, purpose, agreement, field_class, area_code in rows.values_list(
-            "partner", "purpose", "agreement", "field_class", "area_code"
+        PartnerGrant(partner, purpose, Granted(agreement, field_class, area_code, _listed(refused), _listed(stays)))
+        for partner, purpose, agreement, field_class, area_code, refused, stays in rows.values_list(
+            "partner", "purpose", "agreement", "field_class", "area_code", "refused", "stays"
         )
     ]
+
+
+def _listed(codes: str) -> frozenset[str]:
+    return frozenset(codes.split(",")) if codes else frozenset()
 
 
 def presence_of(user: User, wanted: int | None, purpose: str | None = None, *, urgent: bool = True) -> Presence:

@@ -18,31 +18,50 @@ from baansuk.access.roles import ROLES
 # It is one "case" because PostgreSQL guesses that as half of the rows. Written with "and" it guessed two rows of 6,650,
 # and so read and sorted every household of the province for a page of fifty instead of walking the index.
 _IN_PLACE = """case when {house} = any (coalesce((select baansuk_houses()), array[{house}::text]))
-    then {place} ^@ any ((select baansuk_areas('{named}'))::text[]) end"""
+    then {place} ^@ any ((select baansuk_areas('{named}'))::text[]) and {given} end"""
+# A row known only from registers that their givers keep from the reader's partner is not seen. Hardly any partner has
+# such a register, so the question is not asked of a row before there is one.
+_GIVEN = """case when (select baansuk_refused()) is null then true
+    else coalesce(not string_to_array(nullif({sources}, ''), ',') <@ (select baansuk_refused()), true) end"""
+_GIVEN_WITH_HOUSEHOLD = "case when (select baansuk_refused()) is null then true else {test} end"
 # Without a place of its own a row is seen with its household, whose policy is asked in turn. The answer is a value and
 # not "exists", which PostgreSQL may answer by reading every household first.
 _WITH_HOUSEHOLD = """coalesce((select {test} from people_household h
     where h.edition = {table}.edition and h.code = {table}.household_code), false)"""
+_NOT_REFUSED = "({table}.source = any ((select baansuk_refused())::text[])) is not true"
 _BY_CLASS = "({table}.field_class || ':' || h.list_key) ^@ any ((select baansuk_classes())::text[])"
 
 
-def _placed(place: str, named: str, house: str) -> str:
-    return _IN_PLACE.format(place=place, named=named, house=house)
+def _with_household(table: str, test: str = "true") -> str:
+    return _WITH_HOUSEHOLD.format(table=table, test=test)
+
+
+def _placed(place: str, named: str, house: str, given: str) -> str:
+    return _IN_PLACE.format(place=place, named=named, house=house, given=given)
+
+
+def _found_by(table: str, place: str, named: str) -> str:
+    """The test of a row that finds a household and names no source: where one is kept back, the household is asked."""
+    given = _GIVEN_WITH_HOUSEHOLD.format(test=_with_household(table))
+    return _placed(place, named, "household_code", given)
+
+
+def _said_by_one(table: str) -> str:
+    """The test of a row that one source brought."""
+    return f"{_with_household(table)} and {_NOT_REFUSED.format(table=table)}"
 
 
 # Every table with rows of persons, and when the application may read a row of it. A test knows every other table.
 PROTECTED: Mapping[str, str] = MappingProxyType(
     {
-        "people_household": _placed("list_key", "household", "code"),
-        "people_person": _placed("area_code", "identity", "household_code"),
-        "people_nameword": _placed("area_code", "identity", "household_code"),
-        "assess_mark": _placed("list_key", "household", "household_code"),
-        "people_membership": _WITH_HOUSEHOLD.format(table="people_membership", test="true"),
-        "people_recordlink": _WITH_HOUSEHOLD.format(table="people_recordlink", test="true"),
-        "assess_profile": _WITH_HOUSEHOLD.format(table="assess_profile", test="true"),
-        "people_factsheet": _WITH_HOUSEHOLD.format(
-            table="people_factsheet", test=_BY_CLASS.format(table="people_factsheet")
-        ),
+        "people_household": _placed("list_key", "household", "code", _GIVEN.format(sources="sources")),
+        "people_person": _placed("area_code", "identity", "household_code", _GIVEN.format(sources="sources")),
+        "people_nameword": _found_by("people_nameword", "area_code", "identity"),
+        "assess_mark": _found_by("assess_mark", "list_key", "household"),
+        "people_membership": _said_by_one("people_membership"),
+        "people_recordlink": _said_by_one("people_recordlink"),
+        "assess_profile": _with_household("assess_profile"),
+        "people_factsheet": _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")),
     }
 )
 READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
@@ -107,7 +126,8 @@ _REACH = """
 _GRANTED = """,
     granted as (
         select distinct g.field_class,
-            case when starts_with(r.area_code, g.area_code) then r.area_code else g.area_code end as area_code
+            case when starts_with(r.area_code, g.area_code) then r.area_code else g.area_code end as area_code,
+            g.refused
         from seat s
         cross join reach r
         join access_grant g on g.partner = s.partner and g.field_class = any (s.classes)
@@ -123,11 +143,21 @@ $baansuk$"""
 _BODIES = {
     # Without the class that finds a household nobody is seen at all, whatever else is granted.
     "baansuk_areas(wanted text)": """{reach}{granted}
-    select array_agg(area_code) from granted
+    select array_agg(distinct area_code) from granted
     where field_class = wanted and exists (select from granted where field_class = 'household')""",
     "baansuk_classes()": """{reach}{granted}
-    select array_agg(field_class || ':' || area_code) from granted
+    select array_agg(distinct field_class || ':' || area_code) from granted
     where exists (select from granted where field_class = 'household')""",
+    # The sources that every agreement refuses to whoever acts; null, and never empty, where there is none.
+    "baansuk_refused()": """{reach}{granted}
+    select array_agg(distinct kept.source)
+    from granted g
+    cross join unnest(string_to_array(nullif(g.refused, ''), ',')) as kept (source)
+    where not exists (
+        select from granted o
+        where o.field_class = 'household'
+          and not coalesce(kept.source = any (string_to_array(nullif(o.refused, ''), ',')), false)
+    )""",
     # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
     "baansuk_houses()": """{reach}
     select array(

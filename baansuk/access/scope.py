@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from baansuk.access.classes import AGGREGATE, HOUSEHOLD
@@ -47,11 +47,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One class of facts, delivered under one agreement, in one area (a code prefix)."""
+    """One class of facts, delivered under one agreement, in one area (a code prefix).
+
+    ``refused``: the registers whose giver does not let their facts be passed on to this partner for this purpose.
+    ``stays``: those of which the partner may read, and take nothing out of the house.
+    """
 
     agreement: str
     field_class: str
     area_code: str
+    refused: frozenset[str] = frozenset()
+    stays: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +134,16 @@ class Scope:
         reach = self.areas_of(field_class)
         return bool(wanted) and all(any(area.startswith(prefix) for prefix in reach) for area in wanted)
 
-    def may_read(self, field_class: str, area_code: str, agreement: str) -> bool:
-        """Say whether a fact of this class, of somebody in this area, delivered under this agreement, may be seen."""
+    def may_read(self, field_class: str, area_code: str, agreement: str, source: str = "") -> bool:
+        """Say whether a fact of this class, of somebody here, that a source delivered under an agreement, may be seen."""
         here = [one for one in self.granted if one.field_class == field_class and area_code.startswith(one.area_code)]
-        return any(one.agreement == agreement for one in here) or (
+        return any(one.agreement == agreement and source not in one.refused for one in here) or (
             self.sees_unassigned and not agreement and bool(here)
         )
+
+    def must_stay(self, agreement: str, source: str) -> bool:
+        """Say whether what a source delivered under an agreement may be read in the house only, and not taken out of it."""
+        return any(one.agreement == agreement and source in one.stays for one in self.granted)
 
     @property
     def agreements(self) -> frozenset[str]:
@@ -217,7 +227,7 @@ def _cut(granted: Granted, area_code: str) -> list[Granted]:
     if not area_code or not granted.area_code:
         return []
     if area_code.startswith(granted.area_code):
-        return [Granted(granted.agreement, granted.field_class, area_code)]
+        return [replace(granted, area_code=area_code)]
     return [granted] if granted.area_code.startswith(area_code) else []
 
 

@@ -12,7 +12,7 @@ class Annex(models.Model):
     """The data annex of one partner, in one version; never changed once approved, but replaced by the next version.
 
     Lists are of codes: ``registers`` of sources it gives, ``classes`` and ``purposes`` from the closed lists of
-    ``access.classes``, ``areas`` of area codes. ``onward`` is source code -> ``state`` or ``consent`` (see ``annexes``).
+    ``access.classes``, ``areas`` of area codes. ``onward`` is source code -> a rule of ``kinds.ONWARD``.
     ``consent_only``: facts of persons open only where the person agreed. Without days of its own it lasts as long as the
     agreement.
     """

@@ -44,7 +44,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an annex says. ``onward`` is register -> ``state`` or ``consent``; retention in months after the end."""
+    """What an annex says. ``onward`` is register -> a rule of ``kinds.ONWARD``; retention in months after the end."""
 
     registers: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -89,9 +89,10 @@ def check_annex(contents: Contents, holder: Holder, area_exists: Callable[[str],
 def classes_opened(contents: Contents, holder: Holder) -> tuple[str, ...]:
     """Return the classes that the annex opens today, figures always among them.
 
-    By consent only, facts of persons open person by person, and until consents are recorded (a later room) none does.
+    By consent only, and to a partner without official authority whatever its annex says, facts of persons open person by
+    person; until consents are recorded (``access.consent``) none does.
     """
-    if contents.consent_only or _figures_only(holder) is not None:
+    if contents.consent_only or not holder.official_authority or _figures_only(holder) is not None:
         return (AGGREGATE,)
     return (AGGREGATE, *contents.personal)
 

@@ -8,6 +8,7 @@ from baansuk.access.questions import today
 from baansuk.agree.annexes import Contents, Holder
 from baansuk.agree.grants import Held, Standing, grants_of
 from baansuk.agree.models import Agreement, Annex, PartnerCard, Party
+from baansuk.agree.onward import STATE, Given, Rules, rules_of
 from baansuk.agree.terms import Term
 
 
@@ -61,6 +62,20 @@ def _held(annex: Annex, party: Party) -> Held:
     )
 
 
+def onward_rules(agreement: Agreement) -> Rules:
+    """Return to whom each register given under an agreement may be passed on.
+
+    A partner's newest approved annex that gives a register says so. Where all of them were withdrawn, the last that was
+    approved still does: what came in under it is here, and its giver has not let it go any further.
+    """
+    found = Annex.objects.filter(agreement=agreement).exclude(approved_at=None).order_by("version")
+    said: dict[tuple[str, str], Given] = {}
+    for annex in sorted(found, key=lambda one: one.state == "approved"):
+        for source in annex.registers:
+            said[annex.partner_id, source] = Given(source, annex.partner_id, annex.onward.get(source, STATE))
+    return rules_of(said.values())
+
+
 def grant_anew(agreement: Agreement, *, by: str) -> int:
     """Make what ``access`` holds for this agreement what it grants now; return how many grants.
 
@@ -75,8 +90,10 @@ def grant_anew(agreement: Agreement, *, by: str) -> int:
             area_code=row.area_code,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
+            refused=",".join(row.refused),
+            stays=",".join(row.stays),
         )
-        for row in grants_of(standing_of(agreement), held_annexes(agreement), today())
+        for row in grants_of(standing_of(agreement), held_annexes(agreement), today(), onward_rules(agreement))
     ]
     if not rows and not Grant.objects.filter(agreement=agreement.code).exists():
         return 0

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from baansuk.access.classes import AGGREGATE
 from baansuk.agree.annexes import Contents, Holder, classes_opened
 from baansuk.agree.moves import state_on
+from baansuk.agree.onward import NO_RULES, Rules
 from baansuk.agree.terms import Term
 
 
@@ -45,21 +47,24 @@ class GrantRow:
     field_class: str
     valid_from: date
     valid_to: date
+    refused: tuple[str, ...] = ()
+    stays: tuple[str, ...] = ()
 
 
-def grants_of(standing: Standing, annexes: Iterable[Held], day: date) -> list[GrantRow]:
+def grants_of(standing: Standing, annexes: Iterable[Held], day: date, rules: Rules = NO_RULES) -> list[GrantRow]:
     """Return all that an agreement grants from ``day`` on, in order; nothing unless it is in force.
 
     Each row lasts for the smallest of the agreement's term, the annex's and the party's own days: a partner that left in
-    the middle of the year keeps what it had until its last day. What is over by ``day`` is not written.
+    the middle of the year keeps what it had until its last day. What is over by ``day`` is not written. ``rules`` say
+    which registers their givers keep from whom; figures are made of all of them.
     """
     if standing.example or state_on(standing.state, standing.term, day) != "in_force":
         return []
-    found = {row for held in annexes if held.state == "approved" for row in _rows(standing.term, held, day)}
+    found = {row for held in annexes if held.state == "approved" for row in _rows(standing.term, held, day, rules)}
     return sorted(found)
 
 
-def _rows(term: Term, held: Held, day: date) -> list[GrantRow]:
+def _rows(term: Term, held: Held, day: date, rules: Rules) -> list[GrantRow]:
     begins, ends = term.first_day, term.last_day
     if begins is None or ends is None:
         return []
@@ -68,8 +73,16 @@ def _rows(term: Term, held: Held, day: date) -> list[GrantRow]:
     if last < first or last < day:
         return []
     return [
-        GrantRow(held.partner, purpose, area, name, first, last)
+        GrantRow(held.partner, purpose, area, name, first, last, *_kept_back(held, purpose, name, rules))
         for purpose in held.contents.purposes
         for area in held.contents.areas
         for name in classes_opened(held.contents, held.holder)
     ]
+
+
+def _kept_back(held: Held, purpose: str, name: str, rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The registers whose facts are refused, and those whose facts must stay in the house."""
+    if name == AGGREGATE:
+        return (), ()
+    refused = rules.refused(held.partner, purpose, official=held.holder.official_authority)
+    return refused, rules.staying(held.partner, purpose)

@@ -78,9 +78,10 @@ BASES_26: Mapping[str, Words] = MappingProxyType(
     }
 )
 
-# Who may be passed the facts of a register that a partner gives. Nobody outside the agreement ever is.
+# Who may be passed the facts of a register that a partner gives, the strictest first. Nobody outside the agreement ever is.
 ONWARD: Mapping[str, Words] = MappingProxyType(
     {
+        "keeping": Words("ใช้จัดทำทะเบียนเท่านั้น ไม่ส่งต่อให้หน่วยงานใด", "To keep the register only, passed on to nobody"),
         "state": Words("เฉพาะหน่วยงานรัฐในข้อตกลง", "State parties of the agreement only"),
         "consent": Words("ภาคีนอกภาครัฐด้วย เมื่อเจ้าของข้อมูลยินยอม", "Non-state parties too, where the person consents"),
     }

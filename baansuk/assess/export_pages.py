@@ -24,6 +24,7 @@ from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import ListAsked, NotUnderstood, read_list
 from baansuk.assess.doors import WrongAddress, area_of_households, home_of_households, persons_scope
 from baansuk.assess.judged import kept_for
+from baansuk.assess.leaving import check_may_leave, origins_named
 from baansuk.assess.list_pages import may_export
 from baansuk.assess.measures import by_code
 from baansuk.assess.questions import household_codes, households_list
@@ -58,9 +59,7 @@ def households_export(request: HttpRequest) -> StreamingHttpResponse | HttpRespo
     try:
         check_may_export(scope, asked.area)
     except Refusal as refusal:
-        # The list itself may be seen: the reader stays on it, with the sentence above.
-        messages.error(request, say_words(refusal.words))
-        return redirect(f"{reverse('households')}?{urlencode({'area': asked.area, 'measure': asked.measure})}")
+        return _back_to_list(request, asked, refusal)
     edition = questions.edition_shown()
     if edition is None:
         raise Http404
@@ -68,11 +67,21 @@ def households_export(request: HttpRequest) -> StreamingHttpResponse | HttpRespo
         first = households_list(scope, area=asked.area, measure=asked.measure, edition=edition)
     except Refusal as refusal:
         raise WrongAddress(refusal) from refusal
+    try:
+        check_may_leave(sight_in(scope, edition), area=asked.area, measure=asked.measure)
+    except Refusal as refusal:
+        return _back_to_list(request, asked, refusal)
     export = Export(scope, edition, asked, first.total, language(), say_words(words_of(area)))
     looks.export_begins(by=scope, edition=edition.number, area=asked.area, measure=asked.measure, expected=first.total)
     name = f"baansuk-households-{edition.number}-{asked.area}{'-' + asked.measure if asked.measure else ''}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return StreamingHttpResponse(export.stream(), content_type=XLSX, headers=headers)
+
+
+def _back_to_list(request: HttpRequest, asked: ListAsked, refusal: Refusal) -> HttpResponseRedirect:
+    """The list itself may be seen: the reader stays on it, with the sentence above."""
+    messages.error(request, say_words(refusal.words))
+    return redirect(f"{reverse('households')}?{urlencode({'area': asked.area, 'measure': asked.measure})}")
 
 
 class Cut(Exception):
@@ -156,6 +165,7 @@ class Export:
         """What the list is, as of when and for whom: whoever finds it later must be able to tell."""
         measure = by_code().get(self.asked.measure)
         published = self.edition.published_at
+        drawn, refused = origins_named(self.sight, self.asked.area)
         listed = [
             (Words("พื้นที่", "Area"), f"{self.area_name} ({self.asked.area})"),
             (Words("เรื่อง", "Measure"), say(measure.words, self.language) if measure else "–"),
@@ -165,6 +175,11 @@ class Export:
             (Words("จำนวนครัวเรือน", "Households"), show_number(self.expected, self.language)),
             (Words("ผู้ดาวน์โหลด", "Downloaded by"), f"{say(self.scope.title, self.language)} ({self.scope.username})"),
             (Words("ชั้นข้อมูลที่ไม่ได้รับสิทธิ", "Classes not granted"), self._closed()),
+            (Words("มาจากทะเบียน", "From the registers"), say(drawn, self.language) or "–"),
+            (
+                Words("ทะเบียนที่ผู้ให้ไม่ให้ส่งต่อ จึงไม่ได้ใช้", "Registers kept back by their givers, not used"),
+                say(refused, self.language) or "–",
+            ),
             (Words("เวลา", "At"), f"{timezone.localtime():%Y-%m-%d %H:%M}"),
             (
                 Words("การใช้", "Use"),

@@ -10,12 +10,13 @@ from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import Http404
 
 from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY, PERSONAL
+from baansuk.access.consent import consented
 from baansuk.access.scope import Scope
 from baansuk.people.facts import DELIVERY, Fact, Sheet, read_sheet
 from baansuk.people.fields import load_fields
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, Person, RecordLink
 from baansuk.people.seen import SeenHousehold, SeenPerson, see_households, see_persons, visible
-from baansuk.people.sight import Sight
+from baansuk.people.sight import Origin, Sight
 from baansuk.people.trust import load_trust, read_trust
 
 
@@ -98,9 +99,10 @@ def person_for(scope: Scope, code: str) -> SeenPerson:
     """Return one person by code; raises Http404 where there is none and, exactly alike, where not seen."""
     sight = sight_of(scope)
     areas = dict(visible_persons(sight).filter(code=code).values_list("code", "area_code"))
-    if not areas:
+    found = see_persons(sight, areas) if areas else {}
+    if code not in found:
         raise Http404
-    return see_persons(sight, areas)[code]
+    return found[code]
 
 
 def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerson | None]]:
@@ -110,6 +112,8 @@ def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerso
     house, and the database's own policy says the same. The person is None elsewhere, and when no row is left.
     """
     rows = Membership.objects.filter(edition=household.edition, household_code=household.code)
+    if household.sight.mixed:
+        rows = rows.exclude(source__in=household.sight.refused_sources(household.area_code))
     # How somebody is related is a value in use as well; without it the order of the table is by code.
     relation = F("relation") if HOUSEHOLD in household.classes else Value("", output_field=CharField())
     memberships = [SeenMembership(*row) for row in rows.values_list("person_code", "kind", relation, "main")]
@@ -133,8 +137,9 @@ def fact_sheets_of(household: SeenHousehold, classes: Collection[str] = PERSONAL
     """Return the facts of a household and its main members by field class, two queries whatever their number.
 
     Only granted classes are fetched, ``classes`` or fewer; in them a statement that came under an agreement which the
-    reader's grant does not reach, or from a list that the reader may not be told of, is left out before the value in
-    use is chosen: what is shown then is what the sources that may be read say.
+    reader's grant does not reach, from a register whose giver keeps it from the reader's partner, or from a list that the
+    reader may not be told of, is left out before the value in use is chosen: what is shown then is what the sources that
+    may be read say.
     """
     sight, area = household.sight, household.area_code
     granted = [name for name in CLASSES if name in classes and sight.readable(name, area)]
@@ -150,20 +155,23 @@ def fact_sheets_of(household: SeenHousehold, classes: Collection[str] = PERSONAL
     return {name: found for name, found in facts.items() if found}
 
 
-def _is_readable(one: Sequence[Any], sight: Sight, named: Collection[int], readable: Collection[str]) -> bool:
+def _is_readable(one: Sequence[Any], sight: Sight, named: Collection[int], readable: Collection[Origin]) -> bool:
+    """Say whether one statement may be read: by the grant and its giver's leave, or because the person it is of consents."""
     delivery = int(one[1]) // DELIVERY
-    return delivery in named and sight.deliveries[str(delivery)][1] in readable
+    if delivery in named and sight.origin(delivery) in readable:
+        return True
+    return bool(one[0]) and consented(person=one[0], partner=sight.scope.partner, purpose=sight.scope.purpose)
 
 
 def closed_classes(household: SeenHousehold) -> tuple[list[str], list[str]]:
-    """Return the classes that the grant does not reach here, and those it reaches for some agreements only.
+    """Return the classes that the grant does not reach here, and those it reaches for some agreements or registers only.
 
     They are told whether or not there are such facts.
     """
     sight = household.sight
     reached = {name: sight.readable(name, household.area_code) for name in PERSONAL}
-    none = [name for name, agreements in reached.items() if not agreements]
-    return none, [name for name, agreements in reached.items() if agreements and agreements != sight.agreements]
+    none = [name for name, origins in reached.items() if not origins]
+    return none, [name for name, origins in reached.items() if origins and origins != sight.origins]
 
 
 def links_of(household: SeenHousehold) -> list[RecordLink]:
@@ -181,9 +189,9 @@ def area_facts_of(household: SeenHousehold) -> list[AreaFact]:
     condition = Q(pk=None)
     for field in load_fields().values():
         if field.unit == "area" and (readable := household.sight.readable(field.field_class, area)):
-            condition |= Q(field=field.code, agreement__in=readable)
+            condition |= Q(field=field.code, agreement__in={agreement for _source, agreement in readable})
     rows = AreaFact.objects.filter(condition, edition=household.edition, area_code=area)
-    return list(rows.order_by("field"))
+    return list(rows.exclude(source__in=household.sight.refused_sources(area)).order_by("field"))
 
 
 def names_from_facts(households: Mapping[str, SeenHousehold]) -> dict[str, dict[str, str]]:

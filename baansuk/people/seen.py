@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 
 from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.people.models import Household, Membership, Person, RecordLink
-from baansuk.people.sight import CONTACT, POSITION, Seen, Sight
+from baansuk.people.sight import CONTACT, POSITION, Origin, Seen, Sight
 
 # Which class it takes to fetch a column; what is not named here tells which row it is, and no more.
 HOUSEHOLD_COLUMNS: Mapping[str, str] = {
@@ -94,9 +94,9 @@ class SeenPerson:
 def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHousehold]:
     """Return households by code, given the codes (already found within the scope) with their areas: one query.
 
-    One more where the edition holds rows of agreements that the scope does not reach.
+    One more where the edition holds rows of origins (source and agreement) that the scope does not reach.
     """
-    groups = _groups(sight, areas, _household_agreements(sight, areas))
+    groups = _groups(sight, areas, _household_origins(sight, areas))
     rows = Household.objects.filter(edition=sight.edition, code__in=list(areas))
     seen = {code: seen for seen, codes in groups.items() for code in codes}
     return {
@@ -106,8 +106,13 @@ def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHous
 
 
 def see_persons(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenPerson]:
-    """Return persons by code, given the codes with the areas of their main households (see ``see_households``)."""
-    groups = _groups(sight, areas, _person_agreements(sight, areas))
+    """Return persons by code, given the codes with the areas of their main households (see ``see_households``).
+
+    Whoever is known only from what may not be read is left out.
+    """
+    origins = _person_origins(sight, areas)
+    areas = {code: area for code, area in areas.items() if _is_known(sight, area, origins.get(code))}
+    groups = _groups(sight, areas, origins)
     rows = Person.objects.filter(edition=sight.edition, code__in=list(areas))
     named = {code for seen, codes in groups.items() if IDENTITY in seen.classes for code in codes}
     return {
@@ -126,7 +131,7 @@ def visible(rows: QuerySet[Any], sight: Sight, *, area: str, household: str, wal
     for reach in sight.reaches(HOUSEHOLD):
         inside = area_range(area, reach.area) if walk else Q(**{f"{area}__startswith": reach.area})
         if not reach.whole:
-            inside &= Q(Exists(_records(sight, reach.agreements, household)))
+            inside &= Q(Exists(_records(sight, reach.origins, household)))
         condition |= inside
     if not condition:
         return rows.none()
@@ -140,7 +145,7 @@ def usable(sight: Sight, field_class: str, *, area: str, household: str, walk: b
     for reach in sight.reaches(field_class):
         inside = area_range(area, reach.area) if walk else Q(**{f"{area}__startswith": reach.area})
         if not reach.whole:
-            inside &= ~Q(Exists(_records(sight, sight.agreements - reach.agreements, household)))
+            inside &= ~Q(Exists(_records(sight, sight.origins - reach.origins, household)))
         condition |= inside
     return condition or Q(pk=None)
 
@@ -150,28 +155,35 @@ def area_range(column: str, prefix: str) -> Q:
     return Q(**{f"{column}__gte": prefix, f"{column}__lt": prefix[:-1] + chr(ord(prefix[-1]) + 1)})
 
 
-def _records(sight: Sight, agreements: frozenset[str], household: str) -> QuerySet[RecordLink]:
-    """The records of a household that came under some agreements."""
-    listed = [int(number) for number, (_source, agreement) in sight.deliveries.items() if agreement in agreements]
+def _records(sight: Sight, origins: frozenset[Origin], household: str) -> QuerySet[RecordLink]:
+    """The records of a household that came from some origins."""
+    listed = [int(number) for number in sight.deliveries if sight.origin(number) in origins]
     return RecordLink.objects.filter(edition=sight.edition, household_code=OuterRef(household), delivery__in=listed)
 
 
-def _groups(sight: Sight, areas: Mapping[str, str], came_under: Mapping[str, frozenset[str]]) -> dict[Seen, list[str]]:
+def _groups(
+    sight: Sight, areas: Mapping[str, str], came_from: Mapping[str, frozenset[Origin]]
+) -> dict[Seen, list[str]]:
     """The codes by what may be shown of them: nearly always one group."""
     groups: dict[Seen, list[str]] = {}
     for code, area in areas.items():
-        groups.setdefault(sight.seen_at(area, came_under.get(code)), []).append(code)
+        groups.setdefault(sight.seen_at(area, came_from.get(code)), []).append(code)
     return groups
 
 
-def _household_agreements(sight: Sight, areas: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _is_known(sight: Sight, area: str, origins: frozenset[Origin] | None) -> bool:
+    """Say whether anything of what somebody is known from may be read; where all may be, no row was asked (None)."""
+    return origins is None or not origins.isdisjoint(sight.readable(HOUSEHOLD, area))
+
+
+def _household_origins(sight: Sight, areas: Mapping[str, str]) -> dict[str, frozenset[Origin]]:
     if not sight.mixed or not areas:
         return {}
     links = RecordLink.objects.filter(edition=sight.edition, household_code__in=list(areas))
     return _by_code(sight, links.values_list("household_code", "delivery").distinct())
 
 
-def _person_agreements(sight: Sight, areas: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _person_origins(sight: Sight, areas: Mapping[str, str]) -> dict[str, frozenset[Origin]]:
     """Records of a person may stand in several households; all of them count."""
     if not sight.mixed or not areas:
         return {}
@@ -180,12 +192,11 @@ def _person_agreements(sight: Sight, areas: Mapping[str, str]) -> dict[str, froz
     return _by_code(sight, links.values_list("person_code", "delivery").distinct())
 
 
-def _by_code(sight: Sight, pairs: Iterable[tuple[str, int]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+def _by_code(sight: Sight, pairs: Iterable[tuple[str, int]]) -> dict[str, frozenset[Origin]]:
+    found: dict[str, set[Origin]] = {}
     for code, delivery in pairs:
-        _source, agreement = sight.deliveries.get(str(delivery), ("", ""))
-        found.setdefault(code, set()).add(agreement)
-    return {code: frozenset(agreements) for code, agreements in found.items()}
+        found.setdefault(code, set()).add(sight.origin(delivery))
+    return {code: frozenset(origins) for code, origins in found.items()}
 
 
 def _read(

@@ -12,6 +12,9 @@ from baansuk.people.lists import load_lists
 
 CONTACT = "contact"
 POSITION = "position"
+# Where rows came from: the source, and the agreement under which it delivered them.
+Origin = tuple[str, str]
+UNKNOWN: Origin = ("", "")
 # Whoever is sent to the house may know where exactly it stands; for all others the village is near enough, because an
 # exact position of a house in a forest has been used as evidence against those who live in it.
 SENT_TO_HOUSES = ("volunteer", "tambon_team")
@@ -19,10 +22,10 @@ SENT_TO_HOUSES = ("volunteer", "tambon_team")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """An area in which a class may be seen of what came under some of the edition's agreements; ``whole``: under all."""
+    """An area in which a class may be seen of what came from some of the edition's origins; ``whole``: from all."""
 
     area: str
-    agreements: frozenset[str]
+    origins: frozenset[Origin]
     whole: bool
 
 
@@ -38,26 +41,31 @@ class Seen:
 class Sight:
     """A scope before one edition; ``deliveries`` is delivery number (as text) -> source and agreement.
 
-    An edition that does not say where its rows came from counts as delivered under no agreement.
+    An edition that does not say where its rows came from counts as delivered under no agreement. What may be read is
+    asked of each origin (source and agreement), because a giver may keep its register from being passed on.
     """
 
     scope: Scope
     edition: int
     deliveries: Mapping[str, Sequence[str]]
-    _known: dict[tuple[str, frozenset[str]], Seen] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[str, frozenset[Origin]], Seen] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def agreements(self) -> frozenset[str]:
-        """The agreements under which the edition's rows came in."""
-        return frozenset(str(agreement) for _source, agreement in self.deliveries.values()) or frozenset({""})
+    def origins(self) -> frozenset[Origin]:
+        """Where the edition's rows came from."""
+        return frozenset(map(_origin, self.deliveries.values())) or frozenset({UNKNOWN})
 
     @cached_property
-    def sources(self) -> Mapping[str, frozenset[str]]:
-        """The edition's sources, with the agreements under which each came in."""
-        found: dict[str, frozenset[str]] = {}
-        for source, agreement in self.deliveries.values():
-            found[source] = found.get(source, frozenset()) | {agreement}
+    def sources(self) -> Mapping[str, frozenset[Origin]]:
+        """The edition's sources, with the origins of each: one for each agreement under which it delivered."""
+        found: dict[str, frozenset[Origin]] = {}
+        for origin in map(_origin, self.deliveries.values()):
+            found[origin[0]] = found.get(origin[0], frozenset()) | {origin}
         return found
+
+    def origin(self, delivery: int | str) -> Origin:
+        """Return where a delivery came from; one that the edition does not name came from nowhere known."""
+        return _origin(self.deliveries.get(str(delivery), UNKNOWN))
 
     @cached_property
     def _reaches(self) -> Mapping[str, tuple[Reach, ...]]:
@@ -65,12 +73,26 @@ class Sight:
 
     @cached_property
     def mixed(self) -> bool:
-        """Whether some class is granted for a part of the edition's agreements only, so that each row must be asked."""
+        """Whether some class is granted for a part of the edition's origins only, so that each row must be asked."""
         return any(not reach.whole for reaches in self._reaches.values() for reach in reaches)
 
-    def readable(self, field_class: str, area: str) -> frozenset[str]:
-        """Return those of the edition's agreements under which facts of a class may be read in an area."""
-        return frozenset(one for one in self.agreements if self.scope.may_read(field_class, area, one))
+    def readable(self, field_class: str, area: str) -> frozenset[Origin]:
+        """Return those of the edition's origins from which facts of a class may be read in an area."""
+        return frozenset(
+            (source, agreement)
+            for source, agreement in self.origins
+            if self.scope.may_read(field_class, area, agreement, source)
+        )
+
+    def refused_sources(self, area: str) -> frozenset[str]:
+        """Return the sources of which nothing at all may be read in an area."""
+        open_here = {source for source, _agreement in self.readable(HOUSEHOLD, area)}
+        return frozenset(self.sources) - open_here
+
+    @cached_property
+    def staying(self) -> tuple[str, ...]:
+        """The edition's sources that may be read in the house but not taken out of it, in order."""
+        return tuple(sorted({source for source, under in self.origins if self.scope.must_stay(under, source)}))
 
     def reaches(self, field_class: str) -> tuple[Reach, ...]:
         """Return where a class may be seen at all, the wider area before those inside it that see more."""
@@ -90,16 +112,16 @@ class Sight:
             for area in wanted
         )
 
-    def seen_at(self, area: str, came_under: frozenset[str] | None = None) -> Seen:
-        """Return what may be shown of a household in an area whose rows came under these agreements (None: under all).
+    def seen_at(self, area: str, came_from: frozenset[Origin] | None = None) -> Seen:
+        """Return what may be shown of a household in an area whose rows came from these origins (None: from all).
 
         A value in use may rest on any row, so a class is shown only where all of them may be read.
         """
-        under = self.agreements if came_under is None else came_under
-        key = (area, under)
+        origins = self.origins if came_from is None else came_from
+        key = (area, origins)
         if key not in self._known:
             self._known[key] = Seen(
-                frozenset(name for name in CLASSES if self._shows(name) and under <= self.readable(name, area)),
+                frozenset(name for name in CLASSES if self._shows(name) and origins <= self.readable(name, area)),
                 frozenset(source for source, given in self.sources.items() if self._names(source, area, given)),
             )
         return self._known[key]
@@ -108,24 +130,28 @@ class Sight:
         """Return the deliveries whose rows may be named in an area."""
         return frozenset(
             int(number)
-            for number, (source, agreement) in self.deliveries.items()
-            if self._names(source, area, frozenset({agreement}))
+            for number, origin in self.deliveries.items()
+            if self._names(origin[0], area, frozenset({_origin(origin)}))
         )
 
     def _shows(self, field_class: str) -> bool:
         return self.scope.sees_persons and (field_class != POSITION or self.scope.role in SENT_TO_HOUSES)
 
-    def _names(self, source: str, area: str, given: frozenset[str]) -> bool:
-        """Say whether it may be told in an area that a source, delivered under these agreements, names somebody."""
+    def _names(self, source: str, area: str, given: frozenset[Origin]) -> bool:
+        """Say whether it may be told in an area that a source, with these origins, names somebody."""
         return all(given <= self.readable(name, area) for name in load_lists().of(source))
 
     def _reaches_of(self, field_class: str) -> tuple[Reach, ...]:
         found: list[Reach] = []
         for area in sorted({one.area_code for one in self.scope.granted if one.field_class == field_class}):
             covered = self.readable(field_class, area)
-            if covered and not any(area.startswith(one.area) and one.agreements == covered for one in found):
-                found.append(Reach(area, covered, covered == self.agreements))
+            if covered and not any(area.startswith(one.area) and one.origins == covered for one in found):
+                found.append(Reach(area, covered, covered == self.origins))
         return tuple(found)
+
+
+def _origin(said: Sequence[str]) -> Origin:
+    return (str(said[0]), str(said[1]))
 
 
 def still_holds(now: Scope, then: Scope) -> bool:

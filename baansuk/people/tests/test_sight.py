@@ -50,10 +50,40 @@ def test_in_a_mixed_edition_values_in_use_need_every_agreement_they_may_rest_on(
     sight = Sight(scope(*all_of("A")), 7, TWO)
     assert sight.mixed
     assert not sight.throughout(["household"], ["99"])
-    assert "identity" in sight.seen_at("99010101", frozenset({"A"})).classes
-    assert sight.seen_at("99010101", frozenset({"A", "B"})).classes == frozenset()
+    assert "identity" in sight.seen_at("99010101", frozenset({("bmn", "A"), ("welfare_card", "A")})).classes
+    assert sight.seen_at("99010101", frozenset({("bmn", "A"), ("disability", "B")})).classes == frozenset()
     assert sight.deliveries_at("99010101") == {1, 3}
     assert sight.seen_at("99010101").sources == {"bmn"}, "a list that came under both cannot be told of by half"
+
+
+def test_a_register_that_its_giver_keeps_back_is_not_read_though_its_agreement_is_granted():
+    granted = frozenset(Granted("A", name, "99", refused=frozenset({"bmn"})) for name in CLASSES)
+    sight = Sight(Scope("x", granted=granted, sees_persons=True), 7, ONE)
+    others = frozenset({("disability", "A"), ("welfare_card", "A")})
+    assert sight.mixed and sight.refused_sources("99010101") == {"bmn"}
+    assert sight.readable("identity", "99010101") == others
+    assert "identity" in sight.seen_at("99010101", others).classes
+    assert sight.seen_at("99010101", others | {("bmn", "A")}).classes == frozenset(), "a value in use may rest on it"
+    assert sight.deliveries_at("99010101") == {2, 3}
+    assert sight.seen_at("99010101").sources == {"disability", "welfare_card"}
+    assert not sight.throughout(["household"], ["99"])
+
+
+def test_what_another_agreement_does_not_keep_back_is_read():
+    both = [Granted("A", name, "99", refused=frozenset({"welfare_card"})) for name in CLASSES]
+    both += [Granted("B", name, "99") for name in CLASSES]
+    sight = Sight(Scope("x", granted=frozenset(both), sees_persons=True), 7, TWO)
+    assert ("welfare_card", "B") in sight.readable("aid", "99") and ("welfare_card", "A") not in sight.readable(
+        "aid", "99"
+    )
+    assert sight.refused_sources("99") == frozenset()
+
+
+def test_what_must_stay_is_read_and_named():
+    granted = frozenset(Granted("A", name, "99", stays=frozenset({"bmn", "eef"})) for name in CLASSES)
+    sight = Sight(Scope("x", granted=granted, sees_persons=True), 7, ONE)
+    assert not sight.mixed and sight.throughout(["identity"], ["99"])
+    assert sight.staying == ("bmn",), "eef brought nothing into this edition"
 
 
 def test_a_list_that_gives_away_a_class_needs_it():
