@@ -13,10 +13,10 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from baansuk.audit import chain
+from baansuk.audit import chain, lists
 from baansuk.audit.models import Event
 from baansuk.audit.setting import here, watch_here
-from baansuk.thai.words import Words
+from baansuk.thai.words import Refusal, Words
 
 # Above this many subjects the rows would outweigh the act; they go into a list file instead.
 MOST_SUBJECTS = 200
@@ -80,15 +80,18 @@ def write(
     """Write one event; call it inside the transaction of the act itself. Returns its number.
 
     ``act`` is a dotted name (``collect.accept``), ``by`` the username or ``command``, ``subjects`` pairs of kind and
-    code, ``about`` counts and codes only: never a name, a number of a person or a free text. Partner, purpose and post
+    code (a ``lists.Listing`` where they are many), ``about`` counts and codes only: never a name, a number of a person or a free text. Partner, purpose and post
     that are not said are those of the present setting. Raises NotWritten when the row cannot be written, RuntimeError
     outside a transaction, because a trail written apart from the act can be lost apart from it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"audit of {act} was called outside the transaction of the act")
-    listed, setting = list(subjects), here()
-    kept = listed if len(listed) <= MOST_SUBJECTS else []
+    setting = here()
     try:
+        listed = subjects if isinstance(subjects, lists.Listing) else list(subjects)
+        kept = list(listed) if len(listed) <= MOST_SUBJECTS else []
+        # Durable before the row that names it; a list without a row, of an act that was rolled back, says nothing.
+        list_hash = lists.keep(listed) if len(listed) > MOST_SUBJECTS else ""
         tip = _tip()
         row = chain.Row(
             number=tip.number,
@@ -104,14 +107,14 @@ def write(
             outcome=outcome,
             about=chain.canonical(about or {}),
             listed=len(listed),
-            list_hash="",
+            list_hash=list_hash,
             chain=_mine.chain,
             sequence=(tip.sequence or 0) + 1,
             seen=tip.seen,
             previous=(tip.seal if tip.sequence else tip.head) or "",
         )
         _insert(row, kept)
-    except DatabaseError as error:
+    except (DatabaseError, OSError, Refusal) as error:
         raise NotWritten(act) from error
     watch = watch_here()
     if watch:

@@ -1,13 +1,39 @@
-"""Reads of the trail: how often each act was done, and who touched one thing; never what they read in it."""
+"""Reads of the trail: who touched one thing, what an account did, how often each act was done; never what they read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
-from baansuk.audit.models import Event, Subject
+from baansuk.audit import lists
+from baansuk.audit.models import DayCount, Event, IndexedList, Subject
+
+THAILAND = ZoneInfo("Asia/Bangkok")
+LARGEST = 2**63 - 1
+AT_ONCE = 500
+# All events of one request are written within moments of each other.
+NEAR = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an auditor looks for: everything that is said must fit. Days are days in Thailand, both included."""
+
+    actor: str = ""
+    partner: str = ""
+    act: str = ""
+    outcome: str = ""
+    source: str = ""
+    kind: str = ""
+    code: str = ""
+    begins: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +46,147 @@ class ActCount:
     last: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DayActs:
+    """How often an act ended in one way on one day."""
+
+    day: date
+    act: str
+    outcome: str
+    times: int
+
+
 def acts_since(moment: datetime) -> list[ActCount]:
     """Return the acts since ``moment``, the most frequent first."""
     rows = Event.objects.filter(at__gte=moment).values_list("act", "outcome").annotate(n=Count("pk"), last=Max("at"))
     return [ActCount(*row) for row in rows.order_by("-n", "act", "outcome")]
 
 
-def events_about(kind: str, code: str, *, below: int, most: int) -> list[Event]:
-    """Return who touched one thing, the newest first, of the events numbered below ``below``.
+def acts_by_day(begins: date, ends: date, *, act: str = "") -> list[DayActs]:
+    """Return how often each act (or one) was done on each day from ``begins`` to ``ends``, the newest day first.
 
-    An act on more things than the trail names one by one (``gate.MOST_SUBJECTS``) is not among them.
+    Days that are over were counted once, by the worker; the others are counted now.
     """
-    touched = Subject.objects.filter(kind=kind, code=code, event__lt=below).order_by("-event")
-    numbers = list(dict.fromkeys(touched.values_list("event", flat=True)[:most]))
-    found = Event.objects.in_bulk(numbers)
-    return [found[number] for number in numbers if number in found]
+    named = Q(act=act) if act else Q()
+    counted = DayCount.objects.filter(named, day__gte=begins, day__lte=ends)
+    last = DayCount.objects.aggregate(last=Max("day"))["last"]
+    from_day = begins if last is None else max(begins, last + timedelta(days=1))
+    rows = [DayActs(*row) for row in counted.values_list("day", "act", "outcome", "times")]
+    if from_day <= ends:
+        rows += [DayActs(*row) for row in counted_now(from_day, ends).filter(named).values_list(*_DAY, "n")]
+    return sorted(rows, key=lambda one: (-one.day.toordinal(), -one.times, one.act, one.outcome))
+
+
+_DAY = ("day", "act", "outcome")
+
+
+def counted_now(begins: date, ends: date) -> QuerySet[Event]:
+    """Count the events of some days by day, act and outcome, as the annotations ``n`` and ``newest``."""
+    within = Event.objects.filter(at__gte=_begin_of(begins), at__lt=_begin_of(ends + timedelta(days=1)))
+    by_day = within.annotate(day=TruncDate("at", tzinfo=THAILAND)).values(*_DAY)
+    return by_day.annotate(n=Count("pk"), newest=Max("at")).order_by()  # type: ignore[return-value]
+
+
+def find(asked: Asked, *, before: int = LARGEST, most: int = 50) -> list[Event]:
+    """Return the newest events that fit, at most ``most``; ``before`` is the number of the last event of the page before.
+
+    With a subject (kind and code) they come in the order of their numbers, else by time; a clock that was set back is
+    the only difference between the two.
+    """
+    if asked.kind and asked.code:
+        return list(islice(_fitting(asked, before), most))
+    rows = Event.objects.filter(_said(asked))
+    if before < LARGEST and (last := Event.objects.filter(pk=before).first()):
+        rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=before), at__lte=last.at)
+    return list(rows.order_by("-at", "-pk")[:most])
+
+
+def events_about(kind: str, code: str, *, below: int, most: int) -> list[Event]:
+    """Return who touched one thing, the newest first, of the events numbered below ``below``, long lists included."""
+    return find(Asked(kind=kind, code=code), before=below, most=most)
+
+
+def events_of_request(event: Event) -> list[Event]:
+    """Return all that was written in the same request or run as an event, in order; the event alone where none is named."""
+    if not event.request:
+        return [event]
+    near = Event.objects.filter(pk__gt=event.pk - NEAR, pk__lt=event.pk + NEAR, request=event.request)
+    return list(near.order_by("pk"))
+
+
+def subjects_of(event: Event) -> list[tuple[str, str]]:
+    """Return what an event touched, by kind and code; of a long list all of it. Raises Refusal when its file is gone."""
+    if event.list_hash:
+        return lists.read(event.list_hash)
+    return list(Subject.objects.filter(event=event.pk).order_by("kind", "code").values_list("kind", "code"))
+
+
+def touched_by(actor: str, begins: datetime, ends: datetime, *, kinds: Iterable[str] = ()) -> set[tuple[str, str]]:
+    """Return everything that an account touched from ``begins`` to before ``ends``, long lists included.
+
+    For whoever must tell what a stolen account saw. Raises Refusal when a list file is gone: an incomplete answer
+    would be taken for a whole one.
+    """
+    events = Event.objects.filter(actor=actor, at__gte=begins, at__lt=ends)
+    wanted = set(kinds)
+    rows = Subject.objects.filter(Exists(events.filter(pk=OuterRef("event"))))
+    first = events.aggregate(first=Min("pk"), last=Max("pk"))
+    if first["first"] is None:
+        return set()
+    rows = rows.filter(event__gte=first["first"], event__lte=first["last"])
+    if wanted:
+        rows = rows.filter(kind__in=wanted)
+    found = set(rows.values_list("kind", "code").distinct().iterator(chunk_size=10_000))
+    for name in waiting_lists(events).values_list("list_hash", flat=True).distinct():
+        found |= {one for one in lists.read(name) if not wanted or one[0] in wanted}
+    return found
+
+
+def waiting_lists(events: QuerySet[Event] | None = None) -> QuerySet[Event]:
+    """Return the events whose list file has not been written out as subjects yet."""
+    rows = Event.objects.all() if events is None else events
+    return rows.exclude(list_hash="").exclude(Exists(IndexedList.objects.filter(event=OuterRef("pk"))))
+
+
+def _said(asked: Asked) -> Q:
+    """Return the conditions of the event itself."""
+    named = {"actor": asked.actor, "partner": asked.partner, "act": asked.act, "outcome": asked.outcome}
+    fits = Q(**{name: value for name, value in (named | {"source": asked.source}).items() if value})
+    if asked.begins:
+        fits &= Q(at__gte=_begin_of(asked.begins))
+    if asked.ends:
+        fits &= Q(at__lt=_begin_of(asked.ends + timedelta(days=1)))
+    return fits
+
+
+def _fitting(asked: Asked, before: int) -> Iterator[Event]:
+    """Yield the events that touched one thing, the newest first, from the index and from the lists not yet in it."""
+    fits = _said(asked)
+    for numbers in _batches(_numbers(asked.kind, asked.code, before)):
+        yield from Event.objects.filter(fits, pk__in=numbers).order_by("-pk")
+
+
+def _numbers(kind: str, code: str, before: int) -> Iterator[int]:
+    """Yield the numbers of the events that touched one thing, falling and each once."""
+    waiting = [
+        number
+        for number, name in waiting_lists().filter(pk__lt=before).order_by("-pk").values_list("pk", "list_hash")
+        if lists.holds(name, kind, code)
+    ]
+    while True:
+        rows = Subject.objects.filter(kind=kind, code=code, event__lt=before).order_by("-event")
+        indexed = list(rows.values_list("event", flat=True).distinct()[:AT_ONCE])
+        lowest = indexed[-1] if len(indexed) == AT_ONCE else 0
+        yield from sorted({*indexed, *(one for one in waiting if lowest <= one < before)}, reverse=True)
+        if not lowest:
+            return
+        before = lowest
+
+
+def _batches(numbers: Iterator[int]) -> Iterator[list[int]]:
+    while batch := list(islice(numbers, AT_ONCE)):
+        yield batch
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=THAILAND)
