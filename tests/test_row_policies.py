@@ -30,7 +30,8 @@ on_postgres = pytest.mark.skipif(not ON_POSTGRES, reason="row-level security is 
 ROWS = (Household, Person, NameWord, Membership, RecordLink, FactSheet, Mark, Profile)
 TODAY = dt.date.today()  # noqa: DTZ011 - any day does
 # Tables of these two rooms that hold no row of a person: numbers of editions, codes, facts and counts of areas.
-OPEN_TABLES = {"people_edition", "people_issuedcode", "people_areafact", "assess_figure"}
+# What persons decided about the use of their facts is there by code only, and is asked by the functions that decide sight.
+OPEN_TABLES = {"people_edition", "people_issuedcode", "people_areafact", "assess_figure", "people_consent", "people_heldback"}
 
 
 def scope_of(user: User, role: str) -> Scope:

@@ -59,6 +59,13 @@ CAST = (
         "99",
         Words("สำนักงานผู้ว่าราชการจังหวัด (สมมติ)", "Governor's office (fictional)"),
     ),
+    Player(
+        "dpo",
+        "data_protection_officer",
+        "PROVINCE",
+        "99",
+        Words("เจ้าหน้าที่คุ้มครองข้อมูล (สมมติ)", "Data protection officer (fictional)"),
+    ),
     Player("auditor", "auditor", "AUDIT", "99", Words("ผู้ตรวจสอบภายใน (สมมติ)", "Auditor (fictional)")),
     Player(
         "stranger", "stranger", "CDD", "98", Words("เจ้าหน้าที่จังหวัดอื่น (สมมติ)", "Officer of another province (fictional)")

@@ -19,7 +19,7 @@ class Role:
     """One role. ``by_houses``: the post sees only the houses it was assigned, whatever its area. ``purposes``: what it
     may act for, where an agreement grants it to its partner. ``classes``: what it may see at most, whatever is granted.
     ``shared``: an order names several people to it at once; any other post has one holder a day. ``signs``: may be the
-    second person to an urgent look that lasts long.
+    second person to an urgent look that lasts long. ``answers_requests``: takes and answers what persons ask about their facts.
     """
 
     code: str
@@ -34,6 +34,7 @@ class Role:
     by_houses: bool = False
     shared: bool = False
     signs: bool = False
+    answers_requests: bool = False
     classes: frozenset[str] = ALL
     # In the order in which they are offered; an agreement in force must grant one before anything is seen under it.
     purposes: tuple[str, ...] = ()
@@ -144,6 +145,8 @@ _TABLE = (
         sees_persons=True,
         sees_figures=True,
         keeps_register=True,
+        shared=True,
+        answers_requests=True,
         signs=True,
         purposes=("register", "help"),
     ),
@@ -244,9 +247,10 @@ _TABLE = (
             "ผู้ที่แต่งตั้งตามกฎหมายคุ้มครองข้อมูลส่วนบุคคล แยกจากผู้ตรวจสอบภายใน",
             "Whoever the data protection law appoints; not the auditor",
         ),
-        Words("ร่องรอยการใช้ระบบ ไม่เห็นข้อมูลครัวเรือน", "The trail; no household"),
+        Words("คำขอของเจ้าของข้อมูลและร่องรอยการใช้ระบบ ไม่เห็นข้อมูลครัวเรือน", "People's requests and the trail; no household"),
         Words("ตอบคำขอของเจ้าของข้อมูลและรับแจ้งเหตุ", "Answers people's requests and hears of breaches"),
         sees_trail=True,
+        answers_requests=True,
         classes=frozenset(),
     ),
     Role(

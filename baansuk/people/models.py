@@ -6,7 +6,22 @@ dropped in bulk when a newer one has taken its place. What people decide is kept
 
 from django.db import models
 
+from baansuk.people.consent_models import Consent, HeldBack
 from baansuk.places.columns import KeyField
+
+__all__ = [
+    "AreaFact",
+    "Consent",
+    "Edition",
+    "FactSheet",
+    "HeldBack",
+    "Household",
+    "IssuedCode",
+    "Membership",
+    "NameWord",
+    "Person",
+    "RecordLink",
+]
 
 
 class Edition(models.Model):

@@ -177,6 +177,10 @@ BAANSUK_JOBS = [
     ("register", "baansuk.assess.jobs.make_register", "register", "จัดทำทะเบียน", "Make the register"),
 ]
 
+# Who knows of something that is still under way for a person: functions (person code) -> list of (number, Words). Whoever
+# has such a case is not erased. A room that keeps cases adds its own.
+BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of"]
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.bool("BAANSUK_HTTPS", default=False)

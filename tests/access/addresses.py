@@ -121,6 +121,15 @@ PAGES: dict[str, Place] = {
     "elections": Place("signed in"),
     "election-end": Place("keeper", "post", own={"number": "PERIOD"}),
     "assign-agreement": _left_out("keeper", "needs a delivery without agreement; its own tests hold it"),
+    # Requests of persons: the data protection officer's and the keeper's; whom one is about is said by who sees persons.
+    "protection": Place("requests"),
+    "subject-requests": Place("requests"),
+    "subject-request-new": Place("requests"),
+    "subject-request": Place("requests", own={"number": "REQUEST"}),
+    "subject-request-identity": Place("requests", own={"number": "REQUEST"}),
+    "subject-request-tie": Place("kept persons", own={"number": "REQUEST"}),
+    "subject-request-step": Place("requests", own={"number": "REQUEST", "act": "begin"}),
+    "subject-request-letter": Place("requests", own={"number": "ANSWERED"}),
     "openapi-json": Place("all", address="/api/v1/openapi.json"),
     "api-root": _left_out("all", "is no page, only the name of the door"),
 }

@@ -23,6 +23,7 @@ class Powers:
     figures: bool = False
     keeps: bool = False
     trail: bool = False
+    requests: bool = False
     houses: bool = False
     exact: bool = False
     classes: frozenset[str] = frozenset()
@@ -46,7 +47,7 @@ CAST = {
     "council_coordinator": FIGURES,
     "amphoe_officer": Powers(persons=True, figures=True, classes=TEAM),
     "amphoe_chair": Powers(persons=True, figures=True, classes=TEAM),
-    "register_keeper": Powers(persons=True, figures=True, keeps=True, classes=EVERY),
+    "register_keeper": Powers(persons=True, figures=True, keeps=True, requests=True, classes=EVERY),
     "province_planner": FIGURES,
     "governor_view": FIGURES,
     "agency_officer": Powers(persons=True, houses=True, classes=TEAM - {"aggregate", "debt"}),
@@ -54,7 +55,7 @@ CAST = {
     "technician": Powers(persons=True, houses=True, classes=_some("household", "contact", "position", "land")),
     "finance": Powers(persons=True, houses=True, classes=_some("household", "identity", "aid")),
     "nonstate_partner": FIGURES,
-    "data_protection_officer": Powers(trail=True),
+    "data_protection_officer": Powers(trail=True, requests=True),
     "auditor": Powers(trail=True),
     "survey_supervisor": Powers(
         persons=True, houses=True, classes=_some("household", "identity", "contact", "position")
@@ -83,6 +84,11 @@ def opens(door: str, role: str, classes: frozenset[str], *, own: bool) -> bool:
         return powers.keeps
     if door == "trail":
         return powers.trail
+    if door == "requests":
+        return powers.requests
+    if door == "kept persons":
+        # A keeper who sees persons now, and only those in sight.
+        return powers.keeps and opens("persons", role, classes, own=own)
     if door == "looks":
         # Of any household to those who read the trail, of those in sight to whoever must answer the household.
         return powers.trail or (powers.keeps and opens("persons", role, classes, own=own))

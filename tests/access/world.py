@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from baansuk.access.classes import PURPOSES
 from baansuk.access.models import AssignedHouse, ElectionPeriod, Grant, Partner, Post, User
 from baansuk.access.questions import seat_of, today
 from baansuk.access.roles import ROLES
-from baansuk.access.scope import Sitting
+from baansuk.access.scope import NOBODY, Sitting
 from baansuk.access.tests.cast import AGREEMENT, FROM, sign_in, sit_down
 from baansuk.agree import actions as agreements
 from baansuk.agree import amending_actions, annex_actions, partner_actions, promise_actions
@@ -27,6 +27,7 @@ from baansuk.audit import gate
 from baansuk.collect.actions import declare, receive
 from baansuk.collect.tests.files import PEOPLE, ROW, csv_bytes
 from baansuk.people.models import Edition, FactSheet
+from baansuk.protect import request_actions
 from baansuk.runs.models import Run
 from baansuk.thai.words import Words
 from tests.access.oracle import EVERY
@@ -81,7 +82,16 @@ def make_world() -> World:
         set_at=timezone.now(),
     )  # fmt: skip
     names = {"OWN": OWN, "OTHER": OTHER, "RECEIPT": taken.receipt, "PERIOD": str(period.pk), "POST": str(_post().pk)}
-    return World({**names, **_agreements()})
+    return World({**names, **_agreements(), **_requests()})
+
+
+def _requests() -> dict[str, str]:
+    """A request that was taken in, and one that was refused."""
+    keeper = replace(NOBODY, username="test")
+    asked = request_actions.Asked("see", "counter", today(), "ผู้ขอสมมติ")
+    waiting, refused = (request_actions.receive(asked=asked, scope=keeper, by="test") for _ in range(2))
+    request_actions.refuse(request=refused, reason="identity", words="ไม่มีบัตร", scope=keeper, by="test")
+    return {"REQUEST": waiting.number, "ANSWERED": refused.number}
 
 
 def _post() -> Post:

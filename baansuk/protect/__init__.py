@@ -1,0 +1,1 @@
+"""Data protection: consent, requests of the person, record of processing, retention and erasure."""
