@@ -11,6 +11,7 @@ import polars as pl
 from baansuk.collect.cell_readers import Reading, plain, read_column
 from baansuk.collect.clean_tables import clean_shape, fact_fields, kept_places
 from baansuk.collect.declaration import Column, Table
+from baansuk.collect.harmless import SUM_COLUMNS, SUMS
 from baansuk.collect.issues import REFUSED, as_issues
 from baansuk.collect.layout import Layout, no_header_over
 from baansuk.collect.name_reading import read_names
@@ -31,7 +32,6 @@ TEXT_FAULTS = {
 }
 # A line of sums, with or without the number and what it counts: "รวมทั้งสิ้น 120 ราย".
 TOTAL = r"(?i)^\s*(?:รวม(?:ทั้งสิ้น|ทั้งหมด|เป็นเงิน|ยอด)?|ยอดรวม|(?:grand )?total)[\s:]*[0-9๐-๙,.]*\s*(?:คน|ราย|หลัง|หลังคาเรือน|ครัวเรือน|ครอบครัว|บาท|หมู่บ้าน)?\s*$"
-_TOTAL_COLUMNS = 5
 _ANY_FAULT = "|".join(f"(?:{pattern})" for _, pattern in FAULTS)
 
 
@@ -81,9 +81,9 @@ class Cleaner:
 
     def _without_totals(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
         names = {place for place, column in self.layout.places if column.field in ("given_name", "family_name")}
-        some = [str(p) for p in range(min(_TOTAL_COLUMNS, len(self.layout.headers))) if p not in names]
+        some = [str(p) for p in range(min(SUM_COLUMNS, len(self.layout.headers))) if p not in names]
         # Nearly no cell has these letters; looking for the letters is cheaper than for the whole shape.
-        likely = frame.filter(pl.any_horizontal(pl.col(p).str.contains_any(["รวม", "otal", "OTAL"]) for p in some))
+        likely = frame.filter(pl.any_horizontal(pl.col(p).str.contains(SUMS) for p in some))
         totals = likely.filter(pl.any_horizontal(pl.col(place).str.contains(TOTAL) for place in some))
         if totals.is_empty():
             return frame, []

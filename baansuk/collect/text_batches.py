@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from baansuk.collect.harmless import harmless, may_sum, short
+from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum
 from baansuk.collect.issues import issue_lines
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
@@ -55,8 +55,12 @@ def _cells(body: bytes, shape: TextShape, quote: str, width: int, row: int, tabl
     blank = (frame["0"] == "").any() and frame.select(pl.all_horizontal(pl.exclude(ROW) == "").any()).item()
     if blank:
         frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
-    looked_at = harmless(body) and short(frame)
-    return Batch(frame, issue_lines(told, table), len(told), looked_at, may_sum(body)), count
+    looked_at, sums = harmless(_texts(arrow)), may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
+    return Batch(frame, issue_lines(told, table), len(told), looked_at, sums), count
+
+
+def _texts(arrow: pa.Table) -> list[pa.Array]:
+    return [texts for column in arrow.columns for texts in column.chunks]
 
 
 def _parse(body: bytes, shape: TextShape, quote: str, width: int, odd: object, *, threads: bool) -> pa.Table:

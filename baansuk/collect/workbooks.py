@@ -17,7 +17,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from baansuk.collect.formats import XLS, broken, password
-from baansuk.collect.harmless import harmless_cells
+from baansuk.collect.harmless import SUM_COLUMNS, as_arrow, harmless, may_sum
 from baansuk.collect.issues import issue_lines, no_issues
 from baansuk.collect.raw_tables import BATCH, ROW, Batch, Top
 from baansuk.collect.workbook_safety import SheetLook, column_letters, look_through
@@ -163,11 +163,13 @@ def _batch(
     filled = frame.filter(
         ~pl.all_horizontal(pl.col(str(place)) == "" for place in range(width)) | pl.col(ROW).is_in(list(bad))
     )
-    looked_at = harmless_cells(filled)
+    texts = as_arrow(filled.drop(ROW))
+    looked_at, sums = harmless(texts), may_sum(texts[:SUM_COLUMNS])
     if not found:
-        return Batch(filled, looked_at=looked_at)
+        return Batch(filled, looked_at=looked_at, may_sum=sums)
     refused = {line[0] for line in found}
-    return Batch(filled.filter(~pl.col(ROW).is_in(list(refused))), issue_lines(found, table), len(refused), looked_at)
+    kept = filled.filter(~pl.col(ROW).is_in(list(refused)))
+    return Batch(kept, issue_lines(found, table), len(refused), looked_at, sums)
 
 
 def _bad_cells(look: SheetLook | None, headers: tuple[str, ...]) -> dict[int, list[tuple[int, str, str, str]]]:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baansuk.collect.cleaning import TOTAL
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.escaping import escape_cell, escape_cells
 from baansuk.collect.guess import as_declaration, guess, guess_unit
+from baansuk.collect.harmless import as_arrow, harmless, may_sum
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.issues_book import write_book
 from baansuk.collect.layout import header_key
@@ -24,6 +26,7 @@ from baansuk.collect.store import keep_raw, place
 from baansuk.collect.tests.files import ID_2, PEOPLE, csv_bytes, got, people, row
 from baansuk.collect.text_files import record_ends
 from baansuk.collect.workbook_safety import column_letters, column_number
+from baansuk.thai import tables
 from baansuk.thai.words import Refusal
 
 
@@ -190,6 +193,26 @@ def test_records_end_where_the_writer_ended_them(rows):
         expected.append(total)
     assert ends.tolist() == expected
     assert unfinished == 0
+
+
+ODD = "\x00\x1f\x7f\x85\u00a0à¸\u202e\ufffdเธนชก\t\n รวมtoal12"
+
+
+@given(
+    st.lists(
+        st.text(ODD, max_size=8) | st.sampled_from(["รวม 12", "ก" * 501, "เธ\u0e0aเธ\u0e02", "\u202eกข"]), max_size=5
+    )
+)
+def test_a_look_at_the_bytes_passes_over_no_fault_and_no_line_of_sums(cells):
+    column = pl.Series("t", cells, dtype=pl.String)
+    texts = as_arrow(column.to_frame().slice(1))
+    assert not harmless(texts) or tables.text_faults(column[1:]).null_count() == len(column[1:])
+    assert may_sum(texts) or not column[1:].str.contains(TOTAL).any()
+
+
+@given(st.lists(st.text("กขคงเธนมา้่ 12/.,\t", max_size=30), max_size=5))
+def test_plain_texts_are_harmless_at_one_look(cells):
+    assert harmless(as_arrow(pl.DataFrame({"t": cells}, schema={"t": pl.String}))) or "เ" in "".join(cells)
 
 
 @given(st.integers(1, 16_384))
