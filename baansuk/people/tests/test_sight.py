@@ -135,3 +135,16 @@ def test_every_list_names_classes_that_there_are():
 
 def test_the_cast_of_the_tests_sees_everything_it_is_granted():
     assert Sight(wide_scope("k", "99"), 7, {"1": ["bmn", AGREEMENT]}).throughout(["health"], ["99"])
+
+
+def test_a_village_is_asked_of_the_grants_only_once_for_the_area_around_it(monkeypatch):
+    asked = []
+    may_read = Scope.may_read
+    monkeypatch.setattr(Scope, "may_read", lambda self, *which: asked.append(which) or may_read(self, *which))
+    sight = Sight(wide_scope("keeper", "9901", "990102"), 1, {"1": ["bmn", AGREEMENT]})
+    first = sight.seen_at("99010101")
+    before = len(asked)
+    assert all(sight.seen_at(f"990101{village:02}") == first for village in range(2, 50))
+    assert len(asked) == before
+    assert sight.seen_at("98010101").classes == frozenset()
+    assert sight.seen_at("99010201").classes == first.classes and len(asked) > before
