@@ -103,19 +103,15 @@ def _read_text(cells: pl.Series, column: Column, field: Field, today: date) -> p
 
 def _read_id(cells: pl.Series) -> Reading:
     # Dashes go first: a column of plain digits is read several times faster than a mixed one.
-    plain_cells = cells.str.replace_all("-", "", literal=True)
-    read = tables.read_ids(plain_cells).struct.unnest().with_columns(cell=cells)
-    told = _told(pl.coalesce("problem", "warning"), ID_PROBLEMS, "id_unreadable")
+    read = tables.read_ids(cells.str.replace_all("-", "", literal=True)).struct.unnest()
+    told = read.select("problem", told=pl.coalesce("problem", "warning")).with_columns(cell=cells)
+    # Few numbers have a problem, so only theirs are looked at again and laid over the others.
+    rows = told["told"].is_not_null().arg_true()
     inexact = pl.col("problem").is_not_null() & pl.col("cell").str.contains(r"^[0-9]+\.[0-9]*[1-9][0-9]*$")
-    read = read.with_columns(told).with_columns(
-        problem=pl.when(inexact).then(pl.lit("id_not_exact")).otherwise("problem")
-    )
-    sound = pl.col("problem").is_null()
-    values = read.select(
-        pl.when(sound).then("digits").alias("national_id"),
-        pl.when(sound).then("kind").otherwise(pl.lit("none")).alias("id_kind"),
-    )
-    return Reading(dict(zip(values.columns, values.get_columns(), strict=True)), read["problem"], values["national_id"])
+    code = pl.col("told").replace_strict(ID_PROBLEMS, default="id_unreadable", return_dtype=pl.String)
+    codes = told[rows].select(pl.when(inexact).then(pl.lit("id_not_exact")).otherwise(code)).to_series()
+    number, kind = read["digits"].scatter(rows, None), read["kind"].scatter(rows, "none")
+    return Reading({"national_id": number, "id_kind": kind}, told["told"].scatter(rows, codes), number)
 
 
 def _read_date(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:

@@ -17,17 +17,15 @@ _KNOWN_PROVINCES = np.array([f"{code:02d}" in rule.PROVINCES for code in range(1
 def read_ids(series: pl.Series) -> pl.Series:
     """Struct(kind, digits, problem, warning) per row, digits null when there is no usable number; see
     ``ids.read_id``. A null is kind ``none``."""
-    plain = _is_plain(series)
-    if not plain.all():
-        odd = (~plain).arg_true()
-        series = series.clone().scatter(odd, _tidy(series.gather(odd)))
-        plain = _is_plain(series)
-    if plain.all():
+    odd = (~_is_plain(series)).arg_true()
+    if odd.is_empty():
         return _thirteen(series).to_struct(series.name)
-    rest = (~plain).arg_true()
-    # The odd rows are few: they are read apart and laid over the block, which is cheaper than sorting both together.
-    read, others = _thirteen(series.set(~plain, _ANY_NUMBER)), _others(series.gather(rest))
-    laid = {column.name: column.clone().scatter(rest, others[column.name]) for column in read.get_columns()}
+    # The odd rows are few: they are tidied and read apart and laid over the block, which is cheaper than sorting both.
+    tidied = _tidy(series.gather(odd))
+    mended = _is_plain(tidied)
+    read = _thirteen(series.clone().scatter(odd, tidied.set(~mended, _ANY_NUMBER)))
+    rest, others = odd.filter(~mended), _others(tidied.filter(~mended))
+    laid = {column.name: column.scatter(rest, others[column.name]) for column in read.get_columns()}
     return pl.DataFrame(laid).to_struct(series.name)
 
 
