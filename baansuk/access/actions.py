@@ -243,7 +243,7 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
             "บัญชีสาธิตมีได้เฉพาะในฐานข้อมูลที่สั่ง `baansuk init --demo` ไว้ และเปิดเป็นระบบสาธิต",
             "Demonstration accounts are made only in a database that `baansuk init --demo` marked, served as a demonstration",
         )
-    for player in demonstration.CAST:
+    for player in demonstration.ACCOUNTS:
         if not User.objects.filter(username=player.username).exists():
             create_user(
                 username=player.username,
@@ -259,7 +259,7 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
             # A fictional person each: whoever is nobody's account could show no approval.
             record_person(user=user, kind="demonstration", digits=user.username, by=by)
     # The first seat is given last, because the newest appointment is the one a person finds themselves in.
-    for player in (*demonstration.SECOND_SEATS, *demonstration.CAST):
+    for player in (*demonstration.SECOND_SEATS, *demonstration.ACCOUNTS):
         user = User.objects.get(username=player.username)
         if not user.posts.filter(role=player.role, area_code=player.area_code).exists():
             give_post(
@@ -273,4 +273,4 @@ def demo_accounts(*, by: str, houses: Iterable[str] | None = None) -> list[tuple
             )
     if houses is not None:
         assign_houses(post=Post.objects.get(user__username="volunteer", role="volunteer"), households=houses, by=by)
-    return [(player.username, player.password, ROLES[player.role].name) for player in demonstration.CAST]
+    return [(player.username, player.password, player.role_name) for player in demonstration.ACCOUNTS]

@@ -9,7 +9,7 @@ import time
 from allauth.mfa.models import Authenticator
 
 from baansuk.access import one_time
-from baansuk.access.demonstration import CAST, Player
+from baansuk.access.demonstration import ACCOUNTS, Player
 from baansuk.access.models import User
 from baansuk.access.second_factors import APP
 
@@ -37,4 +37,4 @@ def codes_now() -> dict[str, str]:
 def shown_cast() -> list[tuple[Player, str]]:
     """Return the cast of the demonstration, each with its code."""
     codes = codes_now()
-    return [(player, codes.get(player.username, "")) for player in CAST]
+    return [(player, codes.get(player.username, "")) for player in ACCOUNTS]

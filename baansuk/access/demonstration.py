@@ -17,6 +17,7 @@ class Player:
     partner: str
     area_code: str
     title: Words
+    called: Words | None = None
 
     @property
     def password(self) -> str:
@@ -25,8 +26,8 @@ class Player:
 
     @property
     def role_name(self) -> Words:
-        """The name of the role."""
-        return ROLES[self.role].name
+        """The name of the role, or of a second holder of it."""
+        return self.called or ROLES[self.role].name
 
 
 CAST = (
@@ -71,6 +72,17 @@ CAST = (
         "stranger", "stranger", "CDD", "98", Words("เจ้าหน้าที่จังหวัดอื่น (สมมติ)", "Officer of another province (fictional)")
     ),
 )
+
+# Whoever drafts an annex or asks for long emergency access needs another keeper to approve it.
+SECOND_KEEPER = Player(
+    "second_keeper",
+    "register_keeper",
+    "MSDHS",
+    "99",
+    Words("ผู้ดูแลทะเบียน พมจ. คนที่สอง (สมมุติ)", "Second register keeper (fictional)"),
+    Words("ผู้ดูแลทะเบียนคนที่สอง (อนุมัติภาคผนวก)", "Second register keeper (approves annexes)"),
+)
+ACCOUNTS = (*CAST, SECOND_KEEPER)
 
 # A person who sits in two seats, as พัฒนากร often do: the amphoe officer is also one of the tambon team.
 SECOND_SEATS = (

@@ -20,6 +20,7 @@ from baansuk.access.database_addresses import ADDRESSES
 from baansuk.access.database_roles import faults, name_now
 from baansuk.access.demo_mark import fault_of_the_mark
 from baansuk.access.models import DayReached
+from baansuk.agree.questions import warnings_due
 from baansuk.runs.engines import check_engine
 from baansuk.thai.words import Refusal, Words
 
@@ -77,6 +78,7 @@ def _database() -> Iterator[Finding]:
         yield from _roles()
         yield from _demonstration()
         yield from _day()
+        yield from _agreements()
     if name == "sqlite":
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -110,6 +112,23 @@ def _day() -> Iterator[Finding]:
             Words(
                 f'วันของระบบ ({day.day}/{day.month}/{day.year + 543}) ล้ำหน้านาฬิกา ตรวจนาฬิกา แล้วสั่ง `baansuk clock --because "เหตุผล"`',
                 f'The day reached ({day}) lies ahead of the clock: check the clock, then run `baansuk clock --because "the reason"`.',
+            ),
+        )
+
+
+def _agreements() -> Iterator[Finding]:
+    """An agreement that ends takes everybody's sight with it: 180, 90 and 30 days before, there is time to renew it."""
+    # By the clock, which doctor must not write down as a day that was reached.
+    due = warnings_due(day=timezone.localdate())
+    if due:
+        ends = [(one.code, one.days_left) for one in due]
+        thai = " ".join(f"{code} (อีก {days} วัน)" for code, days in ends)
+        english = ", ".join(f"{code} ({days} days left)" for code, days in ends)
+        yield Finding(
+            "warn",
+            Words(
+                f"ข้อตกลงใกล้สิ้นสุด: {thai} ต่ออายุก่อนวันสุดท้าย มิฉะนั้นทุกภาคีจะไม่เห็นข้อมูล",
+                f"Agreements near their end: {english}. Renew them before the last day, or their parties see nothing.",
             ),
         )
 

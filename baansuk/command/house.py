@@ -15,7 +15,8 @@ import click
 from baansuk.access.database_addresses import ACTING_AS
 from baansuk.command.addresses import check_databases, check_listening
 from baansuk.command.demo import refuse_in_earnest, show_accounts
-from baansuk.command.terminal import ask, mark, out, said, tell
+from baansuk.command.first_keeper import make_first_keeper
+from baansuk.command.terminal import mark, out, said, tell
 from baansuk.command.verbs import hint, verb
 from baansuk.thai.words import Refusal, Words
 
@@ -54,8 +55,14 @@ def set_up_django(acting_as: str = "application") -> None:
     is_flag=True,
     help=hint("สร้างบัญชีสาธิตทุกบทบาทของจังหวัดสมมติด้วย", "Also make one account per role for the sample province."),
 )
+@click.option(
+    "--partner",
+    default="",
+    help=hint("รหัสหน่วยงานที่ดูแลทะเบียน เช่น MSDHS", "Code of the office that keeps the register, such as MSDHS."),
+)
+@click.option("--partner-name", default="", help=hint("ชื่อหน่วยงานนั้น", "Name of that office."))
 @click.option("--quiet", is_flag=True, help=hint("ไม่พูดอะไรเมื่อเรียบร้อยดี", "Say nothing when all is well."))
-def init(no_input: bool, demo: bool, quiet: bool) -> None:
+def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: bool) -> None:
     """Make the database, the store and the keys; safe to run again."""
     # The houses of the demonstration's volunteer are looked up in the register, which the pages' role does not see.
     set_up_django("runs")
@@ -80,7 +87,7 @@ def init(no_input: bool, demo: bool, quiet: bool) -> None:
         access.mark_demonstration(by="command")
         access.demo_accounts(by="command", houses=_houses_of_the_round())
     elif not no_input and not User.objects.exists():
-        _first_keeper()
+        make_first_keeper(partner, partner_name)
     if not quiet:
         store = settings.STORE
         tell(Words(f"พร้อมใช้งาน: ฐานข้อมูล คลังไฟล์ {store} และกุญแจ", f"Ready: database, store {store} and keys."))
@@ -102,28 +109,6 @@ def _houses_of_the_round() -> list[str] | None:
     granted = frozenset(Granted(agreement, HOUSEHOLD, village) for agreement in under)
     within = Scope(username="command", granted=granted, sees_persons=True)
     return list(households_for(within).order_by("list_key").values_list("code", flat=True)[:12])
-
-
-def _first_keeper() -> None:
-    from django.utils import timezone
-
-    from baansuk.access import actions as access
-
-    tell(Words("ยังไม่มีผู้ใช้ สร้างผู้ดูแลทะเบียนคนแรก", "There is no user yet; making the first register keeper."))
-    username = ask(Words("ชื่อผู้ใช้", "Username"))
-    password = ask(Words("รหัสผ่าน", "Password"), hidden=True)
-    area = ask(Words("รหัสจังหวัด 2 หลัก", "Province code, 2 digits"))
-    user = access.create_user(username=username, password=password, partner="KEEPER", by="command")
-    access.give_post(
-        user=user,
-        role="register_keeper",
-        partner="KEEPER",
-        area_code=area,
-        title_th="ผู้ดูแลทะเบียน",
-        title_en="Register keeper",
-        valid_from=timezone.localdate(),
-        by="command",
-    )
 
 
 @verb(

@@ -168,6 +168,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
+# Who tells the names of the declared registers to rooms below the one that knows them.
+REGISTER_NAMES = "baansuk.assess.page_questions.source_words"
+
 # Background work: name, dotted path of work(hold, *, by, partner, **arguments), lane, words. Runs of one lane wait for
 # each other: two makings of the register at once would only waste each other's time.
 BAANSUK_JOBS = [

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from baansuk.access import actions
 from baansuk.access.models import DayReached, Grant, HouseMark, Post, SignInTry, User
+from baansuk.access.person_questions import check_second_person
 from baansuk.access.questions import presence_of, scope_again, seat_of, seconds_to_wait, today
 from baansuk.access.scope import NOBODY, Sitting
 from baansuk.access.tests.cast import FROM, TO, grant, user_as
@@ -164,15 +165,28 @@ def test_demonstration_accounts_are_made_once_with_one_role_each(settings):
     assert Event.objects.count() == events, "the second time changes nothing"
     assert {name for name, _, _ in first} == {
         "volunteer", "tambon_team", "amphoe_officer", "register_keeper", "governor_view", "auditor", "stranger",
+        "second_keeper", "dpo",
     }  # fmt: skip
     for name, password, words in first:
         user = User.objects.get(username=name)
         assert user.check_password(password)
         assert user.password_sample
-        assert presence_of(user, None).offered[0].seat.role == name
+        role = {"second_keeper": "register_keeper", "dpo": "data_protection_officer"}.get(name, name)
+        assert presence_of(user, None).offered[0].seat.role == role
         assert words.th != words.en
     officer = User.objects.get(username="amphoe_officer")
     assert {one.seat.role for one in presence_of(officer, None).offered} == {"amphoe_officer", "tambon_team"}
+
+
+def test_the_two_keepers_of_the_demonstration_are_two_persons(settings):
+    settings.DEMO = True
+    actions.mark_demonstration(by="command")
+    actions.demo_accounts(by="command")
+    day = today()
+    check_second_person(by="second_keeper", drafted_by="register_keeper", drafted_on=day)
+    check_second_person(by="register_keeper", drafted_by="second_keeper", drafted_on=day)
+    with pytest.raises(Refusal):
+        check_second_person(by="second_keeper", drafted_by="second_keeper", drafted_on=day)
 
 
 def test_demonstration_volunteer_gets_the_houses_given(settings):

@@ -14,7 +14,7 @@ from django.test import Client
 from baansuk.access import actions, one_time
 from baansuk.access.demo_codes import codes_now, secret_of
 from baansuk.access.demo_mark import fault_of_the_mark
-from baansuk.access.demonstration import CAST
+from baansuk.access.demonstration import ACCOUNTS
 from baansuk.command.__main__ import run
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def first_step(client, player):
     return client.post("/sign-in/", {"username": player.username, "password": player.password})
 
 
-@pytest.mark.parametrize("player", CAST, ids=lambda player: player.username)
+@pytest.mark.parametrize("player", ACCOUNTS, ids=lambda player: player.username)
 def test_every_account_comes_in_with_the_password_and_code_that_are_shown(demo, client, player):
     page = client.get("/sign-in/").content.decode()
     assert f"<code>{player.password}</code>" in page
@@ -48,7 +48,7 @@ def test_every_account_comes_in_with_the_password_and_code_that_are_shown(demo, 
 
 
 def test_code_that_was_used_is_not_shown_again(demo):
-    player = CAST[0]
+    player = ACCOUNTS[0]
     seen = set()
     for _ in range(2):
         client, code = Client(), codes_now()[player.username]
@@ -61,8 +61,8 @@ def test_code_that_was_used_is_not_shown_again(demo):
 def test_nothing_is_shown_and_nobody_comes_in_where_the_house_is_a_real_one(demo, client):
     demo.DEMO = False
     page = client.get("/sign-in/").content.decode()
-    assert not any(player.password in page for player in CAST)
-    assert first_step(client, CAST[0]).status_code == 422
+    assert not any(player.password in page for player in ACCOUNTS)
+    assert first_step(client, ACCOUNTS[0]).status_code == 422
 
 
 def test_environment_alone_shows_nothing_in_a_database_that_was_not_made_for_it(settings, client):
