@@ -14,6 +14,7 @@ from baansuk.link.actions import link
 from baansuk.people import editions
 from baansuk.places.actions import import_places
 from baansuk.sample import make_sample
+from baansuk.vault.shelf import unsealed
 
 PERSONS = 1_500
 
@@ -39,9 +40,9 @@ def truth_of_links(db: None, tmp_path: Path) -> pl.DataFrame:
     load_sample(by="keeper")
     number = link(by="keeper")
     files = {delivery.pk: delivery.filename for delivery in Delivery.objects.all()}
-    links = pl.read_parquet(editions.folder(number) / "links.parquet").with_columns(
-        file=pl.col("delivery").replace_strict(files, return_dtype=pl.String)
-    )
+    with unsealed(editions.folder(number) / "links.parquet") as clear:
+        found = pl.read_parquet(clear)
+    links = found.with_columns(file=pl.col("delivery").replace_strict(files, return_dtype=pl.String))
     truth = pl.read_parquet(tmp_path / "truth" / "records.parquet").with_columns(
         file=pl.col("file").str.split("/").list.last(),
         unit=pl.when(pl.col("person_no").is_null()).then(pl.lit("household")).otherwise(pl.lit("person")),

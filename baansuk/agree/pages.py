@@ -18,6 +18,7 @@ from baansuk.agree.moves import MOVES, OPEN_TO_CHANGE
 from baansuk.agree.page_questions import Listed
 from baansuk.agree.questions import Standing
 from baansuk.agree.taking import agreement_or_absent, once
+from baansuk.agree.waiting import waiting
 from baansuk.places.questions import names_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say_words
@@ -85,7 +86,8 @@ def agreement(request: HttpRequest, code: str) -> HttpResponse:
     """Show one agreement: its parties, term, signatures, promises, what its annexes open, and its history."""
     scope = scope_on(request)
     standing = _standing(code)
-    return show(request, "agree/agreement.html", _values(standing) | _doors(scope, standing))
+    values = _values(standing)
+    return show(request, "agree/agreement.html", values | _doors(scope, standing, values))
 
 
 def _standing(code: str) -> Standing:
@@ -118,7 +120,7 @@ def _values(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _doors(scope: Scope, standing: Standing) -> dict[str, Any]:
+def _doors(scope: Scope, standing: Standing, values: dict[str, Any]) -> dict[str, Any]:
     """What the reader may do and see here beyond what everybody sees."""
     found = standing.agreement
     keeps = scope.keeps_register
@@ -135,6 +137,7 @@ def _doors(scope: Scope, standing: Standing) -> dict[str, Any]:
         "may_amend": may_change and found.state in ("signed", "in_force", "suspended"),
         "approvals": approvals(scope, questions.annexes_of(found, states=["draft"])) if keeps else {},
         "once": once(),
+        "waits": waiting(standing, values["parties"], values["annexes"], keeps=may_change),
     }
 
 
@@ -167,12 +170,12 @@ def scan(request: HttpRequest, code: str) -> FileResponse:
     found = agreement_or_absent(code)
     if not found.paper_sha256 or not may_read_paper(scope_on(request), found):
         raise Http404
-    path = paper.path_of(found.paper_sha256)
-    if not path.exists():
+    opened = paper.open_paper(found.paper_sha256)
+    if opened is None:
         raise Http404
-    with path.open("rb") as opened:
-        kind = paper.kind_of(opened.read(16))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=found.paper_name, content_type=kind)
+    kind = paper.kind_of(opened.read(16))
+    opened.seek(0)
+    return FileResponse(opened, as_attachment=True, filename=found.paper_name, content_type=kind)
 
 
 @open_to_all

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from django.conf import settings
 
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import opened, sealing
 
 MOST_BYTES: Final = 30_000_000
 # What a file begins with says what it is; its name does not.
@@ -36,7 +34,8 @@ def keep(stream: BinaryIO) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
-        _place(content, path)
+        with sealing(path) as out:
+            out.write(content)
     return digest
 
 
@@ -50,26 +49,7 @@ def kind_of(content: bytes) -> str | None:
     return next((kind for mark, kind in KINDS.items() if content.startswith(mark)), None)
 
 
-def _place(content: bytes, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with temporary.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as failed:
-        raise Refusal(
-            "store_failed",
-            "เก็บไฟล์ลงดิสก์ไม่ได้ ตรวจพื้นที่ดิสก์แล้วลองใหม่",
-            "The file could not be stored; check the disk and try again",
-        ) from failed
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+def open_paper(sha256: str) -> BinaryIO | None:
+    """Open a paper for reading, None where there is none."""
+    path = path_of(sha256)
+    return opened(path) if path.exists() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,13 @@ from baansuk.assess.models import Figure, Mark, Profile
 from baansuk.assess.profile import profile_steps, warning_names
 from baansuk.assess.sets import Rules, load_rules
 from baansuk.audit import gate
-from baansuk.collect.store import place
 from baansuk.engine import open_engine
 from baansuk.people import editions, loading
 from baansuk.people.actions import publish
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
 from baansuk.thai.words import Refusal, Words
+from baansuk.vault.shelf import place, unsealed, unsealed_folder
 
 Progress = Callable[[int, int, Words | None], None]
 
@@ -126,12 +127,14 @@ def _chosen(number: int | None) -> Edition:
 def _compute(work: _Work, rules: Rules, engine_name: str) -> dict[str, int]:
     """Run the steps and leave profiles, marks and figures as Parquet in the edition's folder; return the warnings."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
-    lists = polars.read_parquet_schema(work.folder / "household_lists.parquet")
-    sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
-    steps = profile_steps(rules, sources)
-    with open_engine(engine_name, memory=ENGINE_MEMORY, spill=work.folder / "spill") as engine:
+    with (
+        unsealed_folder(work.folder) as files,
+        open_engine(engine_name, memory=ENGINE_MEMORY, spill=files / "spill") as engine,
+    ):
+        lists = polars.read_parquet_schema(files / "household_lists.parquet")
+        steps = profile_steps(rules, [name.removeprefix("on_") for name in lists if name.startswith("on_")])
         for name in READ:
-            engine.read(name, [work.folder / f"{name}.parquet"])
+            engine.read(name, [files / f"{name}.parquet"])
         for done, step in enumerate(steps, start=1):
             engine.run(step)
             work.tell(done, len(steps) + len(STORED))
@@ -151,8 +154,6 @@ def _store(work: _Work) -> dict[str, int]:
     """Replace the edition's rows in the database by those of the files."""
     work.stage("store", Words("บันทึกผลประเมิน", "Storing the result"))
     loading.drop(work.number, work.check, MODELS)
-    paths = {name: work.folder / f"{name}.parquet" for name in STORED}
-    total = sum(storing.row_count(path) for path in paths.values())
     done = 0
 
     def told(rows: int) -> None:
@@ -160,7 +161,9 @@ def _store(work: _Work) -> dict[str, int]:
         done += rows
         work.tell(done, total)
 
-    with loading.large_cache():
+    with loading.large_cache(), ExitStack() as stack:
+        paths = {name: stack.enter_context(unsealed(work.folder / f"{name}.parquet")) for name in STORED}
+        total = sum(storing.row_count(path) for path in paths.values())
         return {
             name: storing.store(model, paths[name], columns, edition=work.number, check=work.check, told=told)
             for name, (model, columns, _) in STORED.items()

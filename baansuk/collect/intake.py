@@ -17,7 +17,7 @@ def take_in(scope: Scope, kept: Kept, filename: str, *, source: str = "", sheet:
     """Receive a kept file and return its delivery, or, where it is large, the run that will receive it."""
     if kept.size <= READ_AT_ONCE_BYTES:
         return actions.receive(
-            kept.path, filename=filename, by=scope.username, partner=scope.partner, source=source or None, sheet=sheet
+            kept, filename=filename, by=scope.username, partner=scope.partner, source=source or None, sheet=sheet
         )
     asked = {"sha256": kept.sha256, "filename": filename, "source": source, "sheet": sheet}
     return runs.ask("receive", by=scope.username, partner=scope.partner, arguments=asked, seat=scope)

@@ -41,7 +41,9 @@ def write_book(
     One sheet counts the issues; one sheet per table shows the rows as received with the bad cells coloured and the
     reasons in Thai and English. What a spreadsheet would run as a formula is written as text.
     """
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    # Its pieces lie beside it while it is made: in the private folder, not where every program leaves its own.
+    how = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    with xlsxwriter.Workbook(str(path), how) as book:
         looks = {
             "head": book.add_format({"bold": True, "bg_color": "#E8E2D6", "text_wrap": True, "valign": "top"}),
             REFUSED: book.add_format({"bg_color": "#F4C7C3", "border": 1}),

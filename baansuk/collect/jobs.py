@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from baansuk.collect import actions
 from baansuk.collect.earlier import seen_before
-from baansuk.collect.store import raw_path
+from baansuk.collect.store import Kept, raw_path
 from baansuk.runs.hold import Hold
 from baansuk.thai.words import Words
+from baansuk.vault.shelf import size_of
 
 READING = Words("อ่านและตรวจไฟล์", "Reading and checking the file")
 
@@ -28,9 +29,9 @@ def receive(
         if stage == "reading":
             hold.progress(done, 0, READING)
 
-    began = timezone.now()
+    began, path = timezone.now(), raw_path(Path(settings.STORE), sha256)
     delivery = actions.receive(
-        raw_path(Path(settings.STORE), sha256),
+        Kept(sha256, size_of(path), path),
         filename=filename,
         by=by,
         source=source or None,

@@ -23,7 +23,7 @@ from baansuk.collect.forms import AgainForm, AssignForm, DecideForm, UploadForm,
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
-from baansuk.collect.showing import ShownPreview, issue_summary, issue_value, shown_preview
+from baansuk.collect.showing import IssueCount, ShownPreview, issue_summary, issue_value, shown_preview
 from baansuk.collect.store import Kept, keep_raw
 from baansuk.collect.under_agreements import is_unassigned
 from baansuk.runs.models import Run
@@ -31,6 +31,7 @@ from baansuk.screen.fragments import show
 from baansuk.screen.language import say, say_words
 from baansuk.screen.pages import Slice, numbered, page_number
 from baansuk.thai.words import Refusal, Words
+from baansuk.vault.shelf import opened
 
 PAGE = 50
 MOST_WAITING = 6
@@ -150,7 +151,7 @@ def show_delivery(
     values = {
         "delivery": found,
         "previews": _previews(found) if read else [],
-        "summary": issue_summary(questions.issues(found)),
+        "summary": _issue_counts(found),
         "comparison": questions.comparison(found) if read and found.state in COMPARED else None,
         "acts": [act for act, state in ACTS.items() if state in MOVES[found.state]],
         "form": form or DecideForm(),
@@ -172,11 +173,16 @@ def _previews(found: Delivery) -> list[ShownPreview]:
     return [shown_preview(one, tables.get(one.table)) for one in questions.preview(found)]
 
 
+def _issue_counts(found: Delivery) -> list[IssueCount]:
+    with questions.issues(found) as listed:
+        return issue_summary(listed)
+
+
 @require_safe
 def issues(request: HttpRequest, receipt: str) -> HttpResponse:
     """List what was wrong, row by row, perhaps of one kind only."""
     found = delivery_or_absent(request, receipt)
-    summary = issue_summary(questions.issues(found))
+    summary = _issue_counts(found)
     counts = {one.kind.code: one.count for one in summary}
     code = request.GET.get("code", "")
     code = code if code in counts else ""
@@ -218,7 +224,7 @@ def issues_workbook(request: HttpRequest, receipt: str) -> HttpResponse | FileRe
             about={"refused": found.rows_refused, "held": found.rows_held},
         )
     path = questions.issues_workbook(found)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"issues-{found.receipt}.xlsx")
+    return FileResponse(opened(path), as_attachment=True, filename=f"issues-{found.receipt}.xlsx")
 
 
 @require_POST

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,15 +16,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 from baansuk.access.scope import Scope
 from baansuk.collect.comparing import Comparison, compare
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
-from baansuk.collect.guess import Guess, guess
 from baansuk.collect.issues import no_issues
 from baansuk.collect.issues_book import write_book
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.openings import open_file
 from baansuk.collect.place_reading import Places
-from baansuk.collect.store import place, reading_folder
+from baansuk.collect.store import place, raw_path, reading_folder
 from baansuk.places import questions as places
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def folder_of(delivery: Delivery) -> Path:
 
 def raw_file(delivery: Delivery) -> Path:
     """Return where the file lies as it was received."""
-    return Path(settings.STORE) / "deliveries" / delivery.sha256 / "raw"
+    return raw_path(Path(settings.STORE), delivery.sha256)
 
 
 def deliveries_for(scope: Scope) -> QuerySet[Delivery]:
@@ -175,9 +176,14 @@ class Preview:
 def preview(delivery: Delivery, most: int = 10) -> list[Preview]:
     """Return the first rows of each table of a delivery, without columns that are empty in all of them."""
     return [
-        preview_of(str(about["name"]), pl.scan_parquet(table_path(delivery, about["name"])).head(most).collect())
+        preview_of(str(about["name"]), _first_rows(table_path(delivery, about["name"]), most))
         for about in delivery.summary.get("tables", [])
     ]
+
+
+def _first_rows(path: Path, most: int) -> pl.DataFrame:
+    with unsealed(path) as clear:
+        return pl.scan_parquet(clear).head(most).collect()
 
 
 def preview_of(name: str, frame: pl.DataFrame) -> Preview:
@@ -188,17 +194,20 @@ def preview_of(name: str, frame: pl.DataFrame) -> Preview:
     return Preview(name, shown, raw, frame.select(*shown, *raw).to_dicts())
 
 
-def issues(delivery: Delivery) -> pl.LazyFrame:
-    """Return the issues of a delivery as a lazy table (see ``issues.SHAPE``)."""
+@contextmanager
+def issues(delivery: Delivery) -> Iterator[pl.LazyFrame]:
+    """Give the issues of a delivery as a lazy table (see ``issues.SHAPE``) that is read within the context."""
     if delivery.declaration is None or not (folder_of(delivery) / "issues.parquet").exists():
-        return no_issues().lazy()
-    return pl.scan_parquet(folder_of(delivery) / "issues.parquet")
+        yield no_issues().lazy()
+        return
+    with unsealed(folder_of(delivery) / "issues.parquet") as clear:
+        yield pl.scan_parquet(clear)
 
 
 def issues_page(delivery: Delivery, *, first: int = 0, most: int = 50, code: str = "") -> pl.DataFrame:
     """Return one page of the issues, in the order of the file, perhaps of one code only."""
-    found = issues(delivery)
-    return (found.filter(pl.col("code") == code) if code else found).slice(first, most).collect()
+    with issues(delivery) as found:
+        return (found.filter(pl.col("code") == code) if code else found).slice(first, most).collect()
 
 
 def comparison(delivery: Delivery) -> Comparison | None:
@@ -212,17 +221,16 @@ def comparison(delivery: Delivery) -> Comparison | None:
     declaration = declaration_of(delivery)
     if earlier is None or declaration is None or delivery.rows == 0:
         return None
-    return compare(
-        declaration,
-        {about["name"]: table_path(earlier, about["name"]) for about in earlier.summary.get("tables", [])},
-        {about["name"]: table_path(delivery, about["name"]) for about in delivery.summary.get("tables", [])},
-        earlier.receipt,
-    )
+    with ExitStack() as stack:
+        old, new = (
+            {about["name"]: stack.enter_context(unsealed(table_path(one, about["name"]))) for about in _tables(one)}
+            for one in (earlier, delivery)
+        )
+        return compare(declaration, old, new, earlier.receipt)
 
 
-def guess_columns(path: Path, filename: str) -> Guess:
-    """Suggest how an unknown file might be declared; see ``guess``."""
-    return guess(path, filename)
+def _tables(delivery: Delivery) -> list[dict[str, Any]]:
+    return list(delivery.summary.get("tables", []))
 
 
 def issues_workbook(delivery: Delivery) -> Path:
@@ -230,9 +238,7 @@ def issues_workbook(delivery: Delivery) -> Path:
     path = folder_of(delivery) / "issues.xlsx"
     declaration = declaration_of(delivery)
     if not path.exists() and declaration is not None:
-        opened = open_file(raw_file(delivery), delivery.filename)
-        with place(path) as temporary:
-            write_book(
-                opened, declaration, issues(delivery).collect(), temporary, str(delivery.summary.get("asked_sheet", ""))
-            )
+        sheet = str(delivery.summary.get("asked_sheet", ""))
+        with unsealed(raw_file(delivery)) as raw, issues(delivery) as found, place(path) as temporary:
+            write_book(open_file(raw, delivery.filename), declaration, found.collect(), temporary, sheet)
     return path

@@ -21,15 +21,16 @@ from baansuk.collect.questions import current_declarations, load_places, no_such
 from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.receipts import new_receipt
 from baansuk.collect.recognising import recognise
-from baansuk.collect.store import Kept, keep_raw, reading_folder
+from baansuk.collect.store import Kept, keep_raw, raw_path, reading_folder
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import unsealed
 
 # Told stage by stage: "keeping" in bytes, "reading" in rows.
 Progress = Callable[[str, int], None]
 
 
 def receive(
-    stream: BinaryIO | Path,
+    stream: BinaryIO | Path | Kept,
     *,
     filename: str,
     by: str,
@@ -43,9 +44,11 @@ def receive(
     The raw file is durable before anything else is written, the clean tables before the delivery leaves ``received``.
     A file cut short by a crash is read again from its raw copy when it is sent again (or by ``resume``). The same file
     under the same declaration is the same delivery. A file that cannot be read is kept too, as ``refused`` with its
-    reason. Raises Refusal when the store or the area list cannot take a file at all; then nothing is acknowledged.
+    reason. A file that is in the store already is given as ``Kept``. Raises Refusal when the store or the area list cannot take a file at all; then nothing is acknowledged.
     """
-    if isinstance(stream, Path):
+    if isinstance(stream, Kept):
+        kept = stream
+    elif isinstance(stream, Path):
         with stream.open("rb") as handle:
             kept = keep_raw(handle, Path(settings.STORE), _bytes(progress))
     else:
@@ -68,14 +71,19 @@ class _Arrival:
 def resume(delivery: Delivery, *, by: str, progress: Progress | None = None) -> Delivery:
     """Read a delivery that a crash left as ``received`` again from its raw copy."""
     check_move(delivery.state, "checked")
-    kept = Kept(delivery.sha256, delivery.size, Path(settings.STORE) / "deliveries" / delivery.sha256 / "raw")
+    kept = Kept(delivery.sha256, delivery.size, raw_path(Path(settings.STORE), delivery.sha256))
     sheet = str(delivery.summary.get("asked_sheet", ""))
     return _take(_Arrival(kept, delivery.filename, sheet, by, delivery.partner, progress), delivery.source_id)
 
 
 def _take(arrival: _Arrival, source: str | None) -> Delivery:
+    with unsealed(arrival.kept.path) as clear:
+        return _take_clear(clear, arrival, source)
+
+
+def _take_clear(clear: Path, arrival: _Arrival, source: str | None) -> Delivery:
     try:
-        opened = open_file(arrival.kept.path, arrival.filename)
+        opened = open_file(clear, arrival.filename)
         declared = _declaration_of(opened, arrival.filename, source)
     except Refusal as refusal:
         return _refuse_unread(arrival, source, refusal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,8 @@ from baansuk.collect.wizard_words import choices_of_fields, shown_sheets
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say
 from baansuk.thai.words import Refusal
+from baansuk.vault.private import room
+from baansuk.vault.shelf import size_of, unsealed
 
 # A preview reads the whole file; above this it would keep the reader waiting.
 PREVIEW_BYTES = 5_000_000
@@ -51,7 +52,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
         kept = keep_raw(file.file, Path(settings.STORE))
-        _check_rows(guess(kept.path, file.name))
+        with unsealed(kept.path) as clear:
+            _check_rows(guess(clear, file.name))
     except Refusal as refusal:
         return show(request, "collect/source_new.html", {"form": form, "refusal": refusal}, status=422)
     with transaction.atomic():
@@ -68,7 +70,8 @@ def columns(request: HttpRequest, digest: str) -> HttpResponse:
     path = raw_path(Path(settings.STORE), digest)
     if not filename or not path.exists():
         raise Http404
-    first, others = guesses(path, filename, request.POST.get("sheet") or request.GET.get("sheet", ""))
+    with unsealed(path) as clear:
+        first, others = guesses(clear, filename, request.POST.get("sheet") or request.GET.get("sheet", ""))
     posted = request.method == "POST"
     sheets = sheets_of(first, others, request.POST)
     guessed = sheets[0].guess
@@ -89,7 +92,7 @@ def columns(request: HttpRequest, digest: str) -> HttpResponse:
             messages.success(request, say(f"บันทึกเป็นรุ่นที่ {made.version} แล้ว", f"Saved as version {made.version}"))
             if request.POST["save"] != "receive":
                 return redirect("source", code=declared.code)
-            kept = Kept(digest, path.stat().st_size, path)
+            kept = Kept(digest, size_of(path), path)
             return take_in(scope, kept, filename, source=declared.code, sheet=only)
         values |= _preview(path, filename, declared, only)
     except Refusal as refusal:
@@ -150,20 +153,20 @@ def _check_once(guessed: Guess) -> None:
 
 def _preview(path: Path, filename: str, declared: SourceDeclaration, sheet: str) -> dict[str, Any]:
     """Read the file under a declaration that is not saved, into a folder that is gone afterwards."""
-    if path.stat().st_size > PREVIEW_BYTES:
+    if size_of(path) > PREVIEW_BYTES:
         return {"too_large": True}
-    with tempfile.TemporaryDirectory() as folder:
+    with unsealed(path) as clear, room("preview") as folder:
         read = read_file(
-            open_file(path, filename),
+            open_file(clear, filename),
             filename,
             declared,
             questions.load_places(),
-            Path(folder),
+            folder,
             today=timezone.localdate(),
             delivery=0,
             sheet=sheet,
         )
-        return _previewed(read, declared, Path(folder))
+        return _previewed(read, declared, folder)
 
 
 def _previewed(read: FileRead, declared: SourceDeclaration, folder: Path) -> dict[str, Any]:

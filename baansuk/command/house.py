@@ -19,6 +19,7 @@ from baansuk.command.first_keeper import make_first_keeper
 from baansuk.command.terminal import mark, out, said, tell
 from baansuk.command.verbs import hint, verb
 from baansuk.thai.words import Refusal, Words
+from baansuk.vault.private import empty_the_dead
 
 
 def add_to(group: click.Group) -> None:
@@ -46,6 +47,8 @@ def set_up_django(acting_as: str = "application") -> None:
             "ค่าที่ตั้งไว้ในสภาพแวดล้อม (BAANSUK_… หรือ DATABASE_URL) มีบางค่าใช้ไม่ได้ ตรวจค่าเหล่านั้น หรือตั้ง BAANSUK_TRACE=1 เพื่อดูว่าค่าใด",
             "A setting of the environment (BAANSUK_… or DATABASE_URL) is not right; check them, or set BAANSUK_TRACE=1 to see which.",
         ) from error
+    # What a killed run or upload left lying clear goes at the next start of anything.
+    empty_the_dead()
 
 
 @verb("สร้างฐานข้อมูล คลังไฟล์ และกุญแจ สั่งซ้ำได้", "Make the database, the store and the keys; safe to run again.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -12,7 +13,6 @@ from baansuk.access.questions import today
 from baansuk.audit import gate
 from baansuk.collect.models import Delivery
 from baansuk.collect.questions import load_places
-from baansuk.collect.store import sync_file, sync_folder
 from baansuk.collect.under_agreements import check_usable, usable_tables
 from baansuk.engine import open_engine
 from baansuk.link.linker import link_tables
@@ -25,6 +25,7 @@ from baansuk.people.models import Edition, IssuedCode
 from baansuk.people.trust import Trust, load_trust
 from baansuk.runs.hold import Hold
 from baansuk.thai.words import Refusal, Words
+from baansuk.vault.shelf import place_folder, unsealed, unsealed_folder
 
 # Above this DuckDB spills to disk; with Python's own tables the process stays below about 3 GB at a million persons.
 ENGINE_MEMORY = "2GB"
@@ -118,38 +119,28 @@ def link_given(
 def _make_files(
     number: int, tables: Sequence[Table], trust: Trust, home: str, engine: str, telling: _Telling
 ) -> dict[str, int]:
-    """Fill a folder beside the edition's and give it its name when every file in it is on the disk."""
+    """Fill a private folder and give it to the store as the edition's, sealed, when every file in it is whole."""
     target = editions.folder(number)
-    building = target.with_name(f".{target.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
-    work = building / "work"
-    work.mkdir(parents=True)
     before = Edition.objects.filter(state="current").first()
     earlier = editions.folder(before.number) if before else None
-    asked = Asked(
-        tables=tables,
-        folder=building,
-        work=work,
-        before=earlier if earlier and earlier.is_dir() else None,
-        trust=trust,
-        mark_ids=mark_ids,
-        taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),
-        home=home,
-    )
-    with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
-        counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))
-    shutil.rmtree(work)
-    _make_durable(building.iterdir(), building, target)
+    with ExitStack() as stack:
+        building = stack.enter_context(place_folder(target))
+        work = building / "work"
+        work.mkdir()
+        asked = Asked(
+            tables=[replace(table, path=stack.enter_context(unsealed(table.path))) for table in tables],
+            folder=building,
+            work=work,
+            before=stack.enter_context(unsealed_folder(earlier)) if earlier and earlier.is_dir() else None,
+            trust=trust,
+            mark_ids=mark_ids,
+            taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),
+            home=home,
+        )
+        with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
+            counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))
+        shutil.rmtree(work)
     return counts
-
-
-def _make_durable(files: Iterable[Path], building: Path, target: Path) -> None:
-    for path in files:
-        sync_file(path)
-    sync_folder(building)
-    shutil.rmtree(target, ignore_errors=True)
-    building.rename(target)
-    sync_folder(target.parent)
 
 
 class _Telling:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +12,7 @@ from baansuk.audit import gate
 from baansuk.people import editions, loading
 from baansuk.people.models import Edition
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import erase, unsealed_folder
 
 Check = Callable[[], None]
 Told = Callable[[int, int], None]
@@ -51,7 +51,8 @@ def store_edition(
             f"Edition {edition} is not being built, so nothing may be stored in it.",
         )
     _clear(edition, check)
-    rows = loading.load(edition, editions.folder(edition), check, progress)
+    with unsealed_folder(editions.folder(edition)) as files:
+        rows = loading.load(edition, files, check, progress)
     with transaction.atomic():
         check()
         Edition.objects.filter(number=edition, state="building").update(state="linked", about=about)
@@ -77,7 +78,8 @@ def publish(*, edition: int, by: str, check: Check = _anyone) -> None:
             Edition.objects.filter(state="current").update(state="retired")
             Edition.objects.filter(number=edition).update(state="current", published_at=timezone.now())
             gate.write("people.publish", by=by, subjects=[("edition", str(edition))])
-    loading.retire_codes(edition, editions.folder(edition), check)
+    with unsealed_folder(editions.folder(edition)) as files:
+        loading.retire_codes(edition, files, check)
     for older in Edition.objects.filter(number__lt=edition).exclude(state="building").order_by("number"):
         if older.state != "retired" or _has_rows(older.number):
             drop_edition(edition=older.number, by=by, check=check)
@@ -102,7 +104,7 @@ def drop_edition(*, edition: int, by: str, check: Check = _anyone) -> int:
         Edition.objects.filter(number=edition).update(state="retired")
         gate.write("people.drop_edition", by=by, subjects=[("edition", str(edition))])
     dropped = _clear(edition, check) if never_seen else loading.drop(edition, check)
-    shutil.rmtree(editions.folder(edition), ignore_errors=True)
+    erase(editions.folder(edition))
     return dropped
 
 

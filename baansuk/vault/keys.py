@@ -112,6 +112,10 @@ class Keyring:
         found = [Listed(key_id, row["kind"], row["place"], row["master"]) for key_id, row in rows]
         return sorted(found, key=lambda key: (key.kind, key.place, key.id))
 
+    def at(self, place: str) -> list[str]:
+        """Return the ids of every key that may seal what lies at a place."""
+        return [one.id for one in self.listed() if one.place == place]
+
     def rotate(
         self,
         progress: Callable[[int, int], None] | None = None,

@@ -82,12 +82,21 @@ def leave() -> None:
         shutil.rmtree(held[0], ignore_errors=True)
         with suppress(OSError):
             os.close(held[1])
+        with suppress(OSError):
+            held[0].parent.rmdir()  # the last one out leaves nothing in shared memory
 
 
 atexit.register(leave)
 
 
 def _made(root: Path) -> tuple[Path, int]:
+    for _ in range(5):
+        with suppress(FileNotFoundError):  # another process left as the last one, and took the root along
+            return _made_in(root)
+    return _made_in(root)
+
+
+def _made_in(root: Path) -> tuple[Path, int]:
     _closed_to_others(root)
     name = f"{os.getpid()}-{secrets.token_hex(6)}"
     # Locked before it takes its name: a sweep between the two steps would take a folder without a lock for a dead one.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from baansuk.thai.words import Refusal
 
 
@@ -78,3 +82,24 @@ def rotation_open() -> Refusal:
     return Refusal(
         "rotation_open", "มีการหมุนกุญแจอยู่แล้ว รอให้จบก่อน", "The keys are being rotated already; wait until that is done."
     )
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Say a full or failing disk as a refusal."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refusal(
+                "store_full",
+                "พื้นที่เก็บไฟล์เต็ม จึงยังไม่ได้รับไฟล์นี้ กรุณาเพิ่มพื้นที่แล้วส่งใหม่ ข้อมูลเดิมยังอยู่ครบ",
+                "The store is full, so this file was not taken. Make room and send it again; earlier data is whole.",
+            ) from error
+        if error.errno in (errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE):
+            raise Refusal(
+                "store_failed",
+                "ที่เก็บไฟล์เขียนไม่สำเร็จ จึงยังไม่ได้รับไฟล์นี้ กรุณาแจ้งผู้ดูแลระบบแล้วส่งใหม่",
+                "The store could not write, so this file was not taken. Tell whoever runs the machine, then send it again.",
+            ) from error
+        raise

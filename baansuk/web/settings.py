@@ -219,7 +219,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 # The wizard asks several things of each column of each sheet.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_MAX_BYTES = env.int("BAANSUK_UPLOAD_MAX", default=1_000_000_000)
-FILE_UPLOAD_TEMP_DIR = None
+# A file too large for memory lies in the private folder, without a name.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "baansuk.web.uploads.PrivateUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

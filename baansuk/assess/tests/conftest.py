@@ -14,6 +14,7 @@ from baansuk.access.tests.cast import AGREEMENT, wide_scope
 from baansuk.assess.tests.edition_tables import Row, random_households, random_persons, write_edition
 from baansuk.people import editions
 from baansuk.people.models import Edition, Household
+from baansuk.vault.shelf import place_folder
 
 MakeEdition = Callable[..., list[Row]]
 
@@ -30,7 +31,8 @@ def make_edition(db: None, store: Path) -> MakeEdition:
 
     def make(number: int = 1, count: int = 300, seed: int = 11, households: list[Row] | None = None) -> list[Row]:
         rows = households or random_households(count, seed)
-        write_edition(editions.folder(number), rows, random_persons(rows, seed))
+        with place_folder(editions.folder(number)) as files:
+            write_edition(files, rows, random_persons(rows, seed))
         about = {"deliveries": {"1": ["bmn", AGREEMENT]}}
         Edition.objects.create(number=number, state="linked", made_at=timezone.now(), about=about)
         Household.objects.bulk_create(

@@ -15,6 +15,7 @@ from baansuk.people import editions, loading
 from baansuk.people.models import Edition
 from baansuk.runs.hold import LeaseLost
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import unsealed_folder
 
 
 def stored(number: int = 1) -> tuple[list[Any], list[Any], list[Any]]:
@@ -45,11 +46,11 @@ def test_the_newest_linked_edition_is_judged_and_published(make_edition: MakeEdi
 def test_the_files_say_what_the_database_says(make_edition: MakeEdition) -> None:
     make_edition()
     assess(by="register_keeper")
-    folder = editions.folder(1)
-    profiles = polars.read_parquet(folder / "profiles.parquet").sort("household_code")
     columns = ["household_code", "answers", "dimensions", "failed", "unknown", "labels"]
-    assert profiles.select(columns).rows() == stored()[0]
-    assert polars.read_parquet(folder / "figures.parquet").height == Figure.objects.count()
+    with unsealed_folder(editions.folder(1)) as files:
+        profiles = polars.read_parquet(files / "profiles.parquet").sort("household_code")
+        assert profiles.select(columns).rows() == stored()[0]
+        assert polars.read_parquet(files / "figures.parquet").height == Figure.objects.count()
 
 
 def test_the_act_is_audited_with_counts_only(make_edition: MakeEdition) -> None:

@@ -17,6 +17,8 @@ from baansuk.collect.reading import read_file
 from baansuk.collect.receipts import is_receipt
 from baansuk.collect.tests.files import ID_2, PEOPLE, csv_bytes, row
 from baansuk.thai.words import Refusal
+from baansuk.vault.files import is_sealed
+from baansuk.vault.shelf import opened, unsealed
 
 pytestmark = pytest.mark.django_db
 ROWS = [row(), row(nr="2", id=ID_2, name="นายสอง ตัวอย่าง", house="5")]
@@ -41,15 +43,25 @@ def test_a_good_file_is_checked_and_changes_nothing_until_accepted(receive):
         "person",
         "SAMPLE-2569",
     )
-    rows = pl.read_parquet(table.path)
+    with unsealed(table.path) as clear:
+        rows = pl.read_parquet(clear)
     assert rows["record_id"].to_list() == [delivery.pk * 10**9 + 10**8 + 2, delivery.pk * 10**9 + 10**8 + 3]
     assert rows["record_id"].to_list()[0] // 10**9 == delivery.pk
 
 
 def test_the_raw_file_is_kept_byte_for_byte_under_its_hash(receive):
     delivery = receive(ROWS)
-    assert questions.raw_file(delivery).read_bytes() == csv_bytes(ROWS)
+    assert opened(questions.raw_file(delivery)).read() == csv_bytes(ROWS)
     assert delivery.sha256 in str(questions.raw_file(delivery))
+
+
+def test_nothing_that_was_received_lies_clear_in_the_store(receive, own_store):
+    delivery = receive(ROWS)
+    actions.accept(delivery, by="keeper")
+    questions.issues_workbook(delivery)
+    files = [path for path in own_store.rglob("*") if path.is_file() and path.name != "key"]
+    assert sorted(path.name for path in files) == ["issues.parquet", "issues.xlsx", "people.parquet", "raw"]
+    assert all(is_sealed(path) for path in files)
 
 
 def test_the_source_is_recognised_by_the_headers(receive):

@@ -38,6 +38,8 @@ from baansuk.people.questions import (
 )
 from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
+from baansuk.vault.files import is_sealed
+from baansuk.vault.shelf import unsealed, unsealed_folder
 
 pytestmark = pytest.mark.django_db
 PROVINCE = wide_scope("keeper", "99", role="register_keeper")
@@ -131,8 +133,11 @@ def test_the_id_number_is_nowhere_in_the_database_or_the_edition(tmp_path):
     number = link(tmp_path, family())
     father = Person.objects.get(edition=number, given_name="สมชาย")
     assert father.id_kind == "thai_id" and father.id_index and IDS[0] not in father.id_masked
-    for path in editions.folder(number).glob("*.parquet"):
-        assert IDS[0] not in pl.read_parquet(path).select(pl.col(pl.String)).write_csv(), path.name
+    for path in editions.folder(number).iterdir():
+        assert path.name == "key" or is_sealed(path), path.name
+    with unsealed_folder(editions.folder(number)) as files:
+        for path in files.glob("*.parquet"):
+            assert IDS[0] not in pl.read_parquet(path).select(pl.col(pl.String)).write_csv(), path.name
     everything = [str(row) for model in (Person, RecordLink, FactSheet) for row in model.objects.values_list()]
     assert not any(IDS[0] in row for row in everything)
 
@@ -163,7 +168,8 @@ def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
     )
     assert fact.disputed and fact.others[0].source == "college"
     assert set(fact_sheets_of(seen(home), ["aid"])) == {"aid"}
-    values = pl.read_parquet(editions.folder(current_edition()) / "household_values.parquet")
+    with unsealed(editions.folder(current_edition()) / "household_values.parquet") as clear:
+        values = pl.read_parquet(clear)
     assert values["bmn_01"].to_list() == ["fail"] and values["bmn_02"].to_list() == [None]
     assert values["bmn_01__record"][0] == rows[0]["record_id"]
 

@@ -53,7 +53,7 @@ def test_the_master_key_of_another_house_is_named_as_not_fitting(keyring, tmp_pa
     assert keyring.masters[0].name in refusal.words.th
 
 
-@pytest.mark.parametrize("text", ["", "short", "%%%%", "a" * 43, shown(new_master())[:-4]])
+@pytest.mark.parametrize("text", ["", "short", "%%%%", "a" * 43, "YWJj" * 10])
 def test_a_file_that_holds_no_master_key_is_refused(keyring, text):
     keyring.new_key()
     (keyring.folder / "master").write_text(text)
