@@ -59,6 +59,14 @@ class World:
     names: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody in one seat: in a browser, and by a program with a token of the same seat."""
+
+    browser: Client
+    program: Client
+
+
 def make_world() -> World:
     """Make the register, the agreements and what the keeper's pages show."""
     make_edition()
@@ -185,8 +193,8 @@ def move(made: Agreement, state: str) -> None:
         )  # fmt: skip
 
 
-def officer(role: str, partner: str, purpose: str) -> tuple[Client, str]:
-    """Return a browser of somebody in this role for a partner, and a token of the same seat."""
+def officer(role: str, partner: str, purpose: str) -> Reader:
+    """Return a reader in this role for a partner."""
     user = User.objects.create_user(username=f"{role}-{partner}".lower(), password="x", partner=partner)
     area = "98" if role == "stranger" else AREA
     post = Post.objects.create(
@@ -201,4 +209,4 @@ def officer(role: str, partner: str, purpose: str) -> tuple[Client, str]:
     _token, key = token_actions.make(
         user=user, sitting=Sitting(seat_of(post), purpose), name="test", days=1, by=user.username
     )
-    return client, key.text
+    return Reader(client, Client(headers={"Authorization": f"Bearer {key.text}"}))
