@@ -65,7 +65,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is not as it was written. ``kind``: edited, removed, moved, added, lost_chain, cut_tail, head."""
+    """One thing that is not as it was written. ``kind``: edited, removed, moved, added, lost_chain, cut_tail, head, list, no_head."""
 
     kind: str
     chain: str = ""
@@ -181,6 +181,10 @@ class Walk:
     def length_of(self, chain: str) -> int:
         """Return how many rows of a chain were walked through."""
         return self._places.get(chain, (0, ""))[0]
+
+    def chains(self) -> Iterable[str]:
+        """Return the chains that were walked through."""
+        return self._places.keys()
 
     def add(self, fault: Fault) -> None:
         """Add a fault found elsewhere."""
