@@ -21,7 +21,7 @@ def text_batches(path: Path, shape: TextShape, quote: str, header_row: int, widt
     for piece in records(path, shape, quote):
         body = piece
         if row <= header_row:
-            ends, _ = record_ends(piece, shape.separator, quote, row)
+            ends, _ = record_ends(bytes(piece), shape.separator, quote, row)
             above = min(header_row - row + 1, len(ends))
             body = piece[int(ends[above - 1]) :]
             row += above
@@ -31,18 +31,14 @@ def text_batches(path: Path, shape: TextShape, quote: str, header_row: int, widt
             yield batch
 
 
-def _cells(body: bytes, shape: TextShape, quote: str, width: int, row: int, table: str) -> tuple[Batch, int]:
+def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int, table: str) -> tuple[Batch, int]:
     ragged: list[tuple[int, str]] = []
 
     def odd(invalid: pa_csv.InvalidRow) -> str:
         ragged.append((invalid.number or 0, invalid.text))
         return "skip"
 
-    arrow = _parse(body, shape, quote, width, odd, threads=True)
-    if ragged:
-        # The reader knows row numbers only on one thread; odd rows are rare enough to read the piece again.
-        ragged.clear()
-        arrow = _parse(body, shape, quote, width, odd, threads=False)
+    arrow = _parse(body, shape, quote, width, odd)
     count = arrow.num_rows + len(ragged)
     numbers = pl.int_range(row, row + count, dtype=pl.Int64, eager=True)
     if ragged:
@@ -63,11 +59,12 @@ def _texts(arrow: pa.Table) -> list[pa.Array]:
     return [texts for column in arrow.columns for texts in column.chunks]
 
 
-def _parse(body: bytes, shape: TextShape, quote: str, width: int, odd: object, *, threads: bool) -> pa.Table:
+def _parse(body: memoryview, shape: TextShape, quote: str, width: int, odd: object) -> pa.Table:
     names = [str(place) for place in range(width)]
     return pa_csv.read_csv(
         pa.BufferReader(body),
-        read_options=pa_csv.ReadOptions(column_names=names, use_threads=threads, block_size=len(body) + 1),
+        # The reader knows the numbers of odd rows only on one thread; there are other batches for the other threads.
+        read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(body) + 1),
         parse_options=pa_csv.ParseOptions(
             delimiter=shape.separator,
             quote_char=quote or False,
