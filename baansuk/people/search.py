@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.access.scope import Scope
@@ -12,17 +13,15 @@ from baansuk.people.blind import blind_index
 from baansuk.people.models import NameWord, Person
 from baansuk.people.questions import households_seen, sight_of, visible_households, visible_persons
 from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
-from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_persons, usable
+from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_households, see_persons, usable
 from baansuk.people.sight import CONTACT, Sight
 from baansuk.thai.sorting import WORD_SPACE
 
 PAGE = 50
 # Nobody reads further than this: a search that finds more is to be made narrower.
 MOST_FOUND = 500
-# How many persons of one word are looked at when a search of several words is not the beginning of a whole name.
-MOST_CANDIDATES = 500
-# And how many when somebody is called exactly so: those who only might be meant as well are a hint, not the answer.
-MOST_HINTS = 60
+# How many who bear one word are looked at when a search of several words is not the beginning of a whole name.
+MOST_CANDIDATES = 1_000
 TAMBON = 6
 # No letter stands after this one.
 LAST = "\U0010ffff"
@@ -86,9 +85,12 @@ def _by_house(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
         if wanted.village_no:
             found = found.filter(village_no=wanted.village_no)
     start = (page - 1) * PAGE
-    codes = list(found.order_by("list_key").values_list("code", flat=True)[start : start + PAGE + 1])
-    last = start + len(codes[:PAGE])
-    return SearchPage(wanted, _hits(sight, codes[:PAGE], []), page, more=len(codes) > PAGE, found=last)
+    areas = list(found.order_by("list_key").values_list("code", "area_code")[start : start + PAGE + 1])
+    listed = dict(areas[:PAGE])
+    households = see_households(sight, listed)
+    hits = [Hit(households[code]) for code in listed if code in households]
+    more, cut = _further(len(areas) > PAGE, page)
+    return SearchPage(wanted, hits, page, more, cut, found=start + len(listed))
 
 
 def _by_key(sight: Sight, wanted: Wanted) -> SearchPage:
@@ -105,35 +107,74 @@ def _by_key(sight: Sight, wanted: Wanted) -> SearchPage:
 
 def _by_name(sight: Sight, wanted: Wanted, page: int) -> SearchPage:
     need = page * PAGE + 1
-    found = _houses_by_words(sight, wanted) if sight.scope.houses is not None else _by_words(sight, wanted, need)
+    if sight.scope.houses is None:
+        found, unread = _by_words(sight, wanted, need)
+    else:
+        found, unread = _houses_by_words(sight, wanted), False
     start = (page - 1) * PAGE
     persons = found[start : start + PAGE]
     codes = list(dict.fromkeys(person.household_code for person in persons))
-    more = len(found) >= need and need <= MOST_FOUND
-    return SearchPage(wanted, _hits(sight, codes, persons), page, more, need > MOST_FOUND, found=start + len(persons))
+    more, cut = _further(len(found) >= need, page)
+    return SearchPage(wanted, _hits(sight, codes, persons), page, more, cut or unread, found=start + len(persons))
 
 
-def _by_words(sight: Sight, wanted: Wanted, need: int) -> list[SeenPerson]:
-    """Look up who is called so; when these do not fill the page, whose words fit in any order or sound alike."""
+def _further(there_is: bool, page: int) -> tuple[bool, bool]:
+    """Say whether a page follows, and whether what follows is not listed any more."""
+    last = page >= MOST_FOUND // PAGE
+    return there_is and not last, there_is and last
+
+
+def _by_words(sight: Sight, wanted: Wanted, need: int) -> tuple[list[SeenPerson], bool]:
+    """Look up who is called so; when these do not fill the page, whose words fit in any order or sound alike.
+
+    Also say whether so many bear each of the words that not all of them were looked at.
+    """
     words = _words_in(sight)
     codes = _codes(_beginning(words, WORD_SPACE.join(wanted.starts)), need)
     if len(codes) >= need:
-        return _persons(sight, codes)
-    loose: list[str] = []
-    looked_at = MOST_HINTS if codes else MOST_CANDIDATES
-    if len(wanted.starts) > 1:
-        loose += _codes(_beginning(words, max(wanted.starts, key=len)), looked_at)
-    sound = max(wanted.sounds, key=len)
-    if sound:
-        most = looked_at if len(wanted.sounds) > 1 else need
-        loose += _codes(words.filter(word=SOUND + sound).order_by("area_code"), most)
-    exact = set(codes)
-    persons = _persons(sight, list(dict.fromkeys([*codes, *loose])))
-    return [person for person in persons if person.code in exact or _fits(person, wanted)][:need]
+        return _persons(sight, codes)[:need], False
+    called = [_bearers(words, start) for start in wanted.starts] if len(wanted.starts) > 1 else []
+    candidates, unread = _in_each(called, wanted)
+    alike = _sounding(words, wanted, called, need)
+    others = candidates.difference(codes)
+    fitting = _fitting(sight, others, wanted) if others else []
+    return _persons(sight, list(dict.fromkeys([*codes, *fitting, *alike])))[:need], unread
+
+
+def _in_each(called: list[list[str]], wanted: Wanted) -> tuple[set[str], bool]:
+    """Return who is in all lists that are whole; where none is, who is in that of the longest word, being a part."""
+    whole = [set(codes) for codes in called if len(codes) < MOST_CANDIDATES]
+    if whole or not called:
+        return set.intersection(*whole) if whole else set(), False
+    longest = max(range(len(called)), key=lambda place: len(wanted.starts[place]))
+    return set(called[longest]), True
+
+
+def _fitting(sight: Sight, codes: Collection[str], wanted: Wanted) -> list[str]:
+    """Return those whose words begin as typed, in the order of a Thai list; only their names are read for that."""
+    rows = _named(sight).filter(code__in=codes).order_by("name_key").values_list("code", "given_name", "family_name")
+    return [code for code, given, family in rows if begins(name_words(given, family), wanted.starts)]
+
+
+def _sounding(words: QuerySet[NameWord], wanted: Wanted, called: list[list[str]], need: int) -> list[str]:
+    """Return who has a word of each sound: the rarest word is read, the others are looked up beside it."""
+    if not all(wanted.sounds):
+        return []
+    rarest, *others = sorted(zip(map(len, called) if called else [0], wanted.sounds, strict=True))
+    found = words.filter(word=SOUND + rarest[1])
+    for _frequency, sound in others:
+        same = {name: OuterRef(name) for name in ("edition", "area_code", "person_code")}
+        found = found.filter(Exists(NameWord.objects.filter(word=SOUND + sound, **same)))
+    return _codes(found.order_by("area_code", "person_code"), need)
 
 
 def _beginning(words: QuerySet[NameWord], start: str) -> QuerySet[NameWord]:
-    return words.filter(word__gte=start, word__lt=start + LAST).order_by("word", "area_code")
+    return words.filter(word__gte=start, word__lt=start + LAST).order_by("word", "area_code", "person_code")
+
+
+def _bearers(words: QuerySet[NameWord], start: str) -> list[str]:
+    """Return the persons of whose words one begins so; as many as MOST_CANDIDATES are not all of them."""
+    return list(_beginning(words, start).values_list("person_code", flat=True)[:MOST_CANDIDATES])
 
 
 def _codes(words: QuerySet[NameWord], most: int) -> list[str]:
@@ -150,7 +191,7 @@ def _named(sight: Sight) -> QuerySet[Person]:
 def _seen(sight: Sight, persons: QuerySet[Person], most: int) -> list[SeenPerson]:
     areas = dict(persons.values_list("code", "area_code")[:most])
     found = see_persons(sight, areas) if areas else {}
-    return [found[code] for code in areas]
+    return [found[code] for code in areas if code in found]
 
 
 def _persons(sight: Sight, codes: list[str]) -> list[SeenPerson]:
@@ -161,7 +202,7 @@ def _persons(sight: Sight, codes: list[str]) -> list[SeenPerson]:
 
 def _houses_by_words(sight: Sight, wanted: Wanted) -> list[SeenPerson]:
     """Search a volunteer's few assigned houses by reading everybody in them."""
-    persons = _seen(sight, _named(sight).order_by("name_key"), 4 * MOST_CANDIDATES)
+    persons = _seen(sight, _named(sight).order_by("name_key"), 2 * MOST_CANDIDATES)
     return [person for person in persons if person.named and _fits(person, wanted)]
 
 

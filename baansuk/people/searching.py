@@ -65,10 +65,11 @@ def read_search(text: str) -> Wanted:
 def _read_name(typed: str) -> Wanted:
     _, rest = split_title(typed)
     words = (rest.strip() or typed).split()[:MOST_WORDS]
-    starts = tuple(start for start in (sort_start(fold(word)) for word in words) if start)
+    starts = {word: start for word in words if (start := sort_start(fold(word)))}
     if not starts:
         return Wanted("nothing")
-    return Wanted("name", " ".join(words), starts=starts, sounds=tuple(sound_key(word) for word in words))
+    sounds = tuple(sound_key(word) for word in starts)
+    return Wanted("name", " ".join(words), starts=tuple(starts.values()), sounds=sounds)
 
 
 def begins(words: list[str], starts: tuple[str, ...]) -> bool:

@@ -164,12 +164,57 @@ def test_queries_stay_the_same_however_many_are_found(register, django_assert_ma
     for number in range(60):
         home(5, "99010106", str(number + 100), {f"สมศรี{number} ทดลอง": ""})
     for text in ("สม", "สม ทดลอง", "12/3", ID, "ไม่มีใคร"):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             search(PROVINCE, text)
-    page = search(PROVINCE, "ทดลอง")
-    assert page.more and len(page.hits) == PAGE
-    assert len(search(PROVINCE, "ทดลอง", page=2).hits) == 10
+    last = 60 // PAGE + 1
+    pages = [search(PROVINCE, "ทดลอง", page=number) for number in range(1, last + 1)]
+    assert [page.more for page in pages] == [True] * (last - 1) + [False]
+    assert [len(page.hits) for page in pages] == [PAGE] * (last - 1) + [60 % PAGE]
+    assert len({hit.household.code for page in pages for hit in page.hits}) == 60
     assert search(PROVINCE, "ทดลอง", page=10**9).hits == []
+
+
+def names(page):
+    return [f"{person.given_name} {person.family_name}" for hit in page.hits for person in hit.persons]
+
+
+def test_who_bears_both_words_is_found_however_many_bear_one(register, monkeypatch):
+    monkeypatch.setattr("baansuk.people.search.MOST_CANDIDATES", 5)
+    for number in range(20):
+        home(5, "99010106", str(number + 100), {f"สมศรี ทดลอง{number}": ""})
+    home(5, "99020101", "7", {"สมศรี วงศ์ตัวอย่าง": ""})
+    home(5, "99020101", "8", {"สมศรีนวล วงศ์ตัวอย่าง": ""})
+    for text in ("วงศ์ตัวอย่าง สมศรี", "สมศรี วงศ์", "สม วงศ์ตัว"):
+        page = search(PROVINCE, text)
+        assert (names(page), page.cut) == (["สมศรี วงศ์ตัวอย่าง", "สมศรีนวล วงศ์ตัวอย่าง"], False)
+
+
+def test_the_page_says_when_too_many_bear_each_word_to_look_at_them_all(register, monkeypatch):
+    monkeypatch.setattr("baansuk.people.search.MOST_CANDIDATES", 5)
+    for number in range(10):
+        home(5, "99010106", str(number + 100), {f"สมศรี{number} ทดลอง{number}": ""})
+    assert search(PROVINCE, "ทด สม").cut
+    assert not search(PROVINCE, "ทดลอง7 สม").cut
+
+
+def test_two_words_spelled_otherwise_are_found_among_many_who_share_a_sound(register):
+    for number in range(70):
+        home(5, "99010106", str(number + 100), {f"กิตติศักดิ์ ทดลอง{number}": ""})
+    home(5, "99020102", "5", {"กิตติศักดิ์ จันทร์": "", "กิตติสัก จัน": ""})
+    both = ["กิตติศักดิ์ จันทร์", "กิตติสัก จัน"]
+    assert names(search(PROVINCE, "กิตติศักดิ์ จันทร์")) == both
+    assert names(search(PROVINCE, "จันทร์ กิตติศักดิ์")) == both
+    assert set(names(search(PROVINCE, "กิตติศัก จันทร์"))) == set(both)
+
+
+def test_pages_of_one_spelling_do_not_overlap_and_the_last_says_that_it_is(register, monkeypatch):
+    monkeypatch.setattr("baansuk.people.search.MOST_FOUND", 2 * PAGE)
+    for _ in range(2 * PAGE + 1):
+        home(5, "99010106", "77", {"ปรีดา สมมติ": ""})
+    for text in ("ปรีดา", "77 ม.6"):
+        pages = [search(PROVINCE, text, page=number) for number in (1, 2)]
+        assert [(page.more, page.cut) for page in pages] == [(True, False), (False, True)]
+        assert len({hit.household.code for page in pages for hit in page.hits}) == 2 * PAGE
 
 
 @pytest.mark.parametrize(
