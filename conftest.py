@@ -50,6 +50,7 @@ def answered_by_pages(settings):
 def own_store(settings, tmp_path_factory):
     """Keep every test's files out of the real store."""
     settings.STORE = tmp_path_factory.mktemp("store")
+    settings.ELSEWHERE = settings.STORE / "elsewhere"
     return settings.STORE
 
 

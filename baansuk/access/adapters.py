@@ -13,6 +13,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
+from baansuk.access.caller import address_of
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts without e-mail: nobody signs up, and nothing is sent."""
@@ -23,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that the list of sessions shows; a request without one (a test) has a plain zero."""
-        return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104  shown, never bound to
+        return address_of(request) or "0.0.0.0"  # noqa: S104  shown, never bound to
 
     def send_mail(self, *arguments: Any, **named: Any) -> None:
         """Send nothing."""

@@ -9,12 +9,14 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from baansuk.access import token_actions
+from baansuk.access.caller import address_of
 from baansuk.access.middleware import scope_on
 from baansuk.access.models import Token
 from baansuk.access.row_security import act_as
 from baansuk.access.scope import NOBODY, Scope
 from baansuk.access.token_questions import scope_of_token, seconds_token_waits, token_of
 from baansuk.access.tokens import read_key
+from baansuk.audit.setting import learn
 
 
 class MustWait(Exception):
@@ -47,7 +49,7 @@ class Bearer(HttpBearer):
         A token that failed too often waits even when it is right at last. An address that failed too often waits only
         with wrong ones: one forgotten script must not lock out the office that shares its address.
         """
-        key, address = read_key(token), request.META.get("REMOTE_ADDR", "")
+        key, address = read_key(token), address_of(request)
         wait, wait_if_wrong = seconds_token_waits(address, key.prefix)
         if wait:
             raise MustWait(wait)
@@ -55,8 +57,10 @@ class Bearer(HttpBearer):
         if found is not None:
             if found.last_used_on != timezone.localdate():
                 token_actions.use(token=found, by=found.user.get_username())
-            request.scope = scope_of_token(found)  # type: ignore[attr-defined]
-            act_as(scope_on(request))
+            scope = scope_of_token(found)
+            request.scope = scope  # type: ignore[attr-defined]
+            learn(partner=scope.partner, purpose=scope.purpose, post=scope.post)
+            act_as(scope)
             return found
         if wait_if_wrong:
             raise MustWait(wait_if_wrong)

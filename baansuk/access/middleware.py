@@ -20,6 +20,7 @@ from baansuk.access.questions import presence_of
 from baansuk.access.row_security import acting
 from baansuk.access.scope import NOBODY, Scope, Sitting
 from baansuk.access.sign_in_actions import leave_idle
+from baansuk.audit.setting import learn
 from baansuk.screen.language import say
 
 SEAT_KEY = "seat"
@@ -100,6 +101,7 @@ class ScopeMiddleware:
         else:
             request.scope, request.offered = presence.scope, presence.offered  # type: ignore[attr-defined]
             request.must_choose = presence.must_choose  # type: ignore[attr-defined]
+            learn(partner=presence.scope.partner, purpose=presence.scope.purpose, post=presence.scope.post)
 
     def process_view(
         self, request: HttpRequest, page: Page, _args: tuple[Any, ...], _named: dict[str, Any]

@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from baansuk.thai.words import Words
+
 MOST_TOLD = 200
+NOTHING = Words("", "")
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -70,7 +73,7 @@ class Fault:
     kind: str
     chain: str = ""
     number: int = 0
-    told: str = ""
+    told: Words = NOTHING
 
 
 def canonical(about: Any) -> str:
@@ -138,7 +141,7 @@ class Walk:
             self._tell("removed" if row.sequence > sequence + 1 else "moved", row)
         elif row.sequence == 1:
             if row.previous and row.previous not in self.anchors:
-                self._tell("head", row, "it is tied to a head that is not there")
+                self._tell("head", row, Words("ผูกกับหัวที่ไม่มีแล้ว", "it is tied to a head that is not there"))
         elif row.previous != seal:
             self._tell("removed", row)
         self._places[row.chain] = (row.sequence, one.seal)
@@ -158,10 +161,12 @@ class Walk:
         elif row.number <= self._last:
             self._tell("moved", row)
         elif self.dense and row.number != self._last + 1:
-            self._tell("removed", row, "the number before it is missing")
+            self._tell("removed", row, Words("เลขก่อนหน้าหายไป", "the number before it is missing"))
         # The first row saw only what lies before the chains, or before the day asked for.
         if row.seen >= self._first and not self._is_there(row.seen):
-            self._tell("removed", row, f"it saw event {row.seen}, which is gone")
+            self._tell(
+                "removed", row, Words(f"รายการที่ {row.seen} ที่เคยเห็นหายไป", f"it saw event {row.seen}, which is gone")
+            )
         self._remember(row.number)
 
     def end(self) -> list[Fault]:
@@ -169,13 +174,35 @@ class Walk:
         for chain, claim in self.claims.items():
             length = self._places.get(chain, (0, ""))[0]
             if not length:
-                self._add(Fault("lost_chain", chain, claim.number, f"{claim.length} rows were sealed"))
+                self._add(
+                    Fault(
+                        "lost_chain",
+                        chain,
+                        claim.number,
+                        Words(f"เคยผนึกไว้ {claim.length} แถว", f"{claim.length} rows were sealed"),
+                    )
+                )
             elif length < claim.length:
                 self._add(
-                    Fault("cut_tail", chain, claim.number, f"{claim.length} rows were sealed, {length} are there")
+                    Fault(
+                        "cut_tail",
+                        chain,
+                        claim.number,
+                        Words(
+                            f"เคยผนึกไว้ {claim.length} แถว เหลือ {length}",
+                            f"{claim.length} rows were sealed, {length} are there",
+                        ),
+                    )
                 )
             elif chain not in self._kept:
-                self._add(Fault("edited", chain, claim.number, "the head sealed another row at this place"))
+                self._add(
+                    Fault(
+                        "edited",
+                        chain,
+                        claim.number,
+                        Words("หัวเคยผนึกแถวอื่นไว้ที่ตำแหน่งนี้", "the head sealed another row at this place"),
+                    )
+                )
         return self.faults
 
     def length_of(self, chain: str) -> int:
@@ -207,7 +234,7 @@ class Walk:
         place = number - self._first
         return place >> 3 < len(self._seen) and bool(self._seen[place >> 3] & (1 << (place & 7)))
 
-    def _tell(self, kind: str, row: Row, told: str = "") -> None:
+    def _tell(self, kind: str, row: Row, told: Words = NOTHING) -> None:
         self._add(Fault(kind, row.chain, row.number, told))
 
     def _add(self, fault: Fault) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ from baansuk.thai.words import Refusal, Words
 
 # Above this many subjects the rows would outweigh the act; they go into a list file instead.
 MOST_SUBJECTS = 200
+# Between two heads the end of the trail could be cut off unseen: on a busy day that is not to be a whole hour's.
+SEALED_EVERY = 1_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -44,6 +46,9 @@ class _Thread(threading.local):
 
 
 _mine = _Thread()
+_written = 0
+# Set by the room when it is ready: heads are made of what is written here.
+after_many: Callable[[], None] | None = None
 
 
 def _forget() -> None:
@@ -116,10 +121,18 @@ def write(
         _insert(row, kept)
     except (DatabaseError, OSError, Refusal) as error:
         raise NotWritten(act) from error
-    watch = watch_here()
-    if watch:
+    if watch := watch_here():
         transaction.on_commit(watch.mark)
+    transaction.on_commit(_count_up)
     return row.number
+
+
+def _count_up() -> None:
+    """Count what this process has written for good; after so many events their end is sealed at once."""
+    global _written
+    _written += 1
+    if _written % SEALED_EVERY == 0 and after_many:
+        after_many()
 
 
 def lasts() -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from baansuk.audit.chain import Claim, Fault
+from baansuk.thai.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,26 @@ def together(published: Sequence[str], stored: Iterable[tuple[int, str]], key: b
     known = dict(stored)
     for number, line in known.items():
         if number not in by_number:
-            faults.append(Fault("head", number=number, told="the published file does not have it"))
+            faults.append(
+                Fault("head", number=number, told=Words("ไม่มีในแฟ้มที่เผยแพร่", "the published file does not have it"))
+            )
             if (head := read(line, key)) is None:
-                faults.append(Fault("head", number=number, told="changed in the database"))
+                faults.append(Fault("head", number=number, told=Words("ถูกแก้ในฐานข้อมูล", "changed in the database")))
             else:
                 listed.append((head, line))
         elif by_number[number] != line:
-            faults.append(Fault("head", number=number, told="it differs between the database and the published file"))
+            faults.append(
+                Fault(
+                    "head",
+                    number=number,
+                    told=Words("ฐานข้อมูลกับแฟ้มที่เผยแพร่ไม่ตรงกัน", "it differs between the database and the published file"),
+                )
+            )
     gone = (one for one in by_number if one not in known and not any(first < one <= last for first, last in lost))
-    faults.extend(Fault("head", number=number, told="the database does not have it any more") for number in gone)
+    faults.extend(
+        Fault("head", number=number, told=Words("ฐานข้อมูลไม่มีแล้ว", "the database does not have it any more"))
+        for number in gone
+    )
     return _summed([head for head, _line in listed], lost, faults)
 
 
@@ -105,11 +117,23 @@ def _in_a_row(published: Sequence[str], key: bytes, faults: list[Fault]) -> list
     for place, line in enumerate(published, 1):
         head = read(line, key)
         if head is None:
-            faults.append(Fault("head", number=place, told="this line of the published file was changed"))
+            faults.append(
+                Fault(
+                    "head",
+                    number=place,
+                    told=Words("บรรทัดนี้ของแฟ้มที่เผยแพร่ถูกแก้", "this line of the published file was changed"),
+                )
+            )
             previous, number = hash_of(line), number + 1
             continue
         if (head.number, head.previous) != (number + 1, previous):
-            faults.append(Fault("head", number=head.number, told="a line before it is missing or was moved"))
+            faults.append(
+                Fault(
+                    "head",
+                    number=head.number,
+                    told=Words("บรรทัดก่อนหน้าหายไปหรือถูกย้าย", "a line before it is missing or was moved"),
+                )
+            )
         previous, number = head.hash, head.number
         listed.append((head, line))
     return listed

@@ -16,7 +16,7 @@ from baansuk.audit import chain, days, heads, lists
 from baansuk.audit.chain import MOST_TOLD, Fault, Row, Sealed, Walk
 from baansuk.audit.gate import EPOCH, MICROSECOND
 from baansuk.audit.models import Event, Head, IndexedList, Subject
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
 
 ROWS_AT_ONCE = 5_000
 TOLD_EVERY = 50_000
@@ -91,11 +91,11 @@ def _walk_events(walk: Walk, report: Report, first: str, hear: Callable[[int, in
     told, chained = begin, False
     for number, row, subjects, seal in _events(begin):
         if row is None:
-            walk.add(Fault("edited", number=number, told="it can no longer be read"))
+            walk.add(Fault("edited", number=number, told=Words("อ่านไม่ได้แล้ว", "it can no longer be read")))
         elif not row.chain:
             report.before += 1
             if chained:
-                walk.add(Fault("added", number=number, told="it stands in no chain"))
+                walk.add(Fault("added", number=number, told=Words("ไม่อยู่ในสายใด", "it stands in no chain")))
         elif row.chain < first:
             walk.skip(number)
         else:
@@ -140,7 +140,10 @@ def _check_before(walk: Walk, report: Report, sealed: heads.Heads, *, whole: boo
     if not whole or sealed.before is None:
         return
     if report.before != sealed.before[0]:
-        told = f"{sealed.before[0]} rows stood before the chains, now {report.before}"
+        told = Words(
+            f"เคยมี {sealed.before[0]} แถวก่อนมีสาย ขณะนี้ {report.before}",
+            f"{sealed.before[0]} rows stood before the chains, now {report.before}",
+        )
         walk.add(Fault("removed" if report.before < sealed.before[0] else "added", told=told))
 
 
@@ -148,7 +151,13 @@ def _check_last_head(walk: Walk, sealed: heads.Heads) -> None:
     """The trail itself says which head was made last: it may not be cut off in the database and in the file together."""
     about = Event.objects.filter(act="audit.seal").order_by("-at", "-pk").values_list("about", flat=True).first()
     if about and isinstance(about.get("number"), int) and about["number"] > sealed.last:
-        walk.add(Fault("head", number=about["number"], told="the trail says that it was made, but it is gone"))
+        walk.add(
+            Fault(
+                "head",
+                number=about["number"],
+                told=Words("ร่องรอยบอกว่าเคยทำไว้ แต่หายไป", "the trail says that it was made, but it is gone"),
+            )
+        )
 
 
 def _check_strays(walk: Walk) -> None:
@@ -159,7 +168,13 @@ def _check_strays(walk: Walk) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_STRAY, [first, MOST_TOLD])
         for (number,) in cursor.fetchall():
-            walk.add(Fault("added", number=number, told="a subject of an event that is not there"))
+            walk.add(
+                Fault(
+                    "added",
+                    number=number,
+                    told=Words("ผู้ถูกอ้างถึงของรายการที่ไม่มี", "a subject of an event that is not there"),
+                )
+            )
 
 
 def _check_days(walk: Walk, report: Report, sealed: heads.Heads) -> None:
@@ -174,7 +189,11 @@ def _check_days(walk: Walk, report: Report, sealed: heads.Heads) -> None:
         if left > 0 and name[:8] < f"{over:%Y%m%d}":
             missing.add(name[:8])
     for day in sorted(missing):
-        walk.add(Fault("no_head", told=f"{day[:4]}-{day[4:6]}-{day[6:]}"))
+        walk.add(Fault("no_head", told=_said_day(day)))
+
+
+def _said_day(day: str) -> Words:
+    return Words(f"{int(day[6:])}/{int(day[4:6])}/{int(day[:4]) + 543}", f"{day[:4]}-{day[4:6]}-{day[6:]}")
 
 
 def _check_lists(walk: Walk, report: Report, first: str) -> None:
@@ -186,11 +205,17 @@ def _check_lists(walk: Walk, report: Report, first: str) -> None:
         try:
             subjects = lists.read(name)
         except Refusal as refusal:
-            walk.add(Fault("list", number=number, told=str(refusal.words.en)))
+            walk.add(Fault("list", number=number, told=refusal.words))
             continue
         if len(subjects) != length:
-            walk.add(Fault("list", number=number, told="the list has another length"))
+            walk.add(Fault("list", number=number, told=Words("ความยาวรายการไม่ตรง", "the list has another length")))
         rows = list(Subject.objects.filter(event=number).values_list("kind", "code"))
         whole = sorted(rows) == sorted(subjects) if number in indexed else set(rows) <= set(subjects)
         if not whole:
-            walk.add(Fault("edited", number=number, told="its subjects are not those of its list"))
+            walk.add(
+                Fault(
+                    "edited",
+                    number=number,
+                    told=Words("ผู้ถูกอ้างถึงไม่ตรงกับแฟ้มรายการ", "its subjects are not those of its list"),
+                )
+            )

@@ -47,6 +47,9 @@ def set_up_django(acting_as: str = "application") -> None:
             "ค่าที่ตั้งไว้ในสภาพแวดล้อม (BAANSUK_… หรือ DATABASE_URL) มีบางค่าใช้ไม่ได้ ตรวจค่าเหล่านั้น หรือตั้ง BAANSUK_TRACE=1 เพื่อดูว่าค่าใด",
             "A setting of the environment (BAANSUK_… or DATABASE_URL) is not right; check them, or set BAANSUK_TRACE=1 to see which.",
         ) from error
+    from baansuk.audit.setting import settle
+
+    settle("command")
     # What a killed run or upload left lying clear goes at the next start of anything.
     empty_the_dead()
 
@@ -165,8 +168,10 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     set_up_django()
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     from baansuk.access.database_roles import check_fit
+    from baansuk.audit.days import seal_quietly
 
     check_fit("application")
     refuse_in_earnest()
@@ -197,7 +202,12 @@ def serve(host: str, port: int, demo: bool, with_worker: bool) -> None:
     ]
     if demo or with_worker:
         children.append(subprocess.Popen([sys.executable, "-m", "baansuk.command", "worker"], start_new_session=True))
-    _wait_for(children)
+    try:
+        _wait_for(children)
+    finally:
+        # The connection of the start may have gone stale meanwhile.
+        connections.close_all()
+        seal_quietly(by="command")
 
 
 def _say_how_long() -> None:
@@ -248,9 +258,12 @@ def worker(once: bool) -> None:
     """Do the background runs."""
     set_up_django("runs")
     from baansuk.access.database_roles import check_fit
+    from baansuk.audit.days import seal_quietly
+    from baansuk.audit.setting import settle
     from baansuk.collect import actions as collect
     from baansuk.runs.worker import work_until
 
+    settle("worker")
     check_fit("runs")
     collect.sweep(by="worker")
 
@@ -266,4 +279,8 @@ def worker(once: bool) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    work_until(ended, most=1_000_000 if once else 0, busy=busy)
+    try:
+        work_until(ended, most=1_000_000 if once else 0, busy=busy)
+    finally:
+        # Between two heads the end of the trail could be cut off unseen: the last of a process is made as it leaves.
+        seal_quietly(by="worker")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from baansuk.access.database_roles import name_now
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
+from baansuk.audit.setting import Setting, acting_from
 from baansuk.runs.hold import LEASE, Hold, LeaseLost, Listener
 from baansuk.runs.jobs import job_named, work_of
 from baansuk.runs.models import Run
@@ -86,6 +87,12 @@ def work(run: Run, *, listener: Listener | None = None) -> Run:
 
     An interrupted process (Ctrl-C, SIGTERM) gives the run back to the queue before it leaves.
     """
+    seat = {"partner": run.partner, "purpose": run.purpose, "post": run.post}
+    with acting_from(Setting("run", request=f"run-{run.pk}", **seat)):
+        return _work(run, listener)
+
+
+def _work(run: Run, listener: Listener | None) -> Run:
     if run.attempts > MOST_ATTEMPTS:
         return _end(
             run,

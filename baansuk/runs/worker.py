@@ -8,6 +8,7 @@ import threading
 from django.db import OperationalError, close_old_connections
 
 from baansuk.runs import actions
+from baansuk.runs.chores import Chores
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +21,10 @@ def work_until(ended: threading.Event, *, most: int = 0, busy: threading.Event |
     ``busy`` is set while a run is at work, for whoever must know whether leaving would interrupt one.
     """
     count = 0
-    busy = busy or threading.Event()
+    busy, chores = busy or threading.Event(), Chores()
     while not ended.is_set():
         close_old_connections()
+        chores.look()
         try:
             run = actions.take_next()
         except OperationalError:

@@ -41,7 +41,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(request, _said_by(exception, SENTENCES["forbidden"]), 403)
 
 
-def _said_by(exception: Exception | None, otherwise: Sentence) -> Sentence:
+def _said_by(exception: BaseException | None, otherwise: Sentence) -> Sentence:
     words = getattr(exception, "words", None)
     return Sentence(words, otherwise.next) if isinstance(words, Words) else otherwise
 
@@ -58,14 +58,15 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 when it is only the database that does not answer: Django calls this while it is handled."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        return unavailable(request)
+    error = sys.exc_info()[1]
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return unavailable(request, error)
     return _answer(request, SENTENCES["broken"], 500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Answer 503: the database is busy or away, and the same request may well succeed soon."""
-    response = _answer(request, SENTENCES["unavailable"], 503)
+def unavailable(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
+    """Answer 503: the database is busy or away, and the same request may well succeed soon; or nothing can be traced."""
+    response = _answer(request, _said_by(exception, SENTENCES["unavailable"]), 503)
     response.headers["Retry-After"] = "30"
     return response
 

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "baansuk.web.traces.TraceMiddleware",
     "baansuk.access.middleware.ScopeMiddleware",
 ]
 ROOT_URLCONF = "baansuk.web.urls"
