@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,15 +13,18 @@ from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.scope import Scope
 from baansuk.assess.measures import ALL, by_code, measures
 from baansuk.assess.models import Figure
+from baansuk.assess.relations import LIST, relations, rests_on_survey
 from baansuk.assess.sets import load_rules
-from baansuk.people.disclosure import PASSED, Counts, Limits, Release, Total, Union, limits_on, release
+from baansuk.people.disclosure import Counts, Limits, Release, Total, limits_on, release
 from baansuk.people.lists import load_lists
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in
 from baansuk.people.sight import Sight
 from baansuk.places.names import PROVINCE, TAMBON, VILLAGE
 
-LIST = "list."
+# What a governor asks for first: hidden only where nothing else will do.
+HEADLINES = frozenset({"label.mpi_poor", "label.target_poor", "label.bmn_fail"})
+NOT_ASKED = "none.bmn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ Known = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 def _made(edition: int, _published_at: dt.datetime | None, province: str, known: Known, limits: Limits) -> Release:
     """A published edition does not change: its release is made once for all readers who see the same households."""
     rows = Figure.objects.filter(edition=edition, level__in=(PROVINCE, 4, TAMBON), area_code__startswith=province)
+    on_survey, unasked = rests_on_survey(load_rules()), _unasked(rows)
     totals: dict[str, Total] = {}
     counts: dict[str, dict[str, Counts]] = {}
     for one in rows:
@@ -145,34 +149,27 @@ def _made(edition: int, _published_at: dt.datetime | None, province: str, known:
             totals[one.area_code] = Total(one.households_fail, one.persons_all)
         else:
             other = one.households_na + one.households_unknown
-            counted = Counts(one.households_fail, one.households_pass, other, one.persons_fail)
+            silent = one.area_code in unasked and one.measure in on_survey
+            counted = Counts(one.households_fail, one.households_pass, other, one.persons_fail, silent)
             counts.setdefault(one.measure, {})[one.area_code] = counted
     prefixes = dict(known)
     held = {"": prefixes.get(frozenset(), ()), **{name: prefixes.get(classes_of(name), ()) for name in counts}}
     seen = {name: frozenset(area for area in totals if area.startswith(areas)) for name, areas in held.items() if areas}
     torn = {name: frozenset(area[:TAMBON] for area in areas if len(area) > TAMBON) for name, areas in held.items()}
-    return release(totals, counts, limits, unions=unions(counts), known=seen, torn=torn)
+    worth = {name: limits.worth.get(kind_of(name), 1) for name in counts}
+    known_of_all = relations(load_rules(), counts.keys())
+    return release(totals, counts, limits, relations=known_of_all, worth=worth, known=seen, torn=torn)
 
 
-def unions(held: Mapping[str, object]) -> list[Union]:
-    """Return which measures find a household exactly when one of some others does, the smaller before the larger."""
-    rules = load_rules()
-    indicators = tuple(rules.indicators.measure(one.number) for one in rules.indicators.indicator)
-    dimensions = tuple(rules.dimensions.measure(one.code) for one in rules.dimensions.dimension)
-    kinds = {one.source: one.kind for one in rules.labels.list}
-    lists = tuple(
-        name for name in sorted(held) if name.startswith(LIST) and kinds.get(name.removeprefix(LIST), "list") == "list"
-    )
-    found = [
-        Union(rules.dimensions.measure(one.code), tuple(rules.indicators.measure(n) for n in one.indicators))
-        for one in rules.dimensions.dimension
-    ]
-    for label in rules.labels.label:
-        read = rules.label_rules[label.code].columns
-        if "dimensions_failed" in read:
-            found.append(Union(label.measure, dimensions))
-        if "indicators_failed" in read:
-            found.append(Union(label.measure, indicators))
-        if "lists_on" in read:
-            found.append(Union(label.measure, lists, PASSED))
-    return found
+def _unasked(rows: Iterable[Figure]) -> frozenset[str]:
+    """The areas where the survey asked nobody: that is no small count, and is told as it is."""
+    asked = {one.area_code: one.households_pass for one in rows if one.measure == NOT_ASKED}
+    return frozenset(area for area, count in asked.items() if not count)
+
+
+def kind_of(measure: str) -> str:
+    """Return by what a figure's worth is looked up: the figures asked for first are a kind of their own."""
+    if measure in HEADLINES:
+        return "headline"
+    found = by_code().get(measure)
+    return found.kind if found else "list"

@@ -11,32 +11,54 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from heapq import heapify, heappop, heappush
 from importlib.resources import files
+from itertools import product
+from math import inf
 
 TOP = 2
 FOUND, PASSED, OTHER = 0, 1, 2
-# Which answers a household can be moved between without changing how many there are in all.
-SWITCHES = ((FOUND, PASSED), (FOUND, OTHER), (PASSED, OTHER))
+# What a household can answer instead without changing how many there are in all.
+SWITCHES = {FOUND: (PASSED, OTHER), PASSED: (FOUND, OTHER), OTHER: (FOUND, PASSED)}
+# How far the search for what to hide goes before something dearer is hidden: areas on either side, answers changed at
+# once, and tries. They bound the time, never the safety: what is not found is hidden more widely.
+AREAS, NEARBY, TOGETHER, TRIES = 10, 2, 7, 250
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Below ``least`` no count is told; no area with more digits than ``deepest`` has figures."""
+    """Below ``least`` no count is told; no area with more digits than ``deepest`` has figures.
+
+    ``spread``: how far apart the smallest and the largest number must lie that a hidden small count can still be.
+    ``worth`` by kind of measure and ``level_worth`` by digits of the area: of two ways to hide, the cheaper is taken.
+    """
 
     since: date
     least: int
     deepest: int
+    spread: int
     source: str
+    worth: Mapping[str, int] = field(default_factory=dict, hash=False)
+    level_worth: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One measure in one area: households found, passed, and of any other answer; persons in those found."""
+    """One measure in one area: households found, passed, and of any other answer; persons in those found.
+
+    ``silent``: nobody here was asked, so where all have the same answer it is told: it says nothing of a household.
+    """
 
     found: int
     passed: int
     other: int
     persons: int = 0
+    silent: bool = False
+
+    @property
+    def is_one_answer(self) -> bool:
+        """Say whether all households of the area have the same answer."""
+        return max(self.found, self.passed, self.other) == self.found + self.passed + self.other
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +69,34 @@ class Total:
     persons: int
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
-    """A measure that finds a household (``column`` FOUND, or PASSED) exactly when one of the ``parts`` finds it."""
+Part = tuple[str, int]
 
-    whole: str
-    parts: tuple[str, ...]
-    column: int = FOUND
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """In every area the counts of ``more`` (measure, column) together are at least those of ``less`` together."""
+
+    more: tuple[Part, ...]
+    less: tuple[Part, ...]
+
+
+def union(whole: str, parts: Sequence[str], column: int = FOUND) -> list[AtLeast]:
+    """Return what is known when a measure finds (or passes) a household exactly when one of the parts finds it."""
+    found = tuple((part, FOUND) for part in parts)
+    return [AtLeast(((whole, column),), (one,)) for one in found] + [AtLeast(found, ((whole, column),))]
+
+
+def subset(inner: Part, outer: Part) -> AtLeast:
+    """Return what is known when everyone counted in ``inner`` is counted in ``outer``."""
+    return AtLeast((outer,), (inner,))
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One measure in one area as it is told: None is hidden, and ``few`` says that it is hidden for being below the least.
 
-    ``answered`` is None where only the share would give a small count away.
+    Without ``few`` it is hidden so that another cannot be worked out, or because the area has too few households to say. ``answered`` is None where only the share would
+    give a small count away.
     """
 
     found: int | None
@@ -80,10 +116,14 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Everything told of one province: cells by measure and area, and all households by area."""
+    """Everything told of one province: cells by measure and area, and all households by area.
+
+    ``outside`` are the (measure, area) of households without a known place that are not in the figures above them.
+    """
 
     cells: Mapping[tuple[str, str], Cell]
     totals: Mapping[str, Whole]
+    outside: frozenset[tuple[str, str]] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -103,33 +143,32 @@ def release(
     counts: Mapping[str, Mapping[str, Counts]],
     limits: Limits,
     *,
-    unions: Sequence[Union] = (),
+    relations: Sequence[AtLeast] = (),
+    worth: Mapping[str, int] | None = None,
     known: Mapping[str, frozenset[str]] | None = None,
     torn: Mapping[str, frozenset[str]] | None = None,
 ) -> Release:
     """Return what is told of the areas of ``totals`` (codes of 2, 4 and 6 digits, ending in 00 for "not known where").
 
-    ``counts`` is measure -> area -> counts. ``known`` names the areas of a measure ('' for the totals) of which the
-    reader sees the households and so every exact count: nothing there can help to hide anything elsewhere. ``torn``,
-    likewise, names the areas in a part of which the reader sees them: what is left of those is told to nobody.
-    A household whose area below is not known is left out of every total when there are fewer than the least of them.
+    ``counts`` is measure -> area -> counts; ``relations`` are what everybody knows of the measures, ``worth`` is how
+    much a figure of each would be missed. ``known`` names the areas of a measure ('' for the totals) of which the reader
+    sees the households and so every exact count: nothing there can help to hide anything elsewhere. ``torn``, likewise,
+    names the areas in a part of which the reader sees them: what is left of those is told to nobody.
     """
     seen, parted = known or {}, torn or {}
     totals, counts = _without_strays(totals, counts, limits, seen.get("", frozenset()))
     tree = Tree(tuple(sorted(totals)))
     closed = _closed_areas(tree, totals, limits, seen.get("", frozenset()), parted.get("", frozenset()))
-    tables = {
-        measure: _Table(tree, _rows(tree, totals, given), limits.least, closed, seen.get(measure, frozenset()))
-        for measure, given in counts.items()
-    }
-    for measure, table in tables.items():
-        table.protect_small(parted.get(measure, frozenset()))
-    for union in unions:
-        _loosen(union, tables, tree)
-    cells = {
-        (measure, area): _cell(table, area, limits.least) for measure, table in tables.items() for area in tree.areas
-    }
-    return Release(cells, {area: _whole(totals[area], area in closed, limits.least) for area in tree.areas})
+    hiding = _Hiding(tree, limits, worth or {})
+    for measure, given in counts.items():
+        silent = {area for area, one in given.items() if one.silent and one.is_one_answer}
+        silent -= closed | parted.get(measure, frozenset())
+        hiding.add(measure, _rows(tree, totals, given), closed, seen.get(measure, frozenset()) | silent)
+    hiding.hide_small(relations, parted)
+    cells = {(measure, area): hiding.cell(measure, area) for measure in counts for area in tree.areas}
+    told = {area: _whole(totals[area], area in closed, limits.least) for area in tree.areas}
+    outside = frozenset((measure, area) for measure, areas in hiding.outside.items() for area in areas)
+    return Release(cells, told, outside)
 
 
 @dataclass(frozen=True)
@@ -156,11 +195,7 @@ class Tree:
 
     def up(self, area: str, stop: str) -> list[str]:
         """Return the way up from an area to below ``stop`` ('' for up to and with the top)."""
-        way = []
-        while len(area) >= TOP and area != stop:
-            way.append(area)
-            area = area[:-2]
-        return way
+        return [area[:size] for size in range(len(area), len(stop), -2) if size >= TOP]
 
     def partners(self, area: str) -> Iterator[tuple[str, list[str]]]:
         """Yield, from the nearest family to the widest, the area above and the smallest areas in it that lie beside."""
@@ -170,96 +205,356 @@ class Tree:
             yield above, [leaf for child in self.children[above] if child != inside for leaf in self.leaves(child)]
 
 
-class _Table:
-    """One measure over all areas: ``no_found`` are the areas whose count is hidden, ``no_answered`` whose base is."""
+Row = tuple[int, int, int, int]
+Count = tuple[str, str, int]
+# Some households of ``here`` come to answer ``gains`` instead of ``loses``, and as many of ``there`` the other way
+# round ('' for nowhere), so that nothing changes from ``stop`` upward: measure, gains, loses, here, there, stop.
+Change = tuple[str, int, int, str, str, str]
+# A world that nobody could tell from the true one: by how much each count (measure, area, column) differs in it. Two
+# are kept for a count that is to be hidden: one in which it is larger, one in which it is smaller.
+World = dict[Count, int]
+Worlds = tuple[World, World]
+# A figure that is not told: the count of a measure in an area (with it goes all else), or (False) only its share.
+Hidden = tuple[str, str, bool]
+# The relation that holds a move back, where, and which way round.
+Tight = tuple[int, str, int]
 
-    def __init__(
-        self,
-        tree: Tree,
-        rows: Mapping[str, tuple[int, int, int, int]],
-        least: int,
-        closed: Iterable[str],
-        known: frozenset[str],
-    ) -> None:
-        self.tree, self.rows, self.least, self.known = tree, rows, least, known
-        self.no_found = {area for area in closed if area not in known}
-        self.no_answered = set(self.no_found)
 
-    def protect_small(self, torn: frozenset[str] = frozenset()) -> None:
+@dataclass(frozen=True, slots=True, order=True)
+class _Move:
+    """Changes that are made together, and what is lost by hiding them."""
+
+    cost: float
+    changes: tuple[Change, ...]
+
+
+class _Hiding:
+    """All tables of a province while it is being decided what to hide."""
+
+    def __init__(self, tree: Tree, limits: Limits, worth: Mapping[str, int]) -> None:
+        self.tree, self.limits, self.worth = tree, limits, worth
+        self.rows: dict[str, dict[str, Row]] = {}
+        self.fixed: dict[str, frozenset[str]] = {}
+        self.outside: dict[str, frozenset[str]] = {}
+        self.hidden: set[Hidden] = set()
+        # What ways cost and which areas are the nearest, by measure, until something more of it is hidden.
+        self.costs: dict[str, dict[tuple[str, str, bool], float]] = {}
+        self.near: dict[str, dict[tuple[str, int], list[tuple[str, list[str]]]]] = {}
+        self.ways: dict[tuple[str, str], list[str]] = {}
+        self.safe: set[Count] = set()
+        self.relations: list[AtLeast] = []
+        self.factors: dict[Part, list[tuple[int, int]]] = {}
+        self.slacks: dict[tuple[int, str], int] = {}
+
+    def add(self, measure: str, rows: dict[str, Row], closed: frozenset[str], fixed: frozenset[str]) -> None:
+        """Take one more table; households of unknown place stay outside its sums where too few of them are found."""
+        self.fixed[measure], least = fixed, self.limits.least
+        for area in closed - fixed:
+            self._hide(measure, area)
+        strays = [area for area in rows if _is_stray(area) and rows[area][FOUND] < least and area not in fixed]
+        for stray in strays:
+            for above in () if _is_stray(stray[:-2]) else self.tree.up(stray[:-2], ""):
+                one, gone = rows[above], rows[stray]
+                rows[above] = (one[0] - gone[0], one[1] - gone[1], one[2] - gone[2], one[3] - gone[3])
+        self.rows[measure], self.outside[measure] = rows, frozenset(strays)
+
+    def hide_small(self, relations: Sequence[AtLeast], torn: Mapping[str, frozenset[str]]) -> None:
         """Hide every small count and every torn area, then whatever else must be hidden for them to stay so."""
-        small = [(area, column) for area in torn & set(self.tree.areas) for column in (FOUND, PASSED, OTHER)]
-        for area in {area for area, _column in small}:
-            self.hide(area)
-        for area in self.tree.areas:
-            if area in self.known:
-                continue
-            found, passed, other, persons = self.rows[area]
-            if min(found, passed, persons) < self.least:
-                self.hide(area)
-            if 0 < other < self.least:
-                self.no_answered.add(area)
-            for column, count in ((FOUND, found), (PASSED, passed), (OTHER, other)):
-                if count < self.least and (column != OTHER or other):
-                    small.append((area, column))
-        for area, column in sorted(small, key=lambda one: (-len(one[0]), one)):
-            self.protect(area, column)
+        self.relations = [one for one in relations if all(part[0] in self.rows for part in one.more + one.less)]
+        for number, relation in enumerate(self.relations):
+            for parts, step in ((relation.more, 1), (relation.less, -1)):
+                for part in parts:
+                    self.factors.setdefault(part, []).append((number, step))
+        small = [
+            (measure, area, column)
+            for measure in self.rows
+            for area in self.tree.areas
+            for column in self._small(measure, area, torn=area in torn.get(measure, frozenset()))
+        ]
+        # From the top down and the dearest first: what those need is hidden anyway and serves the others for nothing.
+        for target in sorted(small, key=lambda one: (len(one[1]), -self.worth.get(one[0], 1), one)):
+            if target not in self.safe:
+                self._protect(target)
 
-    def hide(self, area: str) -> None:
-        self.no_found.add(area)
-        self.no_answered.add(area)
+    def _small(self, measure: str, area: str, *, torn: bool) -> list[int]:
+        """Hide what is small here and return the answers of which the count must not be worked out."""
+        found, passed, other, persons = self.rows[measure][area]
+        least = self.limits.least
+        if area in self.fixed[measure] and not torn:
+            return []
+        if torn or min(found, passed, persons) < least:
+            self._hide(measure, area)
+        if 0 < other < least:
+            self._conceal({(measure, area, False)})
+        if torn:
+            return [FOUND, PASSED, OTHER]
+        small = [(FOUND, found < least), (PASSED, passed < least), (OTHER, 0 < other < least)]
+        return [column for column, is_small in small if is_small and not self._is_nought((measure, area, column))]
 
-    def protect(self, area: str, column: int) -> None:
-        """Hide the least more for which one household of this area could have answered otherwise and nobody would see.
-
-        A household's answer is switched here and switched back in another small area; what changes on the way is hidden.
-        Where there is no such other area, the way goes over the top: then the province's own figure is hidden.
-        """
-        for above, leaves in self.tree.partners(area):
-            ways = list(self._ways(area, column, above, leaves))
-            if ways:
-                self._take(min(ways))
-                return
-        ways = list(self._ways(area, column, "", [""]))
-        self._take(min(ways) if ways else (0, self.tree.up(area, ""), FOUND))
-
-    def _take(self, way: tuple[int, list[str], int]) -> None:
-        _cost, areas, lowest = way
-        for area in areas:
-            self.no_answered.add(area)
-            if lowest == FOUND:
-                self.no_found.add(area)
-
-    def _ways(self, area: str, column: int, above: str, leaves: Sequence[str]) -> Iterator[tuple[int, list[str], int]]:
-        """Yield what it costs (households newly hidden), the areas on the way, and which answers are switched."""
-        for one in self.tree.leaves(area):
-            here = self.tree.up(one, above)
-            for other in leaves:
-                there = self.tree.up(other, above) if other else []
-                for switch in SWITCHES:
-                    if column in switch and self._fits(here, there, switch):
-                        yield self._cost(here + there, switch[0]), here + there, switch[0]
-
-    def _fits(self, here: Sequence[str], there: Sequence[str], switch: tuple[int, int]) -> bool:
-        if any(area in self.known for area in (*here, *there)):
-            return False
+    def _is_nought(self, count: Count) -> bool:
+        """Say whether everybody knows that a count is nought, because one that is told as nought holds it."""
+        measure, area, column = count
         return any(
-            all(self._may(area, switch, step) for area in here)
-            and all(self._may(area, switch, -step) for area in there)
-            for step in (1, -1)
+            step < 0 and all(area in self.fixed[name] and not self.rows[name][area][c] for name, c in relation.more)
+            for relation, step in (
+                (self.relations[number], step) for number, step in self.factors.get((measure, column), [])
+            )
         )
 
-    def _may(self, area: str, switch: tuple[int, int], step: int) -> bool:
-        """Say whether an area could hold one household more (or less) of an answer and still be told as it is."""
-        row = self.rows[area]
-        more, less = row[switch[0]] + step, row[switch[1]] - step
-        if more < 0 or less < 0:
-            return False
-        # "Fewer than ten" is told: what is hidden for others' sake must stay at ten or above.
-        return switch[0] != FOUND or (more < self.least) == (row[FOUND] < self.least)
+    def _hide(self, measure: str, area: str) -> None:
+        self._conceal({(measure, area, True), (measure, area, False)})
 
-    def _cost(self, areas: Iterable[str], lowest: int) -> int:
-        hidden = self.no_found if lowest == FOUND else self.no_answered
-        return sum(1 + sum(self.rows[area][:3]) for area in areas if area not in hidden)
+    def _conceal(self, figures: set[Hidden]) -> None:
+        for measure in {one[0] for one in figures - self.hidden}:
+            self.costs[measure], self.near[measure] = {}, {}
+        self.hidden |= figures
+
+    def cell(self, measure: str, area: str) -> Cell:
+        """Return one figure as it is told."""
+        found, passed, _other, persons = self.rows[measure][area]
+        if (measure, area, True) in self.hidden:
+            return Cell(None, None, None, few=found < self.limits.least and self._says_few(measure, area))
+        return Cell(found, None if (measure, area, False) in self.hidden else found + passed, persons)
+
+    def _protect(self, target: Count) -> None:
+        """Hide the least worth for which this count could be so much larger or smaller and nobody would see.
+
+        Some households answer otherwise here and as many the other way in another small area; what changes on the way
+        is hidden. Where there is no such other area, the way goes over the top: then the province's figure is hidden.
+        First comes what costs nothing, because it is hidden already; then one wide step or several small, the cheaper.
+        """
+        worlds: Worlds = ({}, {})
+        left = self._widen(target, worlds, self.limits.spread, 1, 0)
+        if left:
+            plans = [self._planned(target, worlds, left, wide) for wide in (left, 1)]
+            left, _cost, hidden, worlds = min(plans, key=lambda one: (one[0] > 0, one[1]))
+            self._conceal(hidden)
+        for figures in self._around(target) if left else ():
+            self._conceal(figures)
+            left = self._widen(target, worlds, left, 1, 0)
+            if not left:
+                break
+        up, down = worlds
+        self.safe.update(key for key in {*up, *down} if abs(up.get(key, 0) - down.get(key, 0)) >= self.limits.spread)
+
+    def _around(self, target: Count) -> Iterator[set[Hidden]]:
+        """Yield what is hidden where no way was found: all that is related, first on the way to the top, then everywhere."""
+        measure, area, _column = target
+        related = {measure}
+        while (
+            more := {
+                part[0]
+                for relation in self.relations
+                if related & {part[0] for part in relation.more + relation.less}
+                for part in relation.more + relation.less
+            }
+            - related
+        ):
+            related |= more
+        for near in (True, False):
+            yield {
+                (other, place, count)
+                for other in related
+                for place in self.tree.areas
+                if place not in self.fixed[other] and (not near or place.startswith(area) or area.startswith(place))
+                for count in (True, False)
+            }
+
+    def _planned(self, target: Count, worlds: Worlds, left: int, wide: int) -> tuple[int, float, set[Hidden], Worlds]:
+        """Try to go on with a first step so ``wide``: what is left to do, the cost, what is hidden for it."""
+        before, tried = set(self.hidden), (dict(worlds[0]), dict(worlds[1]))
+        after = self._widen(target, tried, left, wide, inf)
+        hidden, self.hidden = self.hidden - before, before
+        for measure in {one[0] for one in hidden}:
+            self.costs[measure], self.near[measure] = {}, {}
+        return after, sum(self._weight(*one) for one in hidden), hidden, tried
+
+    def _widen(self, target: Count, worlds: Worlds, left: int, wide: int, dearest: float) -> int:
+        """Make moves, each the cheapest, until the count lies wide open; return how much is left to do."""
+        while left > 0:
+            move = self._cheapest(target, worlds, min(wide, left), dearest)
+            if move is None and wide == 1:
+                break
+            if move is not None:
+                left -= self._make(move, worlds, left)
+            wide = 1
+        return left
+
+    def _make(self, move: _Move, worlds: Worlds, most: int) -> int:
+        """Make a move both ways as far as it goes, and hide what it changes; return how much wider the count lies open."""
+        done = 0
+        for sign, world in zip((1, -1), worlds, strict=True):
+            times = min(self._room(move, sign, world)[0], most - done)
+            done += times
+            for measure, gains, loses, here, there, stop in move.changes:
+                for end, way in ((here, times * sign), (there, -times * sign)):
+                    for area in self._up(measure, end, stop):
+                        for column, step in ((gains, way), (loses, -way)):
+                            world[measure, area, column] = world.get((measure, area, column), 0) + step
+        for measure, gains, loses, here, there, stop in move.changes:
+            for area in self._up(measure, here, stop) + self._up(measure, there, stop):
+                self._conceal({(measure, area, False), (measure, area, FOUND in (gains, loses))})
+        return done
+
+    def _up(self, measure: str, area: str, stop: str) -> list[str]:
+        key, out = (area, stop), self.outside[measure]
+        if area in out:
+            return [one for one in self.tree.up(area, stop) if one in out]
+        if key not in self.ways:
+            self.ways[key] = self.tree.up(area, stop)
+        return self.ways[key]
+
+    def _families(self, measure: str, place: str, most: int) -> list[tuple[str, list[str]]]:
+        """Where a change could be made good: in the nearest family first, and at last nowhere, so that the top changes."""
+        near, out = self.near.setdefault(measure, {}), self.outside[measure]
+        if (place, most) not in near:
+            beside = () if place in out else self.tree.partners(place)
+            near[place, most] = [(stop, self._nearest(leaves, measure, stop, most)) for stop, leaves in beside]
+        return [*near[place, most], ("", [""])]
+
+    def _nearest(self, leaves: Iterable[str], measure: str, stop: str, most: int) -> list[str]:
+        """Return the leaves that are the cheapest to change, the fullest first."""
+        rows, out = self.rows[measure], self.outside[measure]
+        costs = [(self._way(measure, leaf, stop, True), -rows[leaf][FOUND], leaf) for leaf in leaves if leaf not in out]
+        return [leaf for cost, _found, leaf in sorted(costs)[:most] if cost < inf]
+
+    def _cheapest(self, target: Count, worlds: Worlds, wide: int, dearest: float) -> _Move | None:
+        """Return the cheapest move, up to ``dearest``, that leaves a count so much wider open."""
+        measure, area, column = target
+        best, dear = None, dearest
+        inside = list(self.tree.leaves(area))
+        for stop, theres in self._families(measure, area, AREAS):
+            heres = inside if area in self.outside[measure] else self._nearest(inside, measure, stop, AREAS)
+            pairs = product(heres, theres)
+            firsts = [(measure, column, other, *pair, stop) for pair in pairs for other in SWITCHES[column]]
+            found = self._first_wide([self._with((), 0, one) for one in firsts], worlds, wide, dear)
+            if found and (best is None or found.cost < best.cost):
+                best, dear = found, found.cost
+            if best and not best.cost:
+                break
+        return best
+
+    def _first_wide(self, moves: Sequence[_Move], worlds: Worlds, wide: int, dearest: float) -> _Move | None:
+        """Try moves from the cheapest on; one that a relation holds back is tried again with one more answer changed."""
+        heap = [move for move in moves if move.cost <= dearest and move.cost < inf]
+        heapify(heap)
+        seen = set()
+        for _try in range(TRIES):
+            if not heap:
+                break
+            move = heappop(heap)
+            rooms = [self._room(move, sign, world) for sign, world in zip((1, -1), worlds, strict=True)]
+            if sum(room for room, _free, _tight in rooms) >= wide:
+                return move
+            if sum(free for _room, free, _tight in rooms) < wide:
+                continue
+            for riding in self._riding(move, [tight for _room, _free, tight in rooms if tight]):
+                if riding.cost <= dearest and riding.cost < inf and (key := frozenset(riding.changes)) not in seen:
+                    seen.add(key)
+                    heappush(heap, riding)
+        return None
+
+    def _riding(self, move: _Move, tights: Sequence[Tight]) -> Iterator[_Move]:
+        """Yield the move with one more answer changed, so that a relation gives way."""
+        taken = {change[0] for change in move.changes}
+        for number, place, sign in tights if len(move.changes) < TOGETHER else ():
+            relation = self.relations[number]
+            for (measure, column), way in [(p, sign) for p in relation.more] + [(p, -sign) for p in relation.less]:
+                for there, stop in self._across(move, measure, place) if measure not in taken else ():
+                    for other in SWITCHES[column]:
+                        gains, loses = (column, other) if way > 0 else (other, column)
+                        yield self._with(move.changes, move.cost, (measure, gains, loses, place, there, stop))
+
+    def _across(self, move: _Move, measure: str, place: str) -> Iterable[tuple[str, str]]:
+        """Return where a change at a place could be made good: where the move goes itself, nearby, or nowhere."""
+        _measure, _gains, _loses, here, there, stop = move.changes[0]
+        found = [(there if place == here else here, stop)] if place in (here, there) else []
+        for above, leaves in self._families(measure, place, NEARBY):
+            found += [(leaf, above) for leaf in leaves]
+        return dict.fromkeys(found)
+
+    def _with(self, changes: tuple[Change, ...], cost: float, change: Change) -> _Move:
+        measure, gains, loses, here, there, stop = change
+        count = FOUND in (gains, loses)
+        cost += self._way(measure, here, stop, count) + (self._way(measure, there, stop, count) if there else 0)
+        return _Move(cost, (*changes, change))
+
+    def _way(self, measure: str, leaf: str, stop: str, count: bool) -> float:
+        """What it costs to hide a count (or its share) on the way up; what the reader knows costs more than anything."""
+        costs = self.costs.setdefault(measure, {})
+        if (leaf, stop, count) not in costs:
+            way = self._up(measure, leaf, stop)
+            figures = {(measure, area, one) for area in way for one in (False, count)} - self.hidden
+            known = any(area in self.fixed[measure] for area in way)
+            costs[leaf, stop, count] = inf if known else sum(self._weight(*one) for one in figures)
+        return costs[leaf, stop, count]
+
+    def _weight(self, measure: str, area: str, count: bool) -> int:
+        """What a figure is worth: by its measure, its level and its households, and the count more than the share."""
+        each = self.worth.get(measure, 1) * self.limits.level_worth.get(str(len(area)), 1)
+        return each * (1 + sum(self.rows[measure][area][:3])) * (3 if count else 1)
+
+    def _room(self, move: _Move, sign: int, world: World) -> tuple[int, int, Tight | None]:
+        """Return for how many households a move can be made, for how many if there were no relations, and which is tight."""
+        free = self._free(move, sign, world)
+        room, tight = free, None
+        for place in dict.fromkeys(end for change in move.changes for end in change[3:5] if end) if free else ():
+            for number, by in self._pressed(move, place, sign).items():
+                slack = self._slack(number, place, world) if by < 0 else -1
+                if 0 <= slack < room * -by:
+                    room, tight = slack // -by, (number, place, sign)
+        return room, free, tight
+
+    def _free(self, move: _Move, sign: int, world: World) -> int:
+        """For how many households a move can be made until a count falls below nought or is no longer told as it is."""
+        bounds = [self.limits.spread]
+        for measure, gains, loses, here, there, stop in move.changes:
+            for end, way in ((here, sign), (there, -sign)) if there else ((here, sign),):
+                column = loses if way > 0 else gains
+                bounds.append(self.rows[measure][end][column] + world.get((measure, end, column), 0))
+                if FOUND in (gains, loses):
+                    grows = (gains == FOUND) == (way > 0)
+                    bounds += [self._until_told(measure, area, grows, world) for area in self._up(measure, end, stop)]
+        return min(bounds)
+
+    def _until_told(self, measure: str, area: str, grows: bool, world: World) -> int:
+        """How far a hidden count can go: "fewer than ten" is told of it, or that it is not."""
+        true, least = self.rows[measure][area][FOUND], self.limits.least
+        found = true + world.get((measure, area, FOUND), 0)
+        if grows == (true < least) and self._says_few(measure, area):
+            return least - 1 - found if grows else found - least
+        return self.limits.spread
+
+    def _says_few(self, measure: str, area: str) -> bool:
+        """Whether it is told why a count is hidden: of few households, that it is at least ten would tell of the rest."""
+        return sum(self.rows[measure][area][:3]) >= self.limits.least + self.limits.spread
+
+    def _pressed(self, move: _Move, place: str, sign: int) -> dict[int, int]:
+        """By relation, how much each household moved eases or strains it in a place."""
+        pressed: dict[int, int] = {}
+        for measure, gains, loses, here, there, _stop in move.changes:
+            if place in (here, there):
+                way = sign if place == here else -sign
+                for column, step in ((gains, way), (loses, -way)):
+                    for number, factor in self.factors.get((measure, column), ()):
+                        pressed[number] = pressed.get(number, 0) + step * factor
+        return pressed
+
+    def _slack(self, number: int, area: str, world: World) -> int:
+        """By how much a relation holds in an area; below nought where the figures themselves break it."""
+        relation = self.relations[number]
+        if (number, area) not in self.slacks:
+            more, less = (sum(self.rows[m][area][c] for m, c in parts) for parts in (relation.more, relation.less))
+            self.slacks[number, area] = more - less
+        slack = self.slacks[number, area]
+        if world and slack >= 0:
+            slack += sum(world.get((m, area, c), 0) for m, c in relation.more)
+            slack -= sum(world.get((m, area, c), 0) for m, c in relation.less)
+        return slack
+
+
+def _is_stray(area: str) -> bool:
+    return area.endswith("00") and len(area) > TOP
 
 
 def _without_strays(
@@ -269,7 +564,7 @@ def _without_strays(
     strays = [
         area
         for area, total in totals.items()
-        if area.endswith("00") and len(area) > TOP and total.households < limits.least and area not in known
+        if _is_stray(area) and total.households < limits.least and area not in known
     ]
     if not strays:
         return totals, counts
@@ -309,60 +604,39 @@ def _rows(tree: Tree, totals: Mapping[str, Total], given: Mapping[str, Counts]) 
 
 def _closed_areas(
     tree: Tree, totals: Mapping[str, Total], limits: Limits, known: frozenset[str], torn: frozenset[str]
-) -> set[str]:
+) -> frozenset[str]:
     """Return the areas of which nothing is told: those with too few households, and those that would give them away."""
     households = {area: total.households for area, total in totals.items()}
     least = limits.least
     small = [area for area in tree.areas if area in torn or (households[area] < least and area not in known)]
     closed = set(small)
     for area in sorted(small, key=lambda one: (-len(one), one)):
-        closed |= set(_household_way(tree, households, least, known, closed, area))
-    return closed
+        closed |= set(_household_way(tree, households, limits, known, closed, area))
+    return frozenset(closed)
 
 
 def _household_way(
-    tree: Tree, households: Mapping[str, int], least: int, known: frozenset[str], closed: set[str], area: str
+    tree: Tree, households: Mapping[str, int], limits: Limits, known: frozenset[str], closed: set[str], area: str
 ) -> list[str]:
-    """Return the areas to close so that one household of a small area might as well stand in another."""
+    """Return the areas to close so that some households of a small area might as well stand in another."""
 
-    def may(one: str, step: int) -> bool:
-        count = households[one] + step
-        return one not in known and count >= 0 and (count < least) == (households[one] < least)
+    def bound(one: str, step: int) -> int:
+        few = households[one] < limits.least
+        if one in known or (step < 0 and not few):
+            return 0 if one in known else households[one] - limits.least
+        return (limits.least - 1 - households[one] if few else limits.spread) if step > 0 else households[one]
 
     for above, leaves in tree.partners(area):
         ways = [
             (sum(1 + households[one] for one in way if one not in closed), way)
-            for here in ([*tree.up(leaf, above)] for leaf in tree.leaves(area))
-            for there in ([*tree.up(leaf, above)] for leaf in leaves)
+            for here in (tree.up(leaf, above) for leaf in tree.leaves(area))
+            for there in (tree.up(leaf, above) for leaf in leaves)
             if (way := here + there)
-            and any(all(may(a, s) for a in here) and all(may(b, -s) for b in there) for s in (1, -1))
+            and sum(min([bound(a, s) for a in here] + [bound(b, -s) for b in there]) for s in (1, -1)) >= limits.spread
         ]
         if ways:
             return min(ways)[1]
     return tree.up(area, "")
-
-
-def _loosen(union: Union, tables: Mapping[str, _Table], tree: Tree) -> None:
-    """Hide a union wherever, with the parts that are told, it would say how many a hidden part must at least have."""
-    whole = tables.get(union.whole)
-    parts = [tables[part] for part in union.parts if part in tables]
-    if whole is None:
-        return
-    for area in sorted(tree.areas, key=lambda one: (-len(one), one)):
-        hidden = whole.no_found if union.column == FOUND else whole.no_answered
-        if area in hidden or area in whole.known or all(area not in part.no_found for part in parts):
-            continue
-        told = sum(part.rows[area][FOUND] for part in parts if area not in part.no_found)
-        if whole.rows[area][union.column] > told:
-            whole.hide(area)
-            whole.protect(area, union.column)
-
-
-def _cell(table: _Table, area: str, least: int) -> Cell:
-    found, passed, _other, persons = table.rows[area]
-    if area in table.no_found:
-        return Cell(None, None, None, few=found < least)
-    return Cell(found, None if area in table.no_answered else found + passed, persons)
 
 
 def _whole(total: Total, closed: bool, least: int) -> Whole:

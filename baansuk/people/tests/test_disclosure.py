@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from baansuk.people.disclosure import Counts, Limits, Release, Total, Union, limits_on, release
-from baansuk.people.tests.attacker import read, whole_bounds
+from baansuk.people.disclosure import (
+    FOUND,
+    OTHER,
+    PASSED,
+    AtLeast,
+    Counts,
+    Limits,
+    Release,
+    Total,
+    limits_on,
+    release,
+    subset,
+    union,
+)
+from baansuk.people.tests.attacker import ALL, read, whole_bounds
 
-LIMITS = Limits(date(2026, 1, 1), 10, 6, "test")
-SMALL = ("found", "passed")
+LIMITS = Limits(date(2026, 1, 1), least=10, deepest=6, spread=4, source="test", level_worth={"2": 100, "4": 10, "6": 1})
 
 
 def add_up(leaves: dict[str, dict[str, tuple[int, int, int]]]) -> tuple[dict[str, Total], dict[str, dict[str, Counts]]]:
@@ -31,33 +43,36 @@ def add_up(leaves: dict[str, dict[str, tuple[int, int, int]]]) -> tuple[dict[str
     return totals, counts
 
 
-def published(leaves, unions=(), **more) -> Release:
-    return release(*add_up(leaves), LIMITS, unions=unions, **more)
+def published(leaves, relations=(), **more) -> Release:
+    return release(*add_up(leaves), LIMITS, relations=relations, **more)
 
 
-def pinned(leaves, told: Release, unions=(), known=None) -> list[tuple[str, str, str]]:
-    """Return the small counts that are not told and yet can be only one number."""
+def narrowed(leaves, told: Release, relations=(), known=None) -> list[tuple[str, str, int]]:
+    """Return the small counts that are not told and yet can be worked out too narrowly."""
     totals, counts = add_up(leaves)
-    book = read(told, LIMITS.least, unions, known)
+    book = read(told, LIMITS, relations, known)
     found = []
     for (measure, area), cell in told.cells.items():
+        if (measure, area) in told.outside or area in ((known or {}).get(measure) or {}):
+            continue
         row = counts[measure][area]
-        for column, count in zip(SMALL, (row.found, row.passed), strict=True):
-            hidden = cell.found is None or (column == "passed" and cell.answered is None)
-            if area in ((known or {}).get(measure) or {}):
-                continue
-            assert hidden or count >= LIMITS.least, (measure, area, column)
-            if hidden and count < LIMITS.least:
-                low, high = whole_bounds(book, (measure, area, column))
-                assert low <= count and (high is None or count <= high), "the twin does not know the truth"
-                if low == high:
-                    found.append((measure, area, column))
+        for column, count in ((FOUND, row.found), (PASSED, row.passed), (OTHER, row.other)):
+            hidden = cell.found is None or (column != FOUND and cell.answered is None)
+            small = count < LIMITS.least and (column != OTHER or count > 0)
+            assert hidden or not small, (measure, area, column)
+            if hidden and small and not _is_wide(book, measure, area, column, count):
+                found.append((measure, area, column))
     for area, whole in told.totals.items():
-        if whole.households is None and totals[area].households < LIMITS.least:
-            low, high = whole_bounds(book, ("", area, "all"))
-            if low == high:
-                found.append(("", area, "all"))
+        count = totals[area].households
+        if whole.households is None and count < LIMITS.least and not _is_wide(book, "", area, ALL, count):
+            found.append(("", area, ALL))
     return found
+
+
+def _is_wide(book, measure, area, column, count) -> bool:
+    low, high = whole_bounds(book, measure, area, column)
+    assert low <= count and (high is None or count <= high), "the twin does not know the truth"
+    return high is None or high - low >= LIMITS.spread
 
 
 TWO_AMPHOE = ("990101", "990102", "990103", "990201", "990202")
@@ -142,12 +157,72 @@ def test_a_union_does_not_tell_how_many_its_parts_must_have():
         "one": {"990101": (9, 91, 0), "990102": (30, 70, 0), "990103": (25, 75, 0)},
         "two": {"990101": (9, 91, 0), "990102": (40, 60, 0), "990103": (35, 65, 0)},
     }
-    unions = (Union("whole", ("one", "two")),)
-    told = published(leaves, unions)
-    assert told.cells["whole", "990101"].found is None
-    assert pinned(leaves, told, unions) == []
+    relations = union("whole", ("one", "two"))
+    told = published(leaves, relations, worth={"whole": 1000, "one": 10, "two": 10})
+    assert narrowed(leaves, told, relations) == []
     bare = published(leaves)
-    assert ("one", "990101", "found") in pinned(leaves, bare, unions), "without the rule 18 would say 9 and 9"
+    assert ("one", "990101", FOUND) in narrowed(leaves, bare, relations), "18 would say 9 and 9"
+
+
+OVERLAPPING = {
+    "whole": {"990101": (30, 70, 0), "990102": (60, 40, 0), "990201": (50, 50, 0), "990202": (40, 60, 0)},
+    "small": {"990101": (6, 94, 0), "990102": (12, 88, 0), "990201": (14, 86, 0), "990202": (11, 89, 0)},
+    "large": {"990101": (27, 73, 0), "990102": (52, 48, 0), "990201": (44, 56, 0), "990202": (35, 65, 0)},
+}
+
+
+def test_a_headline_is_told_although_one_of_its_parts_is_small():
+    """What this file was rewritten for: a small dimension of one tambon took the headline of the province with it."""
+    relations = union("whole", ("small", "large"))
+    told = published(OVERLAPPING, relations, worth={"whole": 1000, "small": 10, "large": 10})
+    assert all(told.cells["whole", area].found is not None for area in told.totals)
+    assert told.cells["small", "99"].found == 43 and told.cells["small", "990101"].few
+    assert narrowed(OVERLAPPING, told, relations) == []
+
+
+def test_what_is_hidden_for_another_is_what_is_worth_least():
+    relations = union("whole", ("small", "large"))
+    tight = OVERLAPPING | {
+        "large": {area: (row[0] - OVERLAPPING["small"][area][0], 0, 0) for area, row in OVERLAPPING["whole"].items()}
+    }
+    tight["large"] = {area: (row[0], 100 - row[0], 0) for area, row in tight["large"].items()}
+    for dear, cheap in (("whole", "large"), ("large", "whole")):
+        told = published(tight, relations, worth={dear: 1000, cheap: 10, "small": 10})
+        assert all(told.cells[dear, area].found is not None for area in told.totals), dear
+        assert any(told.cells[cheap, area].found is None for area in told.totals), cheap
+        assert narrowed(tight, told, relations) == []
+
+
+def test_a_small_count_lies_as_wide_open_as_the_limits_say():
+    leaves = {"m": {"990101": (1, 99, 0), "990102": (12, 88, 0), "990103": (40, 60, 0)}}
+    told = published(leaves)
+    assert narrowed(leaves, told) == []
+    assert told.cells["m", "990102"].found == 12, "from 12 only 2 could be taken before it is fewer than ten"
+    assert told.cells["m", "990103"].found is None
+
+
+def test_the_same_counts_are_hidden_alike_in_whatever_order_they_come():
+    relations = union("whole", ("small", "large"))
+    turned = {name: dict(reversed(rows.items())) for name, rows in reversed(OVERLAPPING.items())}
+    assert published(OVERLAPPING, relations).cells == published(turned, relations[::-1]).cells
+
+
+def test_where_nobody_was_asked_it_is_said_and_not_called_few():
+    totals, counts = add_up({"m": {"990101": (40, 60, 0), "990102": (0, 0, 50), "990103": (30, 20, 0)}})
+    counts["m"]["990102"] = Counts(0, 0, 50, silent=True)
+    told = release(totals, counts, LIMITS)
+    assert (told.cells["m", "990102"].found, told.cells["m", "990102"].answered) == (0, 0)
+    assert told.cells["m", "990101"].found == 40
+    counts["m"]["990102"] = Counts(2, 0, 48, silent=True)
+    assert release(totals, counts, LIMITS).cells["m", "990102"].few, "called silent, but somebody answered"
+
+
+def test_few_found_without_a_known_place_stand_outside_the_figure_above():
+    leaves = {"m": {"990101": (40, 60, 0), "990102": (30, 70, 0), "9900": (3, 50, 0)}}
+    told = published(leaves)
+    assert told.outside == {("m", "9900")} and told.cells["m", "9900"].few
+    assert (told.cells["m", "99"].found, told.cells["m", "99"].answered) == (70, 200), "without the 3, who stay hidden"
+    assert told.cells["m", "990101"].found == 40 and told.totals["99"].households == 253
 
 
 def test_what_the_reader_sees_exactly_hides_nothing_of_its_neighbours():
@@ -156,7 +231,7 @@ def test_what_the_reader_sees_exactly_hides_nothing_of_its_neighbours():
     told = published(leaves, known=known)
     assert told.cells["m", "990101"].found is None
     assert told.cells["m", "990103"].found is None, "the neighbour that is known cannot be the one that hides it"
-    assert pinned(leaves, told, known={"m": {"990102": (25, 75, 0)}}) == []
+    assert narrowed(leaves, told, known={"m": {"990102": (25, 75, 0)}}) == []
 
 
 def test_a_torn_area_is_not_told():
@@ -189,38 +264,71 @@ def provinces(draw, measures=("m",)):
     return tables
 
 
-# The same provinces each time: the exact programme of an unlucky one was seen to take minutes.
-@settings(max_examples=25, derandomize=True)
+# The same provinces each time, and none made smaller when one fails: that was seen to take minutes.
+BOUNDED = settings(derandomize=True, phases=(Phase.explicit, Phase.generate))
+
+
+@settings(BOUNDED, max_examples=60)
 @given(provinces())
-def test_nobody_can_pin_a_small_count_in_one_table(leaves):
-    assert pinned(leaves, published(leaves)) == []
+def test_nobody_can_work_out_a_small_count_in_one_table(leaves):
+    assert narrowed(leaves, published(leaves)) == [], leaves
 
 
-@settings(max_examples=8, derandomize=True)
+@settings(BOUNDED, max_examples=30)
 @given(provinces(measures=("one", "two")))
-def test_nobody_can_pin_a_small_count_from_several_tables(leaves):
-    assert pinned(leaves, published(leaves)) == []
+def test_nobody_can_work_out_a_small_count_from_several_tables(leaves):
+    assert narrowed(leaves, published(leaves)) == [], leaves
+
+
+WORTH = {"poor": 1000, "target": 1000, "fail": 1000, "health": 100, "income": 100}
+FAMILY = [
+    *union("health", ("i1", "i2")),
+    AtLeast((("i1", PASSED), ("i2", PASSED)), (("health", PASSED),)),
+    AtLeast((("i1", OTHER), ("i2", OTHER)), (("health", OTHER),)),
+    *union("poor", ("health", "income")),
+    AtLeast((("health", OTHER), ("income", OTHER)), (("poor", OTHER),)),
+    *union("fail", ("i1", "i2", "i3", "income")),
+    subset(("poor", FOUND), ("fail", FOUND)),
+    subset(("fail", PASSED), ("poor", PASSED)),
+    AtLeast((("poor", FOUND), ("i3", FOUND)), (("fail", FOUND),)),
+    subset(("target", FOUND), ("poor", FOUND)),
+    subset(("poor", PASSED), ("target", PASSED)),
+]
+
+
+def judge(answers: tuple[str, str, str, str], holds: bool) -> dict[str, str]:
+    """One household by three-valued rules as the register has them: indicators, dimensions, labels."""
+    told = dict(zip(("i1", "i2", "i3", "income"), answers, strict=True))
+    told["health"] = _any_of(told["i1"], told["i2"])
+    told["poor"] = _any_of(told["health"], told["income"])
+    told["fail"] = _any_of(*answers)
+    told["target"] = told["poor"] if holds else "P"
+    return told
+
+
+def _any_of(*answers: str) -> str:
+    return "F" if "F" in answers else "U" if "U" in answers else "P"
 
 
 @st.composite
-def unions_of_households(draw):
-    """Two measures and the one that finds whoever is found by either."""
-    tables: dict[str, dict[str, tuple[int, int, int]]] = {"one": {}, "two": {}, "whole": {}}
-    for tambon in range(1, draw(st.integers(2, 3)) + 1):
-        both, one, two, none = (draw(st.integers(0, 14)) for _ in range(4))
-        leaf = f"9901{tambon:02d}"
-        every = both + one + two + none
-        tables["one"][leaf] = (both + one, every - both - one, 0)
-        tables["two"][leaf] = (both + two, every - both - two, 0)
-        tables["whole"][leaf] = (both + one + two, none, 0)
+def judged_households(draw):
+    """Tambons of made-up households, each judged on all measures, so that every true relation holds."""
+    kinds = st.tuples(*[st.sampled_from("PPPFU")] * 4)
+    tables: dict[str, dict[str, tuple[int, int, int]]] = {}
+    for leaf in ("990101", "990102", "990201", "990202")[: draw(st.integers(2, 4))]:
+        groups = draw(st.lists(st.tuples(kinds, st.booleans(), st.integers(1, 25)), min_size=2, max_size=6))
+        groups.append((("P", "P", "P", "P"), False, 15))
+        for answers, holds, many in groups:
+            for measure, answer in judge(answers, holds).items():
+                row = tables.setdefault(measure, {}).get(leaf, (0, 0, 0))
+                tables[measure][leaf] = tuple(n + many * (answer == one) for n, one in zip(row, "FPU", strict=True))
     return tables
 
 
-@settings(max_examples=10, derandomize=True)
-@given(unions_of_households())
-def test_nobody_can_pin_a_small_count_from_a_union_and_its_parts(leaves):
-    unions = (Union("whole", ("one", "two")),)
-    assert pinned(leaves, published(leaves, unions), unions) == []
+@settings(BOUNDED, max_examples=12)
+@given(judged_households())
+def test_nobody_can_work_out_a_small_count_from_what_labels_dimensions_and_indicators_share(leaves):
+    assert narrowed(leaves, published(leaves, FAMILY, worth=WORTH), FAMILY) == [], leaves
 
 
 def test_the_twin_finds_what_hiding_the_small_count_alone_would_give_away():
@@ -231,4 +339,26 @@ def test_the_twin_finds_what_hiding_the_small_count_alone_would_give_away():
     for area in ("990102", "990103"):
         row = counts["m"][area]
         cells["m", area] = type(cells["m", area])(row.found, row.found + row.passed, row.persons)
-    assert ("m", "990101", "found") in pinned(leaves, Release(cells, told.totals))
+    assert ("m", "990101", FOUND) in narrowed(leaves, Release(cells, told.totals))
+
+
+def test_the_twin_uses_that_one_measure_lies_inside_another():
+    leaves = {
+        "poor": {"990101": (12, 88, 0), "990102": (31, 69, 0), "990103": (50, 50, 0)},
+        "target": {"990101": (2, 98, 0), "990102": (30, 70, 0), "990103": (49, 51, 0)},
+    }
+    inside = [subset(("target", FOUND), ("poor", FOUND))]
+    bare = published(leaves)
+    assert bare.cells["target", "990102"].found is None
+    assert whole_bounds(read(bare, LIMITS), "target", "990102", FOUND) == (23, 32)
+    assert whole_bounds(read(bare, LIMITS, inside), "target", "990102", FOUND) == (23, 31)
+    assert ("target", "990101", FOUND) not in narrowed(leaves, published(leaves, inside), inside)
+
+
+def test_of_few_households_it_is_not_told_whether_a_count_is_small():
+    leaves = {"m": {"990101": (11, 1, 0), "990102": (25, 75, 0), "990103": (40, 60, 0)}}
+    told = published(leaves)
+    assert told.totals["990101"].households == 12 and not told.cells["m", "990101"].few
+    assert narrowed(leaves, told) == []
+    leaves["m"]["990101"] = (2, 10, 0)
+    assert not published(leaves).cells["m", "990101"].few
