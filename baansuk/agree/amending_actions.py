@@ -10,9 +10,10 @@ from django.db import transaction
 from baansuk.access.models import Partner
 from baansuk.access.questions import today
 from baansuk.agree import paper
-from baansuk.agree.granting import grant_anew, term_of
+from baansuk.agree.granting import grant_anew
 from baansuk.agree.holding import NO_WORDS, about, check_no_overlap, check_open, locked, refuse_change, seat_party
 from baansuk.agree.models import Account, Agreement, Amendment, Party
+from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term, check_term
 from baansuk.audit import gate
 from baansuk.thai.words import Refusal, Words

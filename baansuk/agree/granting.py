@@ -9,12 +9,7 @@ from baansuk.agree.annexes import Contents, Holder
 from baansuk.agree.grants import Held, Standing, grants_of
 from baansuk.agree.models import Agreement, Annex, PartnerCard, Party
 from baansuk.agree.onward import STATE, Given, Rules, rules_of
-from baansuk.agree.terms import Term
-
-
-def term_of(agreement: Agreement) -> Term:
-    """Return the term as the pure rules read it."""
-    return Term(agreement.term_from, agreement.term_to, agreement.term_precision, agreement.signed_on)
+from baansuk.agree.term_reading import term_of
 
 
 def standing_of(agreement: Agreement) -> Standing:

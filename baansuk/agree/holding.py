@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from baansuk.access.models import Partner
 from baansuk.access.questions import today
-from baansuk.agree.granting import term_of
 from baansuk.agree.models import Agreement, Party, StateChange
 from baansuk.agree.moves import OPEN_TO_CHANGE, STATE_WORDS, state_on
+from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term
 from baansuk.thai.words import Refusal, Words
 

@@ -11,11 +11,12 @@ from baansuk.access.models import Partner
 from baansuk.access.questions import today
 from baansuk.agree import questions
 from baansuk.agree.annexes import classes_opened
-from baansuk.agree.granting import contents_of, holder_of, term_of
+from baansuk.agree.granting import contents_of, holder_of
 from baansuk.agree.kinds import BASES_24, BASES_26
 from baansuk.agree.models import Agreement, Annex, Commitment, HandOver, Party, StateChange
 from baansuk.agree.moves import state_on
 from baansuk.agree.questions import Promised, Standing
+from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term
 from baansuk.people.disclosure import limits_on
 from baansuk.places.questions import children_of, names_of

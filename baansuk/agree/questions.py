@@ -13,7 +13,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from baansuk.access.models import Partner
 from baansuk.access.questions import today
-from baansuk.agree.granting import term_of
 from baansuk.agree.models import (
     Agreement,
     Annex,
@@ -28,6 +27,7 @@ from baansuk.agree.models import (
     Promise,
 )
 from baansuk.agree.moves import STATE_WORDS, state_on
+from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term
 from baansuk.agree.wording import term_words
 from baansuk.thai.words import Words
