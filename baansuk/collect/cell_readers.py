@@ -71,7 +71,8 @@ def read_column(cells: pl.Series, column: Column, field: Field, today: date, onc
     if column.take:
         cells = cells.str.strip_chars().str.slice(0, column.take)
     if field.code in _AS_THEY_ARE:
-        return Reading({field.code: cells.set(cells == "", None)})
+        empty = cells == ""
+        return Reading({field.code: cells.set(empty, None) if empty.any() else cells})
     if field.type == "id":
         return _read_id(cells)
     reader = _READERS.get(field.type, _read_text)

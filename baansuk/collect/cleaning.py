@@ -68,10 +68,12 @@ class Cleaner:
         ]
         issues = pl.concat(found) if found else batch.issues
         refused = issues.filter(pl.col("answer") == REFUSED)["row"].unique()
-        kept = read.filter(~pl.col("row").is_in(refused.implode())) if len(refused) else read
+        kept = read.select(*self.shape)
+        if len(refused):
+            kept = kept.filter(~pl.col("row").is_in(refused.implode()))
         held = issues.filter(pl.col("answer") != REFUSED)["row"].n_unique() if len(issues) else 0
         return Cleaned(
-            kept.select(*self.shape),
+            kept,
             issues,
             len(frame) + batch.refused + sum(map(len, totals)),
             len(refused),

@@ -109,9 +109,14 @@ def tidy_house(frame: pl.DataFrame, once: Once) -> pl.DataFrame:
     if "house_no" in frame.columns:
         frame = frame.hstack(once.read("house", frame["house_no"], _house_key))
     number = pl.col("village_code").str.slice(6, 2) if "village_code" in frame.columns else pl.lit(None, pl.String)
+    number = number.str.strip_chars_start("0")
     if "village_no" in frame.columns:
-        number = pl.coalesce(pl.col("village_no").str.extract(r"([0-9]{1,3})"), number)
-    return frame.with_columns(number.str.strip_chars_start("0").alias("village_no"))
+        number = pl.coalesce(once.read("village", frame["village_no"], _village_no)["number"], number)
+    return frame.with_columns(number.alias("village_no"))
+
+
+def _village_no(words: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"number": words.str.extract(r"([0-9]{1,3})").str.strip_chars_start("0")})
 
 
 def _house_key(numbers: pl.Series) -> pl.DataFrame:
