@@ -112,10 +112,13 @@ HOUSEHOLDS = Step(
 
 
 def dress_persons(made: Path, persons: Path) -> None:
-    """Add each person's sort key and id kind."""
+    """Add each person's sort key, id kind and full id number (the file is sealed, and so is the number that is loaded)."""
     frame = pl.read_parquet(made)
-    kind = pl.col("id_key").str.split(":").list.first().fill_null("none")
-    frame.with_columns(id_kind=kind, name_key=thai.sort_keys(_whole_name())).drop("id_key").write_parquet(persons)
+    parts = pl.col("id_key").str.splitn(":", 2).struct
+    kind, number = parts.field("field_0").fill_null("none"), parts.field("field_1")
+    frame.with_columns(id_kind=kind, id_number=number, name_key=thai.sort_keys(_whole_name())).drop(
+        "id_key"
+    ).write_parquet(persons)
 
 
 def dress_households(made: Path, households: Path) -> None:

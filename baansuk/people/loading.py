@@ -22,6 +22,7 @@ from baansuk.people.models import (
     Person,
     RecordLink,
 )
+from baansuk.people.sealed import seal_numbers, sheet_columns
 from baansuk.people.sheets import open_statements, sheets_sql
 
 # About a quarter of a second of the one write lock of SQLite each: what a page that saves something must wait.
@@ -41,6 +42,8 @@ class Shelf:
     model: type[models.Model]
     file: str
     columns: dict[str, str]
+    # A column that is sealed on its way in, bound to the column of the row's code.
+    sealed: tuple[str, str] | None = None
 
 
 def _same(*names: str) -> dict[str, str]:
@@ -62,7 +65,9 @@ SHELVES = (
         | _same("household_code", "area_code", "title", "given_name", "family_name", "name_key", "sex", "birth_date")
         | _same(
             "birth_precision", "id_kind", "id_masked", "id_index", "relation", "family_no", "life_status", "sources"
-        ),
+        )
+        | {"id_sealed": "id_number"},
+        sealed=("id_sealed", "code"),
     ),
     Shelf(
         Membership,
@@ -227,6 +232,9 @@ def _batches(
             for wanted, blank in zip(shelf.columns.values(), empty, strict=True):
                 values = batch.column(wanted)
                 lists.append((values.fill_null(blank) if blank is not None else values).to_pylist())
+            if shelf.sealed is not None:
+                secret, code = (list(shelf.columns).index(name) for name in shelf.sealed)
+                lists[secret] = seal_numbers(lists[secret], lists[code])
             rows = [(number, *values) for values in zip(*lists, strict=True)]
             if rows:
                 yield rows
@@ -245,10 +253,10 @@ def _load_sheets(number: int, folder: Path, check: Check, counter: _Counter) -> 
     with open_engine("duckdb", memory="1GB", spill=folder / "spill") as engine:
         open_statements(engine, folder)
         for low in range(0, households, HOUSEHOLDS_AT_ONCE):
-            rows = [(number, *row) for row in _sheets(engine, sql, low, low + HOUSEHOLDS_AT_ONCE)]
+            rows = [(number, *row) for row in sheet_columns(_sheets(engine, sql, low, low + HOUSEHOLDS_AT_ONCE))]
             with transaction.atomic():
                 check()
-                insert(FactSheet, ("edition", "household_code", "field_class", "facts"), rows)
+                insert(FactSheet, ("edition", "household_code", "field_class", "facts", "sealed"), rows)
             counter.add(FactSheet, len(rows))
 
 

@@ -82,7 +82,7 @@ class Household(models.Model):
 
 
 class Person(models.Model):
-    """A person as this edition shows it; the full id number is not here, only its blind index and its masked form."""
+    """A person as this edition shows it; the full id number is sealed, beside its blind index and its masked form."""
 
     edition = models.PositiveIntegerField()
     code = KeyField(max_length=16)
@@ -98,6 +98,8 @@ class Person(models.Model):
     id_kind = models.CharField(max_length=12, default="none")
     id_masked = models.CharField(max_length=20, blank=True)
     id_index = models.CharField(max_length=44, blank=True)
+    # Opened by number_actions.full_number alone.
+    id_sealed = models.CharField(max_length=200, blank=True)
     relation = models.CharField(max_length=40, blank=True)
     family_no = models.PositiveSmallIntegerField(default=1)
     life_status = models.CharField(max_length=8, blank=True)
@@ -176,13 +178,15 @@ class FactSheet(models.Model):
     """What each source says of one household and its members in the fields of one class.
 
     ``facts`` is a list of ``[person code or "", record id, day observed, {field: value}]``, one per record (see
-    ``facts.py``): the value in use follows from them by the orders of trust that the edition keeps.
+    ``facts.py``): the value in use follows from them by the orders of trust that the edition keeps. Of a sensitive class
+    it is empty and the same list stands in ``sealed`` (see ``sealed.py``).
     """
 
     edition = models.PositiveIntegerField()
     household_code = KeyField(max_length=16)
     field_class = models.CharField(max_length=20)
     facts = models.JSONField(default=list)
+    sealed = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["edition", "household_code", "field_class"])]

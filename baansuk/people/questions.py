@@ -15,6 +15,7 @@ from baansuk.access.scope import Scope
 from baansuk.people.facts import DELIVERY, Fact, Sheet, read_sheet
 from baansuk.people.fields import load_fields
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, Person, RecordLink
+from baansuk.people.sealed import open_sheet
 from baansuk.people.seen import SeenHousehold, SeenPerson, see_households, see_persons, visible
 from baansuk.people.sight import Origin, Sight
 from baansuk.people.trust import load_trust, read_trust
@@ -148,7 +149,8 @@ def fact_sheets_of(household: SeenHousehold, classes: Collection[str] = PERSONAL
     rows = FactSheet.objects.filter(edition=household.edition, household_code=household.code, field_class__in=granted)
     named = sight.deliveries_at(area)
     facts = {}
-    for name, sheet in rows.order_by("field_class").values_list("field_class", "facts"):
+    for name, clear, closed in rows.order_by("field_class").values_list("field_class", "facts", "sealed"):
+        sheet = open_sheet(household.code, name, clear, closed)
         readable = sight.readable(name, area)
         said = [one for one in sheet if _is_readable(one, sight, named, readable)]
         facts[name] = read_sheet(said, sight.deliveries, trust)

@@ -13,6 +13,7 @@ from baansuk.assess.models import Figure, Mark, Profile
 from baansuk.assess.sets import load_rules
 from baansuk.people.codes import issue
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, NameWord, Person, RecordLink
+from baansuk.people.sealed import sheet_columns
 from baansuk.places.models import Area, Boundary
 from baansuk.thai.addresses import house_key
 from baansuk.thai.sorting import sort_start
@@ -166,8 +167,10 @@ def _make_facts(code: str, person: str, house: House) -> None:
         "debt": [["", 1_100_000_002, "2026-01-23", {"debt_household": "77777.00"}]],
         "health": [[person, 1_100_000_002, "2026-01-23", {"care_level": "bedridden"}]],
     }  # fmt: skip
-    for name, sheet in facts.items():
-        FactSheet.objects.create(edition=EDITION, household_code=code, field_class=name, facts=sheet)
+    for _code, name, clear, sealed in sheet_columns((code, name, json.dumps(sheet)) for name, sheet in facts.items()):
+        FactSheet.objects.create(
+            edition=EDITION, household_code=code, field_class=name, facts=json.loads(clear), sealed=sealed
+        )
 
 
 def _dimension(numbers: list[int], letters: list[str]) -> str:

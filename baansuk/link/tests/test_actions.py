@@ -36,6 +36,7 @@ from baansuk.people.questions import (
     members_of,
     sight_of,
 )
+from baansuk.people.sealed import SEALED_CLASSES, open_number, open_sheet
 from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
 from baansuk.vault.files import is_sealed
@@ -129,17 +130,41 @@ def test_four_records_of_a_couple_and_child_are_three_persons_in_one_household(t
     assert rules == {("bmn", "name_birth_tambon"), ("welfare_card", "name_birth_tambon")}
 
 
-def test_the_id_number_is_nowhere_in_the_database_or_the_edition(tmp_path):
+def test_the_id_number_lies_clear_neither_in_the_database_nor_in_the_edition(tmp_path):
     number = link(tmp_path, family())
     father = Person.objects.get(edition=number, given_name="สมชาย")
     assert father.id_kind == "thai_id" and father.id_index and IDS[0] not in father.id_masked
+    assert open_number(father.id_sealed, father.code) == IDS[0]
     for path in editions.folder(number).iterdir():
         assert path.name == "key" or is_sealed(path), path.name
     with unsealed_folder(editions.folder(number)) as files:
-        for path in files.glob("*.parquet"):
-            assert IDS[0] not in pl.read_parquet(path).select(pl.col(pl.String)).write_csv(), path.name
+        holding = {
+            path.name
+            for path in files.glob("*.parquet")
+            if IDS[0] in pl.read_parquet(path).select(pl.col(pl.String)).write_csv()
+        }
+    assert holding == {"persons.parquet"}
     everything = [str(row) for model in (Person, RecordLink, FactSheet) for row in model.objects.values_list()]
     assert not any(IDS[0] in row for row in everything)
+
+
+def test_whoever_has_no_number_has_none_sealed(tmp_path):
+    number = link(tmp_path, family())
+    without = Person.objects.filter(edition=number, id_kind="none")
+    assert without.exists() and set(without.values_list("id_sealed", flat=True)) == {""}
+
+
+def test_facts_of_a_sensitive_class_are_sealed_and_open_under_the_grant_alone(tmp_path):
+    link(tmp_path, family())
+    sheet = FactSheet.objects.get(field_class="health")
+    assert sheet.facts == [] and sheet.sealed.startswith("v1.") and "bmn_01" not in sheet.sealed
+    assert FactSheet.objects.exclude(field_class__in=SEALED_CLASSES).filter(sealed="").exists()
+    home = Household.objects.get()
+    told = {fact.value for fact in fact_sheets_of(seen(home), ["health"])["health"]}
+    assert told == {"fail"}
+    FactSheet.objects.filter(pk=sheet.pk).update(household_code="H-OTHER")
+    with pytest.raises(Refusal, match="not as it was sealed"):
+        open_sheet("H-OTHER", "health", [], sheet.sealed)
 
 
 def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
