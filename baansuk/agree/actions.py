@@ -164,14 +164,9 @@ def sign(
 def bring_into_force(*, agreement: Agreement, by: str, because: str = "", partner: str = "") -> Agreement:
     """Let a signed agreement hold: its approved annexes open what they grant. Without a known term it grants nothing."""
     current = locked(agreement)
-    check_move(current.state, "in_force")
     if current.state == "suspended":
         raise Refusal("use_resume", "ข้อตกลงนี้ระงับอยู่ ให้สั่งกลับมามีผล", "This agreement is suspended; resume it")
-    check_can_hold(current)
-    step(current, "in_force", by, because)
-    gate.write("agree.bring_into_force", by=by, partner=partner, subjects=about(current))
-    grant_anew(current, by=by)
-    return current
+    return _let_hold(current, "agree.bring_into_force", because, by, partner)
 
 
 @transaction.atomic
@@ -186,12 +181,7 @@ def resume(*, agreement: Agreement, by: str, because: str = "", partner: str = "
     current = locked(agreement)
     if current.state != "suspended":
         refuse_change(current)
-    check_move(current.state, "in_force")
-    check_can_hold(current)
-    step(current, "in_force", by, because)
-    gate.write("agree.resume", by=by, partner=partner, subjects=about(current))
-    grant_anew(current, by=by)
-    return current
+    return _let_hold(current, "agree.resume", because, by, partner)
 
 
 @transaction.atomic
@@ -243,7 +233,17 @@ def _halt(agreement: Agreement, state: str, act: str, because: str, by: str, par
     check_move(current.state, state)
     if not because.strip():
         raise Refusal("reason_needed", "ต้องเขียนเหตุผล", "A reason is needed")
-    step(current, state, by, because.strip())
+    return _go_to(current, state, act, because.strip(), by, partner)
+
+
+def _let_hold(current: Agreement, act: str, because: str, by: str, partner: str) -> Agreement:
+    check_move(current.state, "in_force")
+    check_can_hold(current)
+    return _go_to(current, "in_force", act, because, by, partner)
+
+
+def _go_to(current: Agreement, state: str, act: str, because: str, by: str, partner: str) -> Agreement:
+    step(current, state, by, because)
     gate.write(act, by=by, partner=partner, subjects=about(current))
     grant_anew(current, by=by)
     return current

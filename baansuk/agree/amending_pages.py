@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from baansuk.agree import amending_actions, questions
-from baansuk.agree.forms import AmendForm, JoinForm, LeaveForm, PaperForm, both
+from baansuk.agree.forms import AccountForm, AmendForm, JoinForm, LeaveForm, PaperForm, both
 from baansuk.agree.taking import SAVE, Sheet, address_of, crumbs_to, named, party_or_absent, take, to_change
 from baansuk.thai.words import Words
 
@@ -76,6 +76,32 @@ def leave(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     )
     page = Sheet(heading, Words("บันทึกการออก", "Record the leaving"), crumbs_to(found), lead, values={"danger": True})
     return take(request, form, page, act, Words("บันทึกการออกแล้ว", "The leaving is recorded"), address_of(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_account(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what a report says of the signing, beside what others say of it."""
+    scope, found = to_change(request, code)
+    form = AccountForm(request.POST or None)
+
+    def act() -> None:
+        given = form.cleaned_data
+        amending_actions.add_account(
+            agreement=found,
+            teller=both(given, "teller"),
+            told_on=given["told_on"],
+            bodies=given["bodies"],
+            people=given["people"],
+            words=both(given, "words"),
+            by=scope.username,
+            partner=scope.partner,
+        )
+
+    lead = Words(
+        "รายงานที่ไม่ตรงกันเก็บไว้ทั้งหมด ไม่เลือกฉบับใดแทนกัน", "Reports that disagree are all kept; none is chosen over another"
+    )
+    page = Sheet(Words("เพิ่มรายงานของงานลงนาม", "Add a report of the signing"), SAVE, crumbs_to(found), lead)
+    return take(request, form, page, act, Words("เก็บรายงานแล้ว", "The report is kept"), f"{address_of(found)}#accounts")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

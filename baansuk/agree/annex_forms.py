@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 
 from baansuk.access.classes import AGGREGATE, CLASSES, PURPOSES, SENSITIVE
 from baansuk.agree.annexes import MOST_RETENTION_MONTHS, Contents
@@ -13,10 +16,14 @@ from baansuk.agree.fields import NEEDED, CodesField, checkboxes, paragraph
 from baansuk.agree.forms import choices_of
 from baansuk.agree.kinds import BASES_24, BASES_26, ONWARD
 from baansuk.agree.models import Annex, Contact
+from baansuk.agree.onward import STATE
 from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
 
+NONE_DECLARED: Mapping[str, Words] = MappingProxyType({})
+# What the name of a field begins with that gives one register a rule of its own.
+EXCEPT = "onward_"
 ORDINARY = tuple(name for name in CLASSES if name not in SENSITIVE and name != AGGREGATE)
 SPECIAL = tuple(name for name in CLASSES if name in SENSITIVE)
 
@@ -79,12 +86,12 @@ class AnnexForm(forms.Form):
         label=say("รหัสพื้นที่อื่น", "Other area codes"),
         help_text=say("ตำบล 6 หลัก หมู่บ้าน 8 หลัก เว้นวรรคระหว่างรหัส", "Tambon 6 digits, village 8, with spaces between"),
     )
-    registers = CodesField(
+    registers = checkboxes(
         required=False,
         label=say("ทะเบียนที่ภาคีนี้ให้", "Registers that it gives"),
         help_text=say(
-            "รหัสแหล่งข้อมูลจากหน้าทะเบียน เช่น bmn disability",
-            "Codes of sources from the registers page, such as bmn disability",
+            "ทะเบียนที่ยังไม่มีในรายการ ให้กำหนดในหน้า “ทะเบียน” ก่อน",
+            "Declare one that is not on the list on the page “Registers” first",
         ),
     )
     onward = forms.ChoiceField(
@@ -110,9 +117,17 @@ class AnnexForm(forms.Form):
     valid_to = DayField(required=False, label=say("ถึงวันสุดท้าย", "To its last day"), help_text="")
 
     def __init__(
-        self, *args: Any, places: Sequence[tuple[str, Words]] = (), contacts: Iterable[Contact] = (), **kwargs: Any
+        self,
+        *args: Any,
+        places: Sequence[tuple[str, Words]] = (),
+        contacts: Iterable[Contact] = (),
+        registers: Mapping[str, Words] = NONE_DECLARED,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._choose("registers", choices_of(registers.items()))
+        for code, name in registers.items():
+            self.fields[EXCEPT + code] = _rule_of(name)
         self.contacts = {str(one.pk): one for one in contacts}
         self.places = bool(places)
         self._choose("areas", choices_of(places))
@@ -143,6 +158,18 @@ class AnnexForm(forms.Form):
             self.add_error("areas" if self.places_known() else "more_areas", say("เลือกพื้นที่", "Choose an area"))
         return given
 
+    def exceptions(self) -> list[BoundField]:
+        """Return the fields in which a register gets a rule of its own."""
+        return [self[name] for name in self.fields if name.startswith(EXCEPT)]
+
+    def excepted(self) -> bool:
+        """Say whether any register has a rule of its own, so that the page shows them."""
+        return any(bound.value() for bound in self.exceptions())
+
+    def _rules(self) -> dict[str, str]:
+        given = self.cleaned_data
+        return {code: given.get(EXCEPT + code) or given["onward"] for code in given["registers"]}
+
     def places_known(self) -> bool:
         """Say whether there are areas to tick."""
         return self.places
@@ -158,7 +185,7 @@ class AnnexForm(forms.Form):
             areas=tuple(dict.fromkeys([*given["areas"], *given["more_areas"]])),
             basis_24=given["basis_24"],
             basis_26=given["basis_26"],
-            onward=dict.fromkeys(given["registers"], given["onward"]),
+            onward=self._rules(),
             consent_only=given["consent_only"],
             retention_months=given["retention_months"],
         )
@@ -181,13 +208,27 @@ def as_typed(annex: Annex, ticked_areas: Iterable[str]) -> dict[str, Any]:
         "consent_only": annex.consent_only,
         "areas": [code for code in annex.areas if code in boxes],
         "more_areas": " ".join(code for code in annex.areas if code not in boxes),
-        "registers": " ".join(annex.registers),
-        "onward": next(iter(annex.onward.values()), "state"),
+        "registers": annex.registers,
+        **_rules_as_typed(annex.onward),
         "retention_months": annex.retention_months,
         "breach_contact": str(annex.breach_contact_id or ""),
         "valid_from": annex.valid_from,
         "valid_to": annex.valid_to,
     }
+
+
+def _rules_as_typed(onward: Mapping[str, str]) -> dict[str, str]:
+    """The rule that most registers have, and the exceptions."""
+    usual = Counter(onward.values()).most_common(1)[0][0] if onward else STATE
+    return {"onward": usual} | {EXCEPT + code: rule for code, rule in onward.items() if rule != usual}
+
+
+def _rule_of(name: Words) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        required=False,
+        label=say_words(name),
+        choices=[("", say("ตามที่เลือกด้านบน", "As chosen above")), *choices_of(ONWARD.items())],
+    )
 
 
 class WithdrawForm(forms.Form):

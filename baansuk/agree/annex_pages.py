@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from baansuk.agree import annex_actions, page_questions, questions
 from baansuk.agree.annex_forms import AnnexForm, WithdrawForm, as_typed
 from baansuk.agree.models import Agreement, Annex
+from baansuk.agree.registers import register_names
 from baansuk.agree.taking import Sheet, address_of, crumbs_to, party_or_absent, take, to_change
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Refusal, Words
@@ -27,7 +30,8 @@ def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     boxes = [place for place, _ in places]
     after = open_draft or next((one for one in versions if str(one.pk) == request.GET.get("from")), None)
     first = as_typed(after, boxes) if after else {"areas": boxes[:1], "onward": "state"}
-    form = AnnexForm(request.POST or None, initial=first, places=places, contacts=contacts)
+    offered = {"places": places, "contacts": contacts, "registers": _registers(after)}
+    form = AnnexForm(request.POST or None, initial=first, **offered)
 
     def act() -> None:
         given = form.cleaned_data
@@ -56,6 +60,13 @@ def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     )
     done = Words("บันทึกร่างภาคผนวกแล้ว รอผู้อนุมัติคนที่สอง", "The draft is saved; it waits for a second person")
     return take(request, form, page, act, done, f"{address_of(found)}#annexes")
+
+
+def _registers(after: Annex | None) -> Mapping[str, Words]:
+    """Return the declared registers, and those of an earlier version that are declared no more: they may be kept."""
+    declared = register_names()
+    kept = {code: Words(code, code) for code in (after.registers if after else ()) if code not in declared}
+    return {**declared, **kept}
 
 
 def _annex_or_absent(found: Agreement, number: int) -> Annex:

@@ -247,6 +247,38 @@ class LeaveForm(forms.Form):
     )
 
 
+class AccountForm(forms.Form):
+    """What one report says of the signing; what it does not say stays empty."""
+
+    teller_th = forms.CharField(
+        max_length=200,
+        label=say("แหล่งที่เล่า", "Who tells it"),
+        help_text=say(
+            "เช่น สำนักข่าวหรือรายงานของหน่วยงาน ไม่ใส่ชื่อบุคคล", "A news office or an agency's report; no person's name"
+        ),
+        error_messages={"required": NEEDED},
+    )
+    teller_en = forms.CharField(
+        required=False, max_length=200, label=say("แหล่งที่เล่า (อังกฤษ)", "Who tells it, in English")
+    )
+    told_on = DayField(required=False, label=say("รายงานเมื่อ", "Told on"))
+    bodies = forms.IntegerField(
+        required=False, min_value=0, max_value=100_000, label=say("จำนวนหน่วยงาน", "How many bodies")
+    )
+    people = forms.IntegerField(
+        required=False, min_value=0, max_value=10_000_000, label=say("จำนวนผู้ร่วมงาน", "How many people")
+    )
+    words_th = forms.CharField(
+        required=False, max_length=2000, label=say("รายงานว่าอย่างไร", "What it says"), widget=paragraph()
+    )
+    words_en = forms.CharField(
+        required=False,
+        max_length=2000,
+        label=say("รายงานว่าอย่างไร (อังกฤษ)", "What it says, in English"),
+        widget=paragraph(2),
+    )
+
+
 class PaperForm(forms.Form):
     """The scanned paper; what it is, its content tells."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,12 @@ from baansuk.access.questions import today
 from baansuk.agree import questions
 from baansuk.agree.annexes import classes_opened
 from baansuk.agree.granting import contents_of, holder_of
-from baansuk.agree.kinds import BASES_24, BASES_26
+from baansuk.agree.kinds import BASES_24, BASES_26, ONWARD
 from baansuk.agree.models import Agreement, Annex, Commitment, HandOver, Party, StateChange
 from baansuk.agree.moves import state_on
+from baansuk.agree.onward import STATE
 from baansuk.agree.questions import Promised, Standing
+from baansuk.agree.registers import register_names
 from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term
 from baansuk.people.disclosure import limits_on
@@ -53,13 +55,17 @@ class Promising:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An annex as a reader meets it. ``opens`` are the classes that it opens today; ``until`` is its last day."""
+    """An annex as a reader meets it. ``opens`` are the classes that it opens today; ``until`` is its last day.
+
+    ``gives`` are the registers by name, each with how far it may be passed on.
+    """
 
     annex: Annex
     classes: tuple[Words, ...]
     opens: tuple[str, ...]
     purposes: tuple[Words, ...]
     places: tuple[Words, ...]
+    gives: tuple[tuple[Words, Words], ...]
     basis_24: Words
     basis_26: Words
     until: date | None
@@ -76,11 +82,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class PartyRoles:
-    """A party with the roles that it took on."""
+    """A party with the roles that it took on, and how far they are."""
 
     party: Party
     promised: tuple[Promised, ...]
     left: bool
+    tally: Tally
 
 
 def tally_of(promised: Iterable[Promised], day: date) -> Tally:
@@ -133,8 +140,9 @@ def roles_by_party(parties: Sequence[Party], promised: Iterable[Promised], day: 
     for one in promised:
         mine.setdefault(one.commitment.partner_id, []).append(one)
     return [
-        PartyRoles(party, tuple(mine.get(party.partner_id, ())), party.left is not None and party.left < day)
+        PartyRoles(party, tuple(held), party.left is not None and party.left < day, tally_of(held, day))
         for party in parties
+        for held in (mine.get(party.partner_id, []),)
     ]
 
 
@@ -147,11 +155,14 @@ def partners_named(promised: Iterable[Promised]) -> dict[str, Words]:
 def opened(annexes: Sequence[Annex], parties: Iterable[Party], day: date) -> list[Opened]:
     """Return annexes as a reader meets them: what each opens, where, on which basis and until when."""
     names = names_of({code for annex in annexes for code in annex.areas})
+    registers = register_names() if any(annex.registers for annex in annexes) else {}
     left = {(party.agreement_id, party.partner_id): party.left for party in parties}
-    return [_opened(one, names, left.get((one.agreement_id, one.partner_id)), day) for one in annexes]
+    return [_opened(one, names, registers, left.get((one.agreement_id, one.partner_id)), day) for one in annexes]
 
 
-def _opened(annex: Annex, names: dict[str, Words], left: date | None, day: date) -> Opened:
+def _opened(
+    annex: Annex, names: Mapping[str, Words], registers: Mapping[str, Words], left: date | None, day: date
+) -> Opened:
     contents, term = contents_of(annex), term_of(annex.agreement)
     opens = classes_opened(contents, holder_of(annex.partner.card))
     return Opened(
@@ -160,6 +171,9 @@ def _opened(annex: Annex, names: dict[str, Words], left: date | None, day: date)
         opens=opens,
         purposes=tuple(PURPOSES[name] for name in annex.purposes if name in PURPOSES),
         places=tuple(names.get(code, Words(code, code)) for code in annex.areas),
+        gives=tuple(
+            (registers.get(code, Words(code, code)), ONWARD[annex.onward.get(code, STATE)]) for code in annex.registers
+        ),
         basis_24=BASES_24.get(annex.basis_24, NOTHING),
         basis_26=BASES_26.get(annex.basis_26, NOTHING),
         until=_last_day(annex, term, left),

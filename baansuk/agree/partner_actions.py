@@ -124,6 +124,12 @@ def succeed_partner(*, body: Partner, successor: Partner, last_day: date, by: st
     if body.pk == successor.pk:
         raise Refusal("own_successor", "ภาคีสืบต่อตนเองไม่ได้", "A partner cannot succeed itself")
     card = PartnerCard.objects.select_for_update().get(partner=body)
+    if card.succeeded_by_id is not None:
+        raise Refusal(
+            "succeeded_already",
+            "ภาคีนี้มีผู้สืบต่อแล้ว ให้แก้ที่ภาคีผู้สืบต่อ",
+            "This partner has been succeeded already; go on from its successor",
+        )
     if card.valid_from is not None and last_day < card.valid_from:
         raise Refusal("days_turned", "วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม", "The last day may not come before the first")
     card.valid_to, card.succeeded_by = last_day, successor

@@ -27,7 +27,8 @@ def _page_or_absent(code: str) -> PartnerPage:
         raise Http404 from absent
 
 
-def _crumbs(page: PartnerPage | None = None) -> list[tuple[Words, str]]:
+def crumbs_to_partner(page: PartnerPage | None = None) -> list[tuple[Words, str]]:
+    """Return the way back to the partners, and to one of them."""
     way = [(ROOM, reverse("agreements")), (PARTNERS, reverse("partners"))]
     if page is None:
         return way
@@ -88,7 +89,7 @@ def register(request: HttpRequest) -> HttpResponse:
     page = Sheet(
         Words("บันทึกภาคีใหม่", "Record a partner"),
         SAVE,
-        _crumbs(),
+        crumbs_to_partner(),
         Words(
             "คำตอบเหล่านี้กำหนดว่าภาคีจะถือข้อมูลบุคคลได้หรือไม่", "These answers decide whether it can ever hold facts of persons"
         ),
@@ -99,7 +100,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give a partner its new name from a day; the old one stays in its history."""
-    scope, page = keeper(request), _own_or_absent(code)
+    scope, page = keeper(request), own_or_absent(code)
     form = NameForm(request.POST or None)
 
     def act() -> None:
@@ -108,11 +109,11 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
         )
 
     lead = Words("ชื่อเดิมยังอยู่ในเอกสารที่ลงนามไว้", "Papers keep the name that was signed")
-    sheet = Sheet(Words("เปลี่ยนชื่อภาคี", "Rename the partner"), SAVE, _crumbs(page), lead)
+    sheet = Sheet(Words("เปลี่ยนชื่อภาคี", "Rename the partner"), SAVE, crumbs_to_partner(page), lead)
     return take(request, form, sheet, act, Words("เปลี่ยนชื่อแล้ว", "Renamed"), reverse("partner", args=[code]))
 
 
-def _own_or_absent(code: str) -> PartnerPage:
+def own_or_absent(code: str) -> PartnerPage:
     """Return a partner of this house to change; one of an example is there to read only."""
     page = _page_or_absent(code)
     if page.card.example:
@@ -123,7 +124,7 @@ def _own_or_absent(code: str) -> PartnerPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_contact(request: HttpRequest, code: str) -> HttpResponse:
     """Record an office at which a partner is reached."""
-    scope, page = keeper(request), _own_or_absent(code)
+    scope, page = keeper(request), own_or_absent(code)
     form = ContactForm(request.POST or None, initial={"kind": request.GET.get("kind")})
 
     def act() -> None:
@@ -131,5 +132,5 @@ def add_contact(request: HttpRequest, code: str) -> HttpResponse:
             body=page.card.partner, **form.cleaned_data, by=scope.username, partner=scope.partner
         )
 
-    sheet = Sheet(Words("เพิ่มช่องทางติดต่อ", "Add a contact"), SAVE, _crumbs(page))
+    sheet = Sheet(Words("เพิ่มช่องทางติดต่อ", "Add a contact"), SAVE, crumbs_to_partner(page))
     return take(request, form, sheet, act, Words("เพิ่มแล้ว", "Added"), reverse("partner", args=[code]))

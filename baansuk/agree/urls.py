@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from baansuk.agree import amending_pages, annex_pages, change_pages, pages, partner_pages, promise_pages
+from baansuk.agree import (
+    amending_pages,
+    annex_pages,
+    change_pages,
+    pages,
+    partner_change_pages,
+    partner_pages,
+    promise_pages,
+)
 
 urlpatterns = [
     path("agreements/", pages.room, name="agreements"),
@@ -11,7 +19,16 @@ urlpatterns = [
     path("agreements/partners/new/", partner_pages.register, name="partner-new"),
     path("agreements/partners/<slug:code>/", partner_pages.partner, name="partner"),
     path("agreements/partners/<slug:code>/name/", partner_pages.rename, name="partner-rename"),
+    path("agreements/partners/<slug:code>/card/", partner_change_pages.change_card, name="partner-card"),
+    path("agreements/partners/<slug:code>/succeed/", partner_change_pages.succeed, name="partner-succeed"),
     path("agreements/partners/<slug:code>/contacts/new/", partner_pages.add_contact, name="contact-new"),
+    path(
+        "agreements/partners/<slug:code>/contacts/<int:number>/end/",
+        partner_change_pages.end_contact,
+        name="contact-end",
+    ),
+    path("agreements/partners/<slug:code>/seats/new/", partner_change_pages.give_seat, name="seat-new"),
+    path("agreements/partners/<slug:code>/seats/<int:number>/end/", partner_change_pages.end_seat, name="seat-end"),
     path("agreements/agenda/", promise_pages.agenda, name="agenda"),
     path("agreements/agenda/new/", promise_pages.add_promise, name="promise-new"),
     path("agreements/agenda/<int:year>/<int:number>/", promise_pages.say_kept, name="promise-kept"),
@@ -26,6 +43,7 @@ urlpatterns = [
     path("agreements/<slug:code>/step/<slug:act>/", change_pages.step, name="agreement-step"),
     path("agreements/<slug:code>/amend/", amending_pages.amend, name="agreement-amend"),
     path("agreements/<slug:code>/paper/", amending_pages.keep_paper, name="agreement-paper"),
+    path("agreements/<slug:code>/accounts/new/", amending_pages.add_account, name="account-new"),
     path("agreements/<slug:code>/parties/new/", amending_pages.join, name="party-new"),
     path("agreements/<slug:code>/parties/<slug:partner>/leave/", amending_pages.leave, name="party-leave"),
     path("agreements/<slug:code>/annexes/<slug:partner>/draft/", annex_pages.draft, name="annex-draft"),
