@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from baansuk.command import agreements, clock, database, demo, house, register
+from baansuk.command import agreements, audit, clock, database, demo, house, register
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
@@ -32,6 +32,7 @@ register.add_to(baansuk)
 database.add_to(baansuk)
 agreements.add_to(baansuk)
 clock.add_to(baansuk)
+audit.add_to(baansuk)
 demo.add_to(baansuk)
 
 
@@ -74,6 +75,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _explain(error: Exception) -> Words:
     kind = type(error).__name__
+    if kind == "NotWritten":
+        return error.words  # type: ignore[attr-defined, no-any-return]  # known by its name: no command pays for Django
     if kind == "OperationalError":
         return Words(
             "ติดต่อฐานข้อมูลไม่ได้ หรือยังไม่ได้สร้างฐานข้อมูล ให้สั่ง `baansuk init` แล้วตรวจด้วย `baansuk doctor`",
