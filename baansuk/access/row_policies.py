@@ -66,7 +66,7 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
 )
 READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
 # The trail is written and read, never changed: not even by a fault of ours.
-ONLY_ADDED = ("audit_event", "audit_subject")
+ONLY_ADDED = ("audit_event", "audit_subject", "audit_head", "audit_indexedlist", "audit_daycount")
 ONLY_READ = ("django_migrations",)
 
 
