@@ -77,7 +77,8 @@ class Household(models.Model):
             models.Index(fields=["edition", "list_key"]),
             models.Index(fields=["edition", "name_key"]),
             models.Index(fields=["edition", "house_code"]),
-            models.Index(fields=["edition", "house_key", "list_key"]),
+            # The village stands at the end, so that one number of every village of a province is told apart in the index.
+            models.Index(fields=["edition", "house_key", "list_key", "village_no"]),
         ]
 
 
@@ -149,7 +150,8 @@ class NameWord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["edition", "word", "area_code"]),
+            # The person stands in it too: whom a word finds, and whether somebody found bears another, is read from it alone.
+            models.Index(fields=["edition", "word", "area_code", "person_code"]),
             models.Index(fields=["edition", "tambon_code", "word"]),
         ]
 
