@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from baansuk.access.classes import CLASSES, PERSONAL
 from baansuk.access.models import Grant, User
-from baansuk.access.questions import presence_of
+from baansuk.access.questions import presence_of, today
 from baansuk.access.row_security import acting
 from baansuk.access.tests.cast import purpose_of, sign_in_as
 from baansuk.agree import annex_actions, partner_actions
@@ -18,7 +19,9 @@ from baansuk.agree.tests.house import annex, approved, in_force, partner
 from baansuk.assess.models import Mark, Profile
 from baansuk.assess.tests.page_fixtures import CODES, EDITION, PERSON_CODES, make_edition
 from baansuk.audit.models import Event
+from baansuk.people import consent_actions
 from baansuk.people import questions as people
+from baansuk.people.consent_rules import Given
 from baansuk.people.models import FactSheet, Household, Membership, NameWord, Person, RecordLink
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
 
@@ -95,7 +98,7 @@ def test_under_the_rule_of_state_parties_they_see_it(mou):
     assert OF_THE_CARD in household(team, KNOWN_BY_BOTH).content.decode()
 
 
-def test_a_person_who_consents_opens_their_own_facts(mou, monkeypatch):
+def test_a_person_who_consents_opens_their_own_facts(mou):
     approved(mou, "MOF", given("keeping"))
     said = [[PERSON_CODES[0], 4_100_000_002, "2026-08-01", {"occupation": "farmer"}]]
     FactSheet.objects.create(edition=EDITION, household_code=KNOWN_BY_BOTH, field_class="household", facts=said)
@@ -107,16 +110,16 @@ def test_a_person_who_consents_opens_their_own_facts(mou, monkeypatch):
         found = people.fact_sheets_of(people.household_for(scope, KNOWN_BY_BOTH))
         return {fact.in_use.source for facts in found.values() for fact in facts if fact.of}
 
-    asked = []
-
-    def yes(**words):
-        asked.append(words)
-        return True
-
     assert "welfare_card" not in sources(), "nobody has consented to anything yet"
-    monkeypatch.setattr(people, "consented", yes)
+    agreed = Given("partner", today(), "th", "read_aloud", "พยานสมมติ", "self", "CDD", "help", ("economic",))
+    consent = consent_actions.give(person=PERSON_CODES[0], given=agreed, by="keeper")
     assert "welfare_card" in sources()
-    assert {"person": PERSON_CODES[0], "partner": "CDD", "purpose": "help"} in asked
+    consent_actions.withdraw(consent=consent, by="keeper")
+    assert "welfare_card" not in sources()
+    for other in (replace(agreed, partner="MOPH"), replace(agreed, purpose="plan")):
+        consent_actions.give(person=PERSON_CODES[0], given=other, by="keeper")
+    consent_actions.give(person=PERSON_CODES[1], given=agreed, by="keeper")
+    assert "welfare_card" not in sources(), "another partner, purpose or person"
 
 
 def test_whoever_keeps_the_register_sees_it_and_takes_no_list_of_it_out(mou):
@@ -180,7 +183,7 @@ def test_a_partner_that_loses_its_authority_keeps_figures_only_from_the_next_req
         by="keeper",
     )  # fmt: skip
     assert household(team, SURVEYED).status_code == 404
-    assert not Grant.objects.filter(partner="CDD", field_class__in=PERSONAL).exists()
+    assert not Grant.objects.filter(partner="CDD", field_class__in=PERSONAL, by_consent=False).exists()
 
 
 @pytest.mark.parametrize("rule", ["keeping", "state", "consent"])
@@ -190,7 +193,11 @@ def test_a_non_state_partner_sees_nobody_whatever_the_giver_says(mou, rule):
         classes=("household", "identity"), purposes=("plan",), areas=("99",), basis_24="consent", consent_only=True,
         retention_months=12,
     ))  # fmt: skip
-    assert set(Grant.objects.filter(partner="CHAMBER").values_list("field_class", flat=True)) == {"aggregate"}
+    granted = Grant.objects.filter(partner="CHAMBER")
+    assert set(granted.filter(by_consent=False).values_list("field_class", flat=True)) == {"aggregate"}
+    assert set(granted.filter(by_consent=True).values_list("only", flat=True)) == {
+        "person_statement,welfare_card" if rule == "consent" else "person_statement"
+    }
 
 
 @pytest.mark.skipif(not ON_POSTGRES, reason="row-level security is PostgreSQL's")

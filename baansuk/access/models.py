@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from baansuk.access.key_models import KeyMark as KeyMark
 from baansuk.places.columns import KeyField
 
 
@@ -92,7 +93,8 @@ class Grant(models.Model):
 
     ``agree`` writes and withdraws these rows; both days are in force. The facts meant are those delivered under the
     same agreement: what another agreement brought in is granted by that one. ``refused`` and ``stays`` are source codes
-    with commas between (see ``scope.Granted``).
+    with commas between (see ``scope.Granted``). ``by_consent``: of those persons only who agreed to it, and from the sources in
+    ``only``.
     """
 
     agreement = KeyField(max_length=40)
@@ -104,6 +106,8 @@ class Grant(models.Model):
     valid_to = models.DateField()
     refused = models.TextField(blank=True, default="")
     stays = models.TextField(blank=True, default="")
+    by_consent = models.BooleanField(default=False)
+    only = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -99,11 +99,11 @@ def today() -> date:
 def grants_of(partners: Iterable[str], day: date) -> list[PartnerGrant]:
     """Return what agreements grant these partners on a day, for every purpose."""
     rows = Grant.objects.filter(partner__in=set(partners), valid_from__lte=day, valid_to__gte=day)
+    columns = ("partner", "purpose", "agreement", "field_class", "area_code", "refused", "stays", "only", "by_consent")
     return [
-        PartnerGrant(partner, purpose, Granted(agreement, field_class, area_code, _listed(refused), _listed(stays)))
-        for partner, purpose, agreement, field_class, area_code, refused, stays in rows.values_list(
-            "partner", "purpose", "agreement", "field_class", "area_code", "refused", "stays"
-        )
+        PartnerGrant(partner, purpose, Granted(*which, *map(_listed, sources)), by_consent)
+        for partner, purpose, *which, refused, stays, only, by_consent in rows.values_list(*columns)
+        for sources in [(refused, stays, only)]
     ]
 
 

@@ -20,6 +20,7 @@ class Role:
     may act for, where an agreement grants it to its partner. ``classes``: what it may see at most, whatever is granted.
     ``shared``: an order names several people to it at once; any other post has one holder a day. ``signs``: may be the
     second person to an urgent look that lasts long. ``answers_requests``: takes and answers what persons ask about their facts.
+    ``consent_classes``: what it may see at most of a person who agreed to it, where an annex opens that by consent.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Role:
     signs: bool = False
     answers_requests: bool = False
     classes: frozenset[str] = ALL
+    consent_classes: frozenset[str] = frozenset()
     # In the order in which they are offered; an agreement in force must grant one before anything is seen under it.
     purposes: tuple[str, ...] = ()
 
@@ -238,7 +240,8 @@ _TABLE = (
         sees_figures=True,
         shared=True,
         classes=FIGURES,
-        purposes=("statistics", "plan"),
+        consent_classes=TEAM - {AGGREGATE, "position", "debt"},
+        purposes=("statistics", "plan", "help"),
     ),
     Role(
         "data_protection_officer",

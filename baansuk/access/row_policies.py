@@ -51,17 +51,40 @@ def _said_by_one(table: str) -> str:
     return f"{_with_household(table)} and {_NOT_REFUSED.format(table=table)}"
 
 
+# Whoever holds their facts back from the purpose served is not there at all.
+_NOT_HELD = """case when (select baansuk_held()) is null then true
+    else not {column} = any ((select baansuk_held())::text[]) end"""
+# Beside what is granted: a person who agreed that the partner reads of them, and the sheets that hold the person's facts.
+_AGREED = """case when (select baansuk_agreed()) is null then false
+    else code = any ((select baansuk_agreed())::text[])
+        and ('identity:' || area_code) ^@ any ((select baansuk_by_consent())::text[]) end"""
+_AGREED_SHEET = """case when (select baansuk_agreed()) is null then false
+    else coalesce((select true from people_person p where p.edition = people_factsheet.edition
+        and p.household_code = people_factsheet.household_code and p.code = any ((select baansuk_agreed())::text[])
+        and (people_factsheet.field_class || ':' || p.area_code) ^@ any ((select baansuk_by_consent())::text[])
+        limit 1), false) end"""
+
+
+def _not_held(test: str, column: str = "person_code") -> str:
+    return f"({test}) and {_NOT_HELD.format(column=column)}"
+
+
 # Every table with rows of persons, and when the application may read a row of it. A test knows every other table.
 PROTECTED: Mapping[str, str] = MappingProxyType(
     {
         "people_household": _placed("list_key", "household", "code", _GIVEN.format(sources="sources")),
-        "people_person": _placed("area_code", "identity", "household_code", _GIVEN.format(sources="sources")),
-        "people_nameword": _found_by("people_nameword", "area_code", "identity"),
+        "people_person": _not_held(
+            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED}",
+            "code",
+        ),
+        "people_nameword": _not_held(_found_by("people_nameword", "area_code", "identity")),
         "assess_mark": _found_by("assess_mark", "list_key", "household"),
-        "people_membership": _said_by_one("people_membership"),
-        "people_recordlink": _said_by_one("people_recordlink"),
+        "people_membership": _not_held(_said_by_one("people_membership")),
+        "people_recordlink": _not_held(_said_by_one("people_recordlink")),
         "assess_profile": _with_household("assess_profile"),
-        "people_factsheet": _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")),
+        "people_factsheet": "({}) or {}".format(
+            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET
+        ),
     }
 )
 READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
@@ -80,6 +103,16 @@ def _roles() -> str:
         f"('{role.code}', {str(role.by_houses).lower()}, {_array(role.purposes)}, {_array(sorted(role.classes))})"
         for role in ROLES.values()
         if role.sees_persons
+    )
+    return ",\n            ".join(rows)
+
+
+def _roles_by_consent() -> str:
+    """The roles that see persons who agreed, as rows: role, purposes, classes at most."""
+    rows = (
+        f"('{role.code}', {_array(role.purposes)}, {_array(sorted(role.consent_classes))})"
+        for role in ROLES.values()
+        if role.consent_classes
     )
     return ",\n            ".join(rows)
 
@@ -131,10 +164,39 @@ _GRANTED = """,
         from seat s
         cross join reach r
         join access_grant g on g.partner = s.partner and g.field_class = any (s.classes)
-        where g.purpose = current_setting('baansuk.purpose', true)
+        where g.purpose = current_setting('baansuk.purpose', true) and not g.by_consent
           and g.valid_from <= s.today and s.today <= g.valid_to
           and r.area_code <> '' and g.area_code <> ''
           and (starts_with(r.area_code, g.area_code) or starts_with(g.area_code, r.area_code))
+    )"""
+# The same for a seat that sees persons only by their consent.
+_OPENED = """
+    with reached as (select {day} as today),
+    roles (role, purposes, classes) as (
+        values
+            {roles_by_consent}
+    ),
+    seat as (
+        select p.partner, p.area_code, r.classes, t.today
+        from access_user u
+        join access_post p on p.user_id = u.id
+        join roles r on r.role = p.role
+        cross join reached t
+        where u.username = current_setting('baansuk.user', true) and u.is_active
+          and p.id::text = current_setting('baansuk.post', true)
+          and p.partner = current_setting('baansuk.partner', true)
+          and current_setting('baansuk.purpose', true) = any (r.purposes)
+          and p.valid_from <= t.today and (p.valid_to is null or t.today <= p.valid_to)
+    ),
+    opened as (
+        select distinct s.partner, g.field_class,
+            case when starts_with(s.area_code, g.area_code) then s.area_code else g.area_code end as area_code
+        from seat s
+        join access_grant g on g.partner = s.partner and g.field_class = any (s.classes)
+        where g.purpose = current_setting('baansuk.purpose', true) and g.by_consent
+          and g.valid_from <= s.today and s.today <= g.valid_to
+          and s.area_code <> '' and g.area_code <> ''
+          and (starts_with(s.area_code, g.area_code) or starts_with(g.area_code, s.area_code))
     )"""
 _FUNCTION = """create or replace function {name} returns text[]
     language sql stable parallel safe security definer set search_path = pg_catalog, {schema}, pg_temp
@@ -158,6 +220,18 @@ _BODIES = {
         where o.field_class = 'household'
           and not coalesce(kept.source = any (string_to_array(nullif(o.refused, ''), ',')), false)
     )""",
+    # Whose facts are held back from the purpose; null where nobody's are.
+    "baansuk_held()": """
+    select array_agg(person_code) from people_heldback
+    where purpose = current_setting('baansuk.purpose', true) and ended_at is null""",
+    # Who agreed that the partner reads of them for the purpose; null where nobody did or no annex opens it.
+    "baansuk_agreed()": """{opened}
+    select array_agg(distinct c.person_code)
+    from people_consent c
+    where c.use = 'partner' and c.withdrawn_at is null and c.purpose = current_setting('baansuk.purpose', true)
+      and exists (select from opened o where o.partner = c.partner and o.field_class = 'household')""",
+    "baansuk_by_consent()": """{opened}
+    select array_agg(field_class || ':' || area_code) from opened""",
     # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
     "baansuk_houses()": """{reach}
     select array(
@@ -171,9 +245,12 @@ _BODIES = {
 
 def functions(schema: str = "public") -> dict[str, str]:
     """Return the SQL of each function that works out the reach of whoever acts, by its name and arguments."""
-    reach = _REACH.format(day=_DAY, roles=_roles())
+    reach, opened = (
+        _REACH.format(day=_DAY, roles=_roles()),
+        _OPENED.format(day=_DAY, roles_by_consent=_roles_by_consent()),
+    )
     return {
-        name: _FUNCTION.format(name=name, schema=schema, body=body.format(reach=reach, granted=_GRANTED))
+        name: _FUNCTION.format(name=name, schema=schema, body=body.format(reach=reach, granted=_GRANTED, opened=opened))
         for name, body in _BODIES.items()
     }
 

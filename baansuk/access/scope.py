@@ -50,7 +50,8 @@ class Granted:
     """One class of facts, delivered under one agreement, in one area (a code prefix).
 
     ``refused``: the registers whose giver does not let their facts be passed on to this partner for this purpose.
-    ``stays``: those of which the partner may read, and take nothing out of the house.
+    ``stays``: those of which the partner may read, and take nothing out of the house. ``only``, in what is granted by
+    consent: the registers whose givers let their facts be passed on to a partner to which the person agreed.
     """
 
     agreement: str
@@ -58,15 +59,17 @@ class Granted:
     area_code: str
     refused: frozenset[str] = frozenset()
     stays: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerGrant:
-    """A grant as it is stored: to a partner, for a purpose."""
+    """A grant as it is stored: to a partner, for a purpose; ``by_consent``: of those persons only who agreed to it."""
 
     partner: str
     purpose: str
     granted: Granted
+    by_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class Scope:
     purpose: str = ""
     areas: tuple[str, ...] = ()
     granted: frozenset[Granted] = frozenset()
+    # What persons who agreed to it let this seat read of themselves; it opens no household and nobody else.
+    by_consent: frozenset[Granted] = frozenset()
     houses: frozenset[str] | None = None
     sees_persons: bool = False
     sees_figures: bool = False
@@ -192,12 +197,19 @@ def scope_of(
     seat, role = sitting.seat, ROLES[sitting.seat.role]
     urgent = seat.urgent if sitting.purpose == URGENT_FOR and role.sees_persons else None
     reach = (seat.area_code, urgent.area_code) if urgent else (seat.area_code,)
+    own = [one for one in grants if one.partner == seat.partner and one.purpose == sitting.purpose]
     granted = frozenset(
         cut
-        for one in grants
-        if one.partner == seat.partner and one.purpose == sitting.purpose and one.granted.field_class in role.classes
+        for one in own
+        if one.granted.field_class in role.classes and not one.by_consent
         for area in reach
         for cut in _cut(one.granted, area)
+    )
+    by_consent = frozenset(
+        cut
+        for one in own
+        if one.granted.field_class in role.consent_classes and one.by_consent
+        for cut in _cut(one.granted, seat.area_code)
     )
     added = (urgent.household,) if urgent and urgent.household else ()
     return Scope(
@@ -207,6 +219,7 @@ def scope_of(
         purpose=sitting.purpose,
         areas=_widest(one.area_code for one in granted if one.field_class == AGGREGATE),
         granted=granted,
+        by_consent=by_consent,
         houses=frozenset((*houses, *added)) if role.by_houses else None,
         sees_persons=role.sees_persons and any(one.field_class == HOUSEHOLD for one in granted),
         sees_figures=role.sees_figures and any(one.field_class == AGGREGATE for one in granted),

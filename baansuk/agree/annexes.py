@@ -31,6 +31,8 @@ STATE_WORDS: Mapping[str, Words] = MappingProxyType(
 )
 _AREA: Final = re.compile(r"(\d\d){1,4}", re.ASCII)
 MOST_RETENTION_MONTHS: Final = 120
+# Where exactly a house stands and what was reported of violence open to no partner by a signature.
+NEVER_BY_CONSENT: Final = frozenset({"position", "protection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,18 @@ def classes_opened(contents: Contents, holder: Holder) -> tuple[str, ...]:
     """Return the classes that the annex opens today, figures always among them.
 
     By consent only, and to a partner without official authority whatever its annex says, facts of persons open person by
-    person; until consents are recorded (``access.consent``) none does.
+    person (``classes_by_consent``).
     """
     if contents.consent_only or not holder.official_authority or _figures_only(holder) is not None:
         return (AGGREGATE,)
     return (AGGREGATE, *contents.personal)
+
+
+def classes_by_consent(contents: Contents, holder: Holder) -> tuple[str, ...]:
+    """Return the classes that the annex opens of those persons only who agree to it."""
+    if _figures_only(holder) is not None or not (contents.consent_only or not holder.official_authority):
+        return ()
+    return tuple(name for name in contents.personal if name not in NEVER_BY_CONSENT)
 
 
 def overlap(one: Contents, other: Contents) -> tuple[str, ...]:

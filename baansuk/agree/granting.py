@@ -87,6 +87,8 @@ def grant_anew(agreement: Agreement, *, by: str) -> int:
             valid_to=row.valid_to,
             refused=",".join(row.refused),
             stays=",".join(row.stays),
+            by_consent=row.by_consent,
+            only=",".join(row.only),
         )
         for row in grants_of(standing_of(agreement), held_annexes(agreement), today(), onward_rules(agreement))
     ]

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from baansuk.access.classes import AGGREGATE
-from baansuk.agree.annexes import Contents, Holder, classes_opened
+from baansuk.agree.annexes import Contents, Holder, classes_by_consent, classes_opened
 from baansuk.agree.moves import state_on
 from baansuk.agree.onward import NO_RULES, Rules
 from baansuk.agree.terms import Term
+
+# What a person says of themselves is theirs to pass on.
+THE_PERSON = "person_statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class GrantRow:
     valid_to: date
     refused: tuple[str, ...] = ()
     stays: tuple[str, ...] = ()
+    by_consent: bool = False
+    only: tuple[str, ...] = ()
 
 
 def grants_of(standing: Standing, annexes: Iterable[Held], day: date, rules: Rules = NO_RULES) -> list[GrantRow]:
@@ -72,11 +77,17 @@ def _rows(term: Term, held: Held, day: date, rules: Rules) -> list[GrantRow]:
     last = min(one for one in (ends, held.valid_to, held.left) if one is not None)
     if last < first or last < day:
         return []
-    return [
+    places = [(purpose, area) for purpose in held.contents.purposes for area in held.contents.areas]
+    opened = [
         GrantRow(held.partner, purpose, area, name, first, last, *_kept_back(held, purpose, name, rules))
-        for purpose in held.contents.purposes
-        for area in held.contents.areas
+        for purpose, area in places
         for name in classes_opened(held.contents, held.holder)
+    ]
+    only = (THE_PERSON, *rules.open_by_consent(held.partner))
+    return opened + [
+        GrantRow(held.partner, purpose, area, name, first, last, by_consent=True, only=only)
+        for purpose, area in places
+        for name in classes_by_consent(held.contents, held.holder)
     ]
 
 

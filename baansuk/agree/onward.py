@@ -43,6 +43,15 @@ class Rules:
             and not passes(rule, purpose=purpose, official=official, consents=consents)
         )
 
+    def open_by_consent(self, partner: str) -> tuple[str, ...]:
+        """Return the registers that a partner may read of a person who agreed to it, in order.
+
+        Only those whose giver says so, and its own: what no annex speaks of is for state parties.
+        """
+        return tuple(
+            source for source, rule in sorted(self.rules.items()) if rule == CONSENT or partner in self.givers[source]
+        )
+
     def staying(self, partner: str, purpose: str) -> tuple[str, ...]:
         """Return the registers that a partner may read for a purpose, and take nothing of out of the house, in order."""
         return tuple(

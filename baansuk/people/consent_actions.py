@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from baansuk.access.classes import PURPOSES
 from baansuk.access.questions import today
 from baansuk.audit import gate
 from baansuk.people.consent_models import Consent, HeldBack
-from baansuk.people.consent_rules import Given, check_given
+from baansuk.people.consent_rules import HOLDABLE, Given, check_given
 from baansuk.thai.words import Refusal
 from baansuk.vault import values
 
@@ -71,7 +70,7 @@ def withdraw(*, consent: Consent, by: str, partner: str = "") -> bool:
 @transaction.atomic
 def hold_back(*, person: str, purposes: Iterable[str], request: str, by: str, partner: str = "") -> list[str]:
     """Hold the facts of a person back from purposes, on the next request; return those that were not held back before."""
-    wanted = [name for name in PURPOSES if name in set(purposes)]
+    wanted = [name for name in HOLDABLE if name in set(purposes)]
     if not wanted:
         raise Refusal("purpose_needed", "เลือกการใช้ที่จะระงับอย่างน้อยหนึ่งอย่าง", "Choose at least one use to hold back.")
     held = set(HeldBack.objects.filter(person_code=person, ended_at=None).values_list("purpose", flat=True))

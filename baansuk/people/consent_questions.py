@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Case, Exists, Value, When
+from django.db.models.expressions import Combinable
+
 from baansuk.people.consent_actions import WITNESS
 from baansuk.people.consent_models import Consent, HeldBack
 from baansuk.people.consent_rules import PARTNER, opened
@@ -20,6 +23,26 @@ def classes_consented(*, partner: str, purpose: str, person: str = "") -> dict[s
     if person:
         held = held.filter(person_code=person)
     return {code: opened(classes) for code, classes in held.values_list("person_code", "classes")}
+
+
+def anybody_decided(*, partner: str, purpose: str) -> Combinable:
+    """Return the condition that somebody holds facts back from a purpose, or lets a partner read them for it.
+
+    It goes into the question that is put anyway, so that nobody pays for decisions that nobody took.
+    """
+    held = HeldBack.objects.filter(purpose=purpose, ended_at=None)
+    agreed = Consent.objects.filter(use=PARTNER, partner=partner, purpose=purpose, withdrawn_at=None)
+    return Case(When(Exists(held) | Exists(agreed), then=Value(True)), default=Value(False))
+
+
+def decided(*, partner: str, purpose: str) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+    """Return who holds facts back from a purpose, and what others let a partner read for it: one query, two where any do."""
+    held = HeldBack.objects.filter(purpose=purpose, ended_at=None).values_list("person_code", Value(False))
+    agreed = Consent.objects.filter(use=PARTNER, partner=partner, purpose=purpose, withdrawn_at=None)
+    rows = list(held.union(agreed.values_list("person_code", Value(True))))
+    anybody = any(agrees for _code, agrees in rows)
+    classes = classes_consented(partner=partner, purpose=purpose) if anybody else {}
+    return frozenset(code for code, agrees in rows if not agrees), classes
 
 
 def consents_of(person: str) -> list[Consent]:

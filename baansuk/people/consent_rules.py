@@ -56,6 +56,11 @@ GIVERS: Mapping[str, Words] = MappingProxyType(
         "guardian": Words("ผู้ปกครองหรือผู้อนุบาล", "A parent or guardian"),
     }
 )
+# From these a person's facts can be held back. Keeping the register itself and overseeing it rest on the law; to end these
+# for somebody is an erasure.
+HOLDABLE: Mapping[str, Words] = MappingProxyType(
+    {name: words for name, words in PURPOSES.items() if name not in ("register", "oversight")}
+)
 # Where somebody lives is told no more exactly than the village, and a report of violence to nobody.
 NEVER = frozenset({"protection", "position"})
 WITHOUT_RIGHTS_LOST = Words(

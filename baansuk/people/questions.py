@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import Http404
 
 from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY, PERSONAL
-from baansuk.access.consent import consented
 from baansuk.access.scope import Scope
+from baansuk.people.consent_questions import anybody_decided
+from baansuk.people.consent_questions import decided as decided_by_persons
 from baansuk.people.facts import DELIVERY, Fact, Sheet, read_sheet
 from baansuk.people.fields import load_fields
 from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membership, Person, RecordLink
 from baansuk.people.sealed import open_sheet
 from baansuk.people.seen import SeenHousehold, SeenPerson, see_households, see_persons, visible
-from baansuk.people.sight import Origin, Sight
+from baansuk.people.sight import Sight
 from baansuk.people.trust import load_trust, read_trust
 
 
@@ -39,16 +39,25 @@ def current_edition() -> int:
 def sight_of(scope: Scope, *, edition: int | None = None) -> Sight:
     """Return a scope before an edition, the current one unless one is named: one query.
 
-    An edition that is not there is number 0, in which nobody sees anything.
+    One or two more where anybody holds facts back from its purpose, or agreed to let its partner read more. An edition
+    that is not there is number 0, in which nobody sees anything.
     """
     asked = Edition.objects.filter(state="current") if edition is None else Edition.objects.filter(number=edition)
-    found = asked.values_list("number", "about__deliveries").first()
-    return Sight(scope, found[0], found[1] or {}) if found else Sight(scope, edition or 0, {})
+    asked = asked.annotate(decided=anybody_decided(partner=scope.partner, purpose=scope.purpose))
+    found = asked.values_list("number", "about__deliveries", "decided").first()
+    return _sight(scope, found[0], found[1], decided=found[2]) if found else Sight(scope, edition or 0, {})
 
 
 def sight_in(scope: Scope, edition: Edition) -> Sight:
     """Return a scope before an edition that was read already."""
-    return Sight(scope, edition.number, edition.about.get("deliveries", {}))
+    return _sight(scope, edition.number, edition.about.get("deliveries", {}), decided=True)
+
+
+def _sight(scope: Scope, number: int, deliveries: Mapping[str, Sequence[str]] | None, *, decided: bool) -> Sight:
+    if not decided:
+        return Sight(scope, number, deliveries or {})
+    held, agreed = decided_by_persons(partner=scope.partner, purpose=scope.purpose)
+    return Sight(scope, number, deliveries or {}, held, agreed)
 
 
 def households_for(scope: Scope, *, edition: int | None = None) -> QuerySet[Household]:
@@ -88,6 +97,8 @@ def households_seen(sight: Sight, codes: Iterable[str]) -> dict[str, SeenHouseho
 def visible_persons(sight: Sight) -> QuerySet[Person]:
     """Return the persons that a sight reaches, each in the area of the main household, to be found and counted."""
     rows = Person.objects.filter(edition=sight.edition).only("edition", "code", "area_code", "household_code")
+    if sight.held:
+        rows = rows.exclude(code__in=sight.held)
     return visible(rows, sight, area="area_code", household="household_code")
 
 
@@ -113,6 +124,8 @@ def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerso
     house, and the database's own policy says the same. The person is None elsewhere, and when no row is left.
     """
     rows = Membership.objects.filter(edition=household.edition, household_code=household.code)
+    if household.sight.held:
+        rows = rows.exclude(person_code__in=household.sight.held)
     if household.sight.mixed:
         rows = rows.exclude(source__in=household.sight.refused_sources(household.area_code))
     # How somebody is related is a value in use as well; without it the order of the table is by code.
@@ -147,22 +160,12 @@ def fact_sheets_of(household: SeenHousehold, classes: Collection[str] = PERSONAL
     edition = Edition.objects.get(number=household.edition)
     trust = read_trust(edition.about["trust"]) if "trust" in edition.about else load_trust()
     rows = FactSheet.objects.filter(edition=household.edition, household_code=household.code, field_class__in=granted)
-    named = sight.deliveries_at(area)
     facts = {}
     for name, clear, closed in rows.order_by("field_class").values_list("field_class", "facts", "sealed"):
         sheet = open_sheet(household.code, name, clear, closed)
-        readable = sight.readable(name, area)
-        said = [one for one in sheet if _is_readable(one, sight, named, readable)]
+        said = [one for one in sheet if sight.may_read_said(one[0], name, int(one[1]) // DELIVERY, area)]
         facts[name] = read_sheet(said, sight.deliveries, trust)
     return {name: found for name, found in facts.items() if found}
-
-
-def _is_readable(one: Sequence[Any], sight: Sight, named: Collection[int], readable: Collection[Origin]) -> bool:
-    """Say whether one statement may be read: by the grant and its giver's leave, or because the person it is of consents."""
-    delivery = int(one[1]) // DELIVERY
-    if delivery in named and sight.origin(delivery) in readable:
-        return True
-    return bool(one[0]) and consented(person=one[0], partner=sight.scope.partner, purpose=sight.scope.purpose)
 
 
 def closed_classes(household: SeenHousehold) -> tuple[list[str], list[str]]:
@@ -179,6 +182,8 @@ def closed_classes(household: SeenHousehold) -> tuple[list[str], list[str]]:
 def links_of(household: SeenHousehold) -> list[RecordLink]:
     """Return the records behind a household and its persons that may be named, each with the rule that put it there."""
     found = RecordLink.objects.filter(edition=household.edition, household_code=household.code)
+    if household.sight.held:
+        found = found.exclude(person_code__in=household.sight.held)
     named = household.sight.deliveries_at(household.area_code)
     if len(named) < len(household.sight.deliveries) or not named:
         found = found.filter(delivery__in=named)
@@ -216,8 +221,7 @@ def names_from_facts(households: Mapping[str, SeenHousehold]) -> dict[str, dict[
 def _names(sheet: Sheet, household: SeenHousehold) -> dict[str, str]:
     """Read the names of persons from the identity statements that may be read."""
     sight, area = household.sight, household.area_code
-    named, readable = sight.deliveries_at(area), sight.readable(IDENTITY, area)
-    said = [one for one in sheet if _is_readable(one, sight, named, readable)]
+    said = [one for one in sheet if sight.may_read_said(one[0], IDENTITY, int(one[1]) // DELIVERY, area)]
     parts: dict[str, dict[str, str]] = {}
     for fact in read_sheet(said, sight.deliveries, load_trust()):
         parts.setdefault(fact.of, {})[fact.field.code] = fact.value

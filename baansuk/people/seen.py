@@ -99,8 +99,13 @@ def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHous
     groups = _groups(sight, areas, _household_origins(sight, areas))
     rows = Household.objects.filter(edition=sight.edition, code__in=list(areas))
     seen = {code: seen for seen, codes in groups.items() for code in codes}
+    nameless = _headed_by_held(sight, areas)
     return {
-        values["code"]: SeenHousehold(sight=sight, seen=seen[values["code"]], **values)
+        values["code"]: SeenHousehold(
+            sight=sight,
+            seen=seen[values["code"]],
+            **values | ({"head_name": None} if values["code"] in nameless else {}),
+        )
         for values in _read(rows, ("code", "area_code"), HOUSEHOLD_COLUMNS, groups, sight)
     }
 
@@ -108,8 +113,9 @@ def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHous
 def see_persons(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenPerson]:
     """Return persons by code, given the codes with the areas of their main households (see ``see_households``).
 
-    Whoever is known only from what may not be read is left out.
+    Whoever is known only from what may not be read is left out, and whose facts are held back from the reader's purpose.
     """
+    areas = {code: area for code, area in areas.items() if code not in sight.held}
     origins = _person_origins(sight, areas)
     areas = {code: area for code, area in areas.items() if _is_known(sight, area, origins.get(code))}
     groups = _groups(sight, areas, origins)
@@ -169,6 +175,14 @@ def _groups(
     for code, area in areas.items():
         groups.setdefault(sight.seen_at(area, came_from.get(code)), []).append(code)
     return groups
+
+
+def _headed_by_held(sight: Sight, codes: Iterable[str]) -> frozenset[str]:
+    """The households that bear the name of somebody whose facts are held back: one query, none where nobody's are."""
+    if not sight.held:
+        return frozenset()
+    heads = Person.objects.filter(edition=sight.edition, household_code__in=list(codes), code__in=sight.held)
+    return frozenset(heads.values_list("household_code", flat=True))
 
 
 def _is_known(sight: Sight, area: str, origins: frozenset[Origin] | None) -> bool:

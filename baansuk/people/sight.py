@@ -42,12 +42,17 @@ class Sight:
     """A scope before one edition; ``deliveries`` is delivery number (as text) -> source and agreement.
 
     An edition that does not say where its rows came from counts as delivered under no agreement. What may be read is
-    asked of each origin (source and agreement), because a giver may keep its register from being passed on.
+    asked of each origin (source and agreement), because a giver may keep its register from being passed on. What persons
+    decided is asked when the sight is made: one made for longer than a request must be made anew.
     """
 
     scope: Scope
     edition: int
     deliveries: Mapping[str, Sequence[str]]
+    # Persons whose facts are held back from the scope's purpose at their own request: they are not there.
+    held: frozenset[str] = frozenset()
+    # What persons let the scope's partner read of themselves beyond its grant, by code.
+    agreed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _known: dict[tuple[str, frozenset[Origin]], Seen] = field(default_factory=dict, repr=False)
     _readable: dict[tuple[str, str], frozenset[Origin]] = field(default_factory=dict, repr=False)
 
@@ -108,6 +113,18 @@ class Sight:
     def staying(self) -> tuple[str, ...]:
         """The edition's sources that may be read in the house but not taken out of it, in order."""
         return tuple(sorted({source for source, under in self.origins if self.scope.must_stay(under, source)}))
+
+    def may_read_said(self, of: str, field_class: str, delivery: int, area: str) -> bool:
+        """Say whether a statement may be read: by the grant and its giver's leave, or because the person it is of agreed.
+
+        ``of`` is the person's code, "" for one of the house itself.
+        """
+        if of in self.held:
+            return False
+        origin = self.origin(delivery)
+        if origin in self.readable(field_class, area) and self._names(origin[0], area, frozenset({origin})):
+            return True
+        return bool(of) and field_class in self.agreed.get(of, ())
 
     def reaches(self, field_class: str) -> tuple[Reach, ...]:
         """Return where a class may be seen at all, the wider area before those inside it that see more."""

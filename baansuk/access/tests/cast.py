@@ -51,7 +51,7 @@ PLAYERS: dict[str, Player] = {player.username: player for player in (*CAST, *TO_
 
 def purpose_of(role: str) -> str:
     """Return the purpose that a role of the cast works for unless a test says otherwise."""
-    return next(iter(ROLES[role].purposes), "")
+    return next(iter(ROLES[PLAYERS[role].role if role in PLAYERS else role].purposes), "")
 
 
 def grants_for(partner: str, purpose: str, area_code: str = "99") -> list[PartnerGrant]:
@@ -123,7 +123,7 @@ def user_as(role: str, area_code: str | None = None, houses: Iterable[str] = ())
     )
     if houses:
         actions.assign_houses(post=post, households=houses, by="test")
-    grant(player.partner, *ROLES[role].purposes)
+    grant(player.partner, *ROLES[player.role].purposes)
     # The first question of a day writes it down: not among the queries that a test counts.
     today()
     return user

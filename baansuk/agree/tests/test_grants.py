@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from baansuk.agree.annexes import STATES, Contents, Holder
 from baansuk.agree.grants import GrantRow, Held, Standing, grants_of
 from baansuk.agree.moves import MOVES
+from baansuk.agree.onward import Given, rules_of
 from baansuk.agree.terms import DAY, UNKNOWN, YEAR, Term
 
 FIRST, LAST, TODAY = date(2025, 10, 1), date(2030, 9, 30), date(2026, 11, 21)
@@ -85,7 +86,17 @@ def test_left_before_it_joined_is_nothing():
 
 def test_by_consent_only_opens_figures():
     asked = replace(HELD, contents=replace(HELD.contents, consent_only=True))
-    assert {row.field_class for row in grants_of(STANDING, [asked], TODAY)} == {"aggregate"}
+    rows = grants_of(STANDING, [asked], TODAY)
+    assert {row.field_class for row in rows if not row.by_consent} == {"aggregate"}
+    assert {row.field_class for row in rows if row.by_consent} == set(HELD.contents.personal) - {"position", "protection"}
+    assert all(row.only == ("person_statement",) for row in rows if row.by_consent), "no giver lets any register go further"
+
+
+def test_a_register_goes_to_who_was_agreed_to_only_where_its_giver_says_so():
+    asked = replace(HELD, contents=replace(HELD.contents, consent_only=True))
+    given = [Given("bmn", "MOF", "state"), Given("eef", "EEF", "consent"), Given("codi", HELD.partner, "keeping")]
+    rows = grants_of(STANDING, [asked], TODAY, rules_of(given))
+    assert {row.only for row in rows if row.by_consent} == {("person_statement", "codi", "eef")}
 
 
 def test_a_partner_that_lost_its_legal_personality_keeps_figures_only():

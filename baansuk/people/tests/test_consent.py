@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 
 import pytest
@@ -21,6 +22,7 @@ from baansuk.people.consent_models import Consent
 from baansuk.people.consent_questions import consents_of, holdings_of, witness_of
 from baansuk.people.consent_rules import Given, check_given
 from baansuk.people.models import Edition, FactSheet, Membership, NameWord, Person, RecordLink
+from baansuk.people.sealed import sheet_columns
 from baansuk.people.search import search
 from baansuk.thai.words import Refusal
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
@@ -46,6 +48,7 @@ def chamber() -> Scope:
         )
         for name in OPENED
     )  # fmt: skip
+    FactSheet.objects.all().delete()
     say("identity", PERSON, 1, {"given_name": "ทดสอบ", "family_name": "สมมุติวงศ์"})
     say("health", PERSON, 1, {"care_level": "homebound"})
     say("health", PERSON, 2, {"chronic_illness": "เครื่องหมายของบัตร"})
@@ -57,7 +60,10 @@ def chamber() -> Scope:
 
 def say(name: str, person: str, delivery: int, values: dict[str, str]) -> None:
     fact = [person, delivery * 10**9 + 100_000_002, "2026-01-23", values]
-    FactSheet.objects.create(edition=EDITION, household_code=HOUSE, field_class=name, facts=[fact])
+    [(code, _name, clear, sealed)] = sheet_columns([(HOUSE, name, json.dumps([fact]))])
+    FactSheet.objects.create(
+        edition=EDITION, household_code=code, field_class=name, facts=json.loads(clear), sealed=sealed
+    )
 
 
 def scope_now(role: str = "nonstate_partner", purpose: str = "help") -> Scope:
