@@ -19,6 +19,7 @@ from baansuk.agree.page_questions import Listed
 from baansuk.agree.questions import Standing
 from baansuk.agree.taking import agreement_or_absent, once
 from baansuk.agree.waiting import waiting
+from baansuk.audit.sending import watched
 from baansuk.places.questions import names_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say_words
@@ -175,7 +176,9 @@ def scan(request: HttpRequest, code: str) -> FileResponse:
         raise Http404
     kind = paper.kind_of(opened.read(16))
     opened.seek(0)
-    return FileResponse(opened, as_attachment=True, filename=found.paper_name, content_type=kind)
+    scope, paper_of = scope_on(request), [("agreement", found.code)]
+    answer = FileResponse(opened, as_attachment=True, filename=found.paper_name, content_type=kind)
+    return watched(answer, "agree.open_paper", by=scope.username, partner=scope.partner, subjects=paper_of)
 
 
 @open_to_all

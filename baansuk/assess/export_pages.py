@@ -29,6 +29,8 @@ from baansuk.assess.list_pages import may_export
 from baansuk.assess.measures import by_code
 from baansuk.assess.questions import household_codes, households_list
 from baansuk.assess.sheet_stream import ROWS_AT_ONCE, Cell, Sheet, workbook
+from baansuk.audit.lists import Listing
+from baansuk.audit.sending import closed
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in
 from baansuk.people.seen import see_households
@@ -94,7 +96,7 @@ class Cut(Exception):
 
 @dataclass
 class Export:
-    """One list on its way out; ``written`` counts the households that have left."""
+    """One list on its way out; ``left`` names the households that have left."""
 
     scope: Scope
     edition: Edition
@@ -102,31 +104,26 @@ class Export:
     expected: int
     language: str
     area_name: str
-    written: int = field(default=0)
+    left: Listing = field(default_factory=Listing)
 
     def __post_init__(self) -> None:
         self.sight = sight_in(self.scope, self.edition)
         self.kept = export_rows.columns_of(self.sight, [self.asked.area])
 
     def stream(self) -> Iterator[bytes]:
-        """Yield the workbook; however it ends, the trail says how many households left, and why not all of them."""
-        why = "line_broken"
-        try:
-            # The rows are read after the request has ended, so each piece says again who asks.
-            yield from pieces_for(self.scope, workbook([self._households(), self._about()]))
-            why = ""
-        except Cut as cut:
-            why = cut.why
-            raise
-        finally:
-            looks.export_ends(
-                by=self.scope,
-                edition=self.edition.number,
-                area=self.asked.area,
-                measure=self.asked.measure,
-                written=self.written,
-                why=why,
-            )
+        """Yield the workbook; however it ends, the trail says which households left, and why not all of them."""
+        # The rows are read after the request has ended, so each piece says again who asks.
+        yield from closed(pieces_for(self.scope, workbook([self._households(), self._about()])), self._end)
+
+    def _end(self, why: str) -> None:
+        looks.export_ends(
+            by=self.scope,
+            edition=self.edition.number,
+            area=self.asked.area,
+            measure=self.asked.measure,
+            left=self.left,
+            why=why,
+        )
 
     def _households(self) -> Sheet:
         name = Words("ครัวเรือน", "Households").in_language(self.language)
@@ -142,8 +139,8 @@ class Export:
             yield from self._piece(dict(piece), places)
         # Without its end the file opens nowhere, so a grant that ended on the last row still spoils it.
         self._check_still_granted()
-        if self.written != self.expected:
-            raise Cut("register_changed", f"{self.written} of {self.expected} households were there to be written")
+        if len(self.left) != self.expected:
+            raise Cut("register_changed", f"{len(self.left)} of {self.expected} households were there to be written")
 
     def _check_still_granted(self) -> None:
         """Raise Cut when the seat or any part of the grant has ended since the list was asked for."""
@@ -158,7 +155,7 @@ class Export:
         places |= names_of(new) if new else {}
         for code in areas:
             if code in households:
-                self.written += 1
+                self.left.add("household", code)
                 yield export_rows.row(households[code], judged.get(code), places, surveys, self.language, self.kept)
 
     def _about(self) -> Sheet:

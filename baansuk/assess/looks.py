@@ -8,6 +8,7 @@ from django.db import transaction
 
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
+from baansuk.audit.lists import Listing
 from baansuk.people.seen import SeenHousehold
 
 # Nothing is changed here, so the rows are read first and only the trail holds the database's one write lock; the page
@@ -47,10 +48,10 @@ def export_begins(*, by: Scope, edition: int, area: str, measure: str, expected:
 
 
 @transaction.atomic
-def export_ends(*, by: Scope, edition: int, area: str, measure: str, written: int, why: str) -> None:
-    """Write down how many households left, and why it was not all of them ('' when it was)."""
-    about = {"edition": edition, "area": area, "measure": measure, "households": written}
+def export_ends(*, by: Scope, edition: int, area: str, measure: str, left: Listing, why: str) -> None:
+    """Write down which households left, and why it was not all of them ('' when it was)."""
+    about = {"edition": edition, "area": area, "measure": measure, "households": len(left)}
     outcome = "broken_off" if why else "done"
     if why:
         about["why"] = why
-    gate.write("people.export", by=by.username, partner=by.partner, outcome=outcome, about=about)
+    gate.write("people.export", by=by.username, partner=by.partner, subjects=left, outcome=outcome, about=about)

@@ -95,8 +95,9 @@ def _make(last: Head | None, *, by: str, because: str) -> Head:
     now = timezone.now()
     day = max(timezone.localdate(now), last.day) if last else timezone.localdate(now)
     gate.write("audit.seal", by=by, about={"number": number + 1})
-    known = _known(day)
-    tips = dict(_tips(day))
+    # Chains of a day that no head has seen yet are found however long ago it was.
+    begin = last.day - LOOK_BACK if last else date.min
+    known, tips = _known(begin), dict(_tips(begin))
     closes = last is not None and last.day < day
     grown = {chain: tip for chain, tip in tips.items() if chain not in known or tip.length > known[chain].length}
     if closes and last is not None:
@@ -117,9 +118,9 @@ def _ahead(number: int, published: int) -> Refusal:
     )
 
 
-def _tips(day: date) -> Iterator[tuple[str, Claim]]:
-    """Yield every chain of the last days and where it ends, a few steps in one index each."""
-    chain = f"{day - LOOK_BACK:%Y%m%d}"
+def _tips(begin: date) -> Iterator[tuple[str, Claim]]:
+    """Yield every chain since a day and where it ends, a few steps in one index each."""
+    chain = begin.isoformat().replace("-", "")
     while True:
         rows = Event.objects.filter(chain__gt=chain).order_by("chain", "sequence")
         found = rows.values_list("chain", flat=True).first()
@@ -131,10 +132,10 @@ def _tips(day: date) -> Iterator[tuple[str, Claim]]:
             yield chain, Claim(*end)
 
 
-def _known(day: date) -> dict[str, Claim]:
-    """Return what the heads of the last days say of each chain."""
+def _known(begin: date) -> dict[str, Claim]:
+    """Return what the heads since a day say of each chain; no head is older than a chain that it names."""
     known: dict[str, Claim] = {}
-    for line in Head.objects.filter(day__gte=day - 2 * LOOK_BACK).order_by("number").values_list("line", flat=True):
+    for line in Head.objects.filter(day__gte=begin).order_by("number").values_list("line", flat=True):
         head = heads.read(line, key())
         known |= head.claims if head else {}
     return known

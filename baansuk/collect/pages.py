@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
+from baansuk.audit.sending import watched
 from baansuk.collect import actions, intake, questions
 from baansuk.collect.earlier import seen_before
 from baansuk.collect.forms import AgainForm, AssignForm, DecideForm, UploadForm, agreements_to_assign
@@ -215,16 +216,16 @@ def issues_workbook(request: HttpRequest, receipt: str) -> HttpResponse | FileRe
     if found.rows == 0:
         raise Http404  # a file that nobody could read has no rows to mark
     scope = keeper(request)
-    with transaction.atomic():
-        gate.write(
-            "collect.issues_workbook",
-            by=scope.username,
-            partner=scope.partner,
-            subjects=[("delivery", found.receipt)],
-            about={"refused": found.rows_refused, "held": found.rows_held},
-        )
     path = questions.issues_workbook(found)
-    return FileResponse(opened(path), as_attachment=True, filename=f"issues-{found.receipt}.xlsx")
+    return watched(
+        FileResponse(opened(path), as_attachment=True, filename=f"issues-{found.receipt}.xlsx"),
+        "collect.issues_workbook",
+        by=scope.username,
+        partner=scope.partner,
+        subjects=[("delivery", found.receipt)],
+        refused=found.rows_refused,
+        held=found.rows_held,
+    )
 
 
 @require_POST
