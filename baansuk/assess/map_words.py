@@ -18,11 +18,8 @@ NO_HOUSEHOLD = Words("ไม่มีครัวเรือนในทะเ�
 NOBODY_ANSWERED = Words("ยังไม่มีข้อมูล", "No information")
 HIDDEN = Words("ไม่แสดง", "not shown")
 NOT_TOLD = Words("–", "–")
-WHY_FEW = Words(
-    "จำนวนน้อยจนอาจรู้ว่าเป็นครัวเรือนใด จึงไม่บอกตัวเลข", "So few that one might know which households: no number is told"
-)
 WHY_HIDDEN = Words(
-    "ไม่แสดง เพื่อไม่ให้คำนวณย้อนกลับไปถึงตัวเลขเล็กของพื้นที่หรือเรื่องอื่น",
+    "ไม่แสดง เพื่อไม่ให้คำนวณย้อนไปถึงจำนวนน้อยของพื้นที่อื่นหรือเรื่องอื่น",
     "Not shown, so that a small number elsewhere cannot be worked out from it",
 )
 WHY_NO_SHARE = Words(
@@ -110,9 +107,18 @@ def few_words() -> Words:
     return Words(f"น้อยกว่า {least}", f"fewer than {least}")
 
 
+def why_few() -> Words:
+    """Return why a count below the least is not told as a number."""
+    few = few_words()
+    return Words(
+        f"ไม่แสดงจำนวน เพราะ {few.th} ครัวเรือน อาจรู้ได้ว่าเป็นบ้านใด",
+        f"No number, because it is {few.en} households: one might know which",
+    )
+
+
 def _detail(row: AreaFigure, measure: Measure) -> Words:
     if row.hidden("count"):
-        return WHY_FEW if row.few else WHY_HIDDEN
+        return why_few() if row.few else WHY_HIDDEN
     if row.households == 0:
         return NO_HOUSEHOLD
     if measure.code == ALL:
@@ -122,6 +128,7 @@ def _detail(row: AreaFigure, measure: Measure) -> Words:
         )
     if row.answered is None:
         return WHY_NO_SHARE
+    few = few_words()
     thai = f"{_number(row.fail or 0)} จาก {_number(row.answered)} ครัวเรือนที่ทราบคำตอบ"
     english = f"{_number(row.fail or 0)} of {_number(row.answered)} households with an answer"
     if row.unknown:
@@ -130,6 +137,9 @@ def _detail(row: AreaFigure, measure: Measure) -> Words:
     if row.not_applicable:
         thai += f" · ไม่เกี่ยวข้อง {_number(row.not_applicable)}"
         english += f" · not applicable {_number(row.not_applicable)}"
+    if row.told.without_strays:
+        thai += f" · ไม่รวมที่ไม่ทราบพื้นที่ ซึ่งพบ {few.th} ครัวเรือน"
+        english += f" · without those of unknown place, of whom {few.en} are found"
     return Words(thai, english)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.scope import Scope
 from baansuk.assess.measures import ALL, by_code, measures
 from baansuk.assess.models import Figure
-from baansuk.assess.relations import LIST, relations, rests_on_survey
+from baansuk.assess.relations import LIST, SURVEY, relations, rests_on_survey
 from baansuk.assess.sets import load_rules
 from baansuk.people.disclosure import Counts, Limits, Release, Total, limits_on, release
 from baansuk.people.lists import load_lists
@@ -25,11 +25,16 @@ from baansuk.places.names import PROVINCE, TAMBON, VILLAGE
 # What a governor asks for first: hidden only where nothing else will do.
 HEADLINES = frozenset({"label.mpi_poor", "label.target_poor", "label.bmn_fail"})
 NOT_ASKED = "none.bmn"
+# Whom the survey reached says nothing of a household where it reached all, or none.
+COVERAGE = frozenset({NOT_ASKED, SURVEY})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One measure in one area; None is not told, and ``few`` says that it is not for being below the least count."""
+    """One measure in one area; None is not told, and ``few`` says that it is not for being below the least count.
+
+    ``without_strays``: the few found among households of unknown place are not in this count, so that it can be told.
+    """
 
     fail: int | None = None
     passed: int | None = None
@@ -40,6 +45,7 @@ class Told:
     households: int | None = None
     few: bool = False
     exact: bool = False
+    without_strays: bool = False
 
 
 NOTHING = Told(0, 0, 0, 0, 0, 0, 0, exact=True)
@@ -85,7 +91,9 @@ class Telling:
         if cell is None:
             return None
         passed = None if cell.found is None or cell.answered is None else cell.answered - cell.found
-        return Told(cell.found, passed, None, None, cell.persons, whole.persons, whole.households, few=cell.few)
+        told = Told(cell.found, passed, None, None, cell.persons, whole.persons, whole.households, few=cell.few)
+        outside = any(name == measure and stray != area and stray.startswith(area) for name, stray in made.outside)
+        return replace(told, without_strays=outside)
 
     def _release(self, province: str) -> Release:
         known = tuple(
@@ -149,7 +157,7 @@ def _made(edition: int, _published_at: dt.datetime | None, province: str, known:
             totals[one.area_code] = Total(one.households_fail, one.persons_all)
         else:
             other = one.households_na + one.households_unknown
-            silent = one.area_code in unasked and one.measure in on_survey
+            silent = one.measure in COVERAGE or (one.area_code in unasked and one.measure in on_survey)
             counted = Counts(one.households_fail, one.households_pass, other, one.persons_fail, silent)
             counts.setdefault(one.measure, {})[one.area_code] = counted
     prefixes = dict(known)
@@ -162,7 +170,7 @@ def _made(edition: int, _published_at: dt.datetime | None, province: str, known:
 
 
 def _unasked(rows: Iterable[Figure]) -> frozenset[str]:
-    """The areas where the survey asked nobody: that is no small count, and is told as it is."""
+    """The areas where the survey asked nobody: that is not a small count, and is told as it is."""
     asked = {one.area_code: one.households_pass for one in rows if one.measure == NOT_ASKED}
     return frozenset(area for area, count in asked.items() if not count)
 

@@ -46,7 +46,7 @@ class Limits:
 class Counts:
     """One measure in one area: households found, passed, and of any other answer; persons in those found.
 
-    ``silent``: nobody here was asked, so where all have the same answer it is told: it says nothing of a household.
+    ``silent``: an answer that all here share is told, for it says nothing of a household (nobody was asked).
     """
 
     found: int

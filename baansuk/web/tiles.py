@@ -15,9 +15,10 @@ TONES = {"label.no_list": "warn", "none.bmn": "unknown"}
 
 
 WITHHELD = Words(
-    "ไม่แสดง เพราะเทียบกับตัวเลขอื่นแล้วจะรู้ถึงครัวเรือนกลุ่มเล็ก",
-    "Not shown: beside other figures it would tell of a few households",
+    "เพื่อไม่ให้คำนวณย้อนไปถึงจำนวนน้อยของพื้นที่อื่นหรือเรื่องอื่น",
+    "So that a small number elsewhere cannot be worked out from it",
 )
+TOO_FEW = Words("น้อยจนอาจรู้ว่าเป็นบ้านใด จึงไม่บอกจำนวน", "So few that one might know which households")
 
 
 def _share_words(share: str, *, whole: bool) -> Words:
@@ -59,8 +60,8 @@ def tiles_of(register: Register, list_address: str, map_address: str = "") -> li
         if found.unknown:
             unknown = show_number(found.unknown, language())
             note += say_words(Words(f" · ไม่ทราบ {unknown}", f" · {unknown} not known"))
-        if found.households is None and not found.few:
-            note = say_words(WITHHELD)
+        if found.households is None:
+            note = say_words(TOO_FEW if found.few else WITHHELD)
         # The households are there to be listed where the reader sees all that the label rests on.
         address = list_address if list_address and found.exact else map_address
         link = f"{address}?measure={label.code}" if address else ""

@@ -133,3 +133,43 @@ def test_a_copy_of_exact_figures_is_not_confirmed_to_who_may_only_see_the_releas
     told = keeper.get(address, headers={"If-None-Match": exact["ETag"]})
     assert told.status_code == 200
     assert told["ETag"] != exact["ETag"]
+
+
+def test_the_page_says_why_each_figure_is_not_told(governor):
+    areas = _geo(governor, f"area=9901&measure={MEASURE}&level=6&show=count")
+    assert areas["990101"]["detail"].startswith("ไม่แสดงจำนวน เพราะ น้อยกว่า 10 ครัวเรือน")
+    assert "ไม่ให้คำนวณย้อน" in areas["990102"]["detail"]
+    for address in (f"/map/?area=9901&measure={MEASURE}&level=6", "/figures/990101/"):
+        page = governor.get(address).content.decode()
+        assert "“น้อยกว่า 10” คือ" in page and "“ไม่แสดง” คือ" in page
+
+
+def test_the_legend_says_that_colours_compare_within_the_area_shown(governor):
+    page = governor.get(f"/map/?area=9901&measure={MEASURE}&level=6").content.decode()
+    legend = page[page.index('id="legend-name"') : page.index('class="legend"')]
+    assert "สีเทียบกันเฉพาะใน อำเภอ" in legend
+
+
+def test_few_found_of_unknown_place_cost_no_amphoe_its_headline(governor):
+    for area, (found, passed) in {"990101": (30, 70), "990102": (20, 80), "990201": (40, 60), "9900": (3, 57)}.items():
+        for level in {2, 4, len(area)}:
+            _add(area[:level], "label.mpi_poor", found, passed)
+    _add("9900", "all", 60, 0)
+    _add("99", "all", 60, 0)
+    areas = _geo(governor, "area=99&measure=label.mpi_poor&level=4&show=count")
+    assert (areas["9901"]["figure"], areas["9902"]["figure"]) == ("50", "40")
+    page = governor.get("/map/?area=99&measure=label.mpi_poor&level=4&show=count").content.decode()
+    headline = page[page.index('class="headline"') : page.index("นิยามและวิธีนับ")]
+    assert ">90<" in headline and "ไม่รวมที่ไม่ทราบพื้นที่ ซึ่งพบ น้อยกว่า 10 ครัวเรือน" in headline
+
+
+def test_where_nobody_was_asked_the_map_says_no_information(governor):
+    for area, (found, passed, unknown) in {"990101": (30, 70, 0), "990102": (0, 0, 100), "990201": (40, 60, 0)}.items():
+        for level in (2, 4, 6):
+            _add(area[:level], "label.mpi_poor", found, passed)
+            _add(area[:level], "none.bmn", unknown, found + passed)
+    for area in ("99", "9901", "990102"):
+        Figure.objects.filter(measure="label.mpi_poor", area_code=area).update(households_unknown=100)
+    areas = _geo(governor, "area=9901&measure=label.mpi_poor&level=6&show=share")
+    assert areas["990102"]["figure"] == "ยังไม่มีข้อมูล"
+    assert areas["990101"]["figure"] == "30.0%"

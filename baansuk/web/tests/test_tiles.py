@@ -29,9 +29,14 @@ def test_share_is_one_of_all_where_all_are_known():
     assert "of all households" in note or "ของครัวเรือนทั้งหมด" in note
 
 
-def test_figure_that_is_withheld_says_why_and_bears_no_alarm():
+@pytest.mark.parametrize(
+    ("few", "value", "why"),
+    [(False, "ไม่แสดง", "ไม่ให้คำนวณย้อน"), (True, "น้อยกว่า 10", "น้อยจนอาจรู้ว่าเป็นบ้านใด")],
+)
+def test_figure_that_is_withheld_says_why_and_bears_no_alarm(few, value, why):
     everyone = Measured(households=100, answered=100, unknown=0, persons=300)
-    hidden = Measured(households=None, answered=None, unknown=None, persons=None)
-    (tile,) = tiles_of(Register(1, None, {"all": everyone, "label.mpi_poor": hidden}), "/households/")
-    assert "few households" in tile.note or "ครัวเรือนกลุ่มเล็ก" in tile.note
+    hidden = Measured(households=None, answered=None, unknown=None, persons=None, few=few)
+    with translation.override("th"):
+        (tile,) = tiles_of(Register(1, None, {"all": everyone, "label.mpi_poor": hidden}), "/households/")
+    assert value in tile.value and why in tile.note
     assert tile.tone == "unknown"
