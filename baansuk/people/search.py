@@ -20,8 +20,11 @@ from baansuk.thai.sorting import WORD_SPACE
 PAGE = 50
 # Nobody reads further than this: a search that finds more is to be made narrower.
 MOST_FOUND = 500
-# How many who bear one word are looked at when a search of several words is not the beginning of a whole name.
-MOST_CANDIDATES = 1_000
+# How many who bear one word are looked at when a search of several words is not the beginning of a whole name. The
+# index alone tells who they are; names are read only of those who bear a rare word while too many bear the other.
+MOST_CANDIDATES = 3_000
+# How many persons of the houses assigned to a volunteer are read.
+MOST_ASSIGNED = 2_000
 TAMBON = 6
 # No letter stands after this one.
 LAST = "\U0010ffff"
@@ -202,7 +205,7 @@ def _persons(sight: Sight, codes: list[str]) -> list[SeenPerson]:
 
 def _houses_by_words(sight: Sight, wanted: Wanted) -> list[SeenPerson]:
     """Search a volunteer's few assigned houses by reading everybody in them."""
-    persons = _seen(sight, _named(sight).order_by("name_key"), 2 * MOST_CANDIDATES)
+    persons = _seen(sight, _named(sight).order_by("name_key"), MOST_ASSIGNED)
     return [person for person in persons if person.named and _fits(person, wanted)]
 
 
