@@ -8,7 +8,7 @@ import shutil
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from baansuk.vault import house, private
+from baansuk.vault import house, private, secret_files
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
 # A timed limit never stands in a test: a busy machine is no fault. HYPOTHESIS_PROFILE=long looks much longer.
@@ -59,6 +59,7 @@ def own_vault(tmp_path_factory):
     """Throw-away keys and private folders: no test seals with the keys of the house it runs in."""
     folder = tmp_path_factory.mktemp("vault")
     house.configure(folder / "keys", folder / "private")
+    secret_files.forget()
     yield folder
     private.leave()
 

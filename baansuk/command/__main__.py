@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from baansuk.command import agreements, audit, clock, database, demo, house, register
+from baansuk.command import agreements, audit, clock, database, demo, house, keys, register
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
@@ -32,6 +32,7 @@ register.add_to(baansuk)
 database.add_to(baansuk)
 agreements.add_to(baansuk)
 clock.add_to(baansuk)
+keys.add_to(baansuk)
 audit.add_to(baansuk)
 demo.add_to(baansuk)
 

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,18 +20,11 @@ from baansuk.access.database_roles import faults, name_now
 from baansuk.access.demo_mark import fault_of_the_mark
 from baansuk.access.models import DayReached
 from baansuk.agree.questions import warnings_due
+from baansuk.command.key_checks import Finding, key_findings
 from baansuk.runs.engines import check_engine
 from baansuk.thai.words import Refusal, Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: ``ok``, ``warn`` or ``bad``, with a sentence."""
-
-    state: str
-    words: Words
 
 
 def findings() -> Iterator[Finding]:
@@ -40,7 +32,7 @@ def findings() -> Iterator[Finding]:
     yield _versions()
     yield from _database()
     yield _store(settings.STORE)
-    yield from _keys(settings.VAR / "keys")
+    yield from key_findings()
     yield _disk(settings.VAR)
     yield _assets()
     yield from _spark()
@@ -175,24 +167,6 @@ def _store(store: Path) -> Finding:
             ),
         )
     return Finding("ok", Words(f"คลังไฟล์ {store} เขียนได้", f"The store {store} can be written."))
-
-
-def _keys(folder: Path) -> Iterator[Finding]:
-    for name in ("BAANSUK_SECRET_KEY", "BAANSUK_INDEX_KEY", "BAANSUK_SIGN_IN_KEY"):
-        if os.environ.get(name):
-            yield Finding("ok", Words(f"{name} มาจากสภาพแวดล้อม", f"{name} comes from the environment."))
-            continue
-        path = folder / name.lower()
-        if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(
-                "bad",
-                Words(
-                    f"ไฟล์กุญแจ {path} ผู้อื่นอ่านได้ ให้สั่ง chmod 600",
-                    f"Others can read the key file {path}: run chmod 600 on it.",
-                ),
-            )
-        else:
-            yield Finding("ok", Words(f"{name} เก็บไว้ที่ {path}", f"{name} is kept in {path}."))
 
 
 def _disk(folder: Path) -> Finding:

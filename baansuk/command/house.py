@@ -28,10 +28,11 @@ def add_to(group: click.Group) -> None:
         group.add_command(command)
 
 
-def set_up_django(acting_as: str = "application") -> None:
+def set_up_django(acting_as: str = "application", *, keys: bool = True) -> None:
     """Load the settings; only commands that need the database pay for it.
 
     On PostgreSQL ``acting_as`` is the role of the database: ``application``, or ``runs`` for what makes the register.
+    Raises Refusal when a key is missing, wrong or of another house, unless ``keys`` says that the command looks itself.
     """
     import django  # a second of import that `baansuk sample` and `--help` must not pay
     from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +53,10 @@ def set_up_django(acting_as: str = "application") -> None:
     settle("command")
     # What a killed run or upload left lying clear goes at the next start of anything.
     empty_the_dead()
+    if keys:
+        from baansuk.access.key_marks import check_keys
+
+        check_keys()
 
 
 @verb("สร้างฐานข้อมูล คลังไฟล์ และกุญแจ สั่งซ้ำได้", "Make the database, the store and the keys; safe to run again.")
@@ -71,10 +76,11 @@ def set_up_django(acting_as: str = "application") -> None:
 def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: bool) -> None:
     """Make the database, the store and the keys; safe to run again."""
     # The houses of the demonstration's volunteer are looked up in the register, which the pages' role does not see.
-    set_up_django("runs")
+    set_up_django("runs", keys=False)
     from django.conf import settings
 
     from baansuk.access import actions as access
+    from baansuk.access.key_actions import mark_keys
     from baansuk.access.models import User
     from baansuk.collect import actions as collect
     from baansuk.command.agreements import know_the_sample, load_shipped
@@ -83,6 +89,7 @@ def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: boo
 
     settings.STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
     migrate_and_protect()
+    mark_keys(by="command")
     places.load_provinces(by="command")
     collect.load_shipped_sources(by="command")
     load_shipped(sample=demo)
@@ -123,7 +130,7 @@ def _houses_of_the_round() -> list[str] | None:
 )
 def doctor() -> None:
     """Check versions, database, store, keys and disk, and say what to do."""
-    set_up_django()
+    set_up_django(keys=False)
     from baansuk.command.checks import findings
 
     bad = 0

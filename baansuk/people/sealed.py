@@ -26,6 +26,11 @@ def open_number(sealed: str, code: str) -> str:
     return values.unseal(sealed, NUMBER, code)
 
 
+def open_numbers(sealed: Sequence[str], codes: Sequence[str]) -> list[str]:
+    """Return many full id numbers; it is for sealing them anew."""
+    return values.unseal_all(sealed, NUMBER, codes)
+
+
 def sheet_columns(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str, str]]:
     """Return code, class, facts and sealed of fact sheets given as code, class and JSON text.
 
@@ -46,6 +51,12 @@ def sheet_columns(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, 
 def open_sheet(code: str, name: str, facts: list[Any], sealed: str) -> list[Any]:
     """Return the facts of a sheet; call it for a class that is granted only."""
     return json.loads(values.unseal(sealed, SHEET, _row(code, name))) if sealed else facts
+
+
+def open_sheets(rows: Sequence[tuple[str, str, str, str]]) -> list[str]:
+    """Return the JSON text of sheets given as code, class, facts and sealed; it is for sealing them anew."""
+    opened = values.unseal_all([row[3] for row in rows], SHEET, [_row(*row[:2]) for row in rows])
+    return [text or facts for text, (_code, _name, facts, _sealed) in zip(opened, rows, strict=True)]
 
 
 def _row(code: str, name: str) -> str:

@@ -156,6 +156,12 @@ def copy_clear(path: Path, clear: Path) -> None:
         shutil.copyfileobj(source, target, PIECE)
 
 
+def seal_in_place(path: Path) -> None:
+    """Seal a file of the store that lies clear; a reader finds the one or the other, whole."""
+    with _placed(path) as temporary:
+        _seal_into(path, temporary, key_of(_top(path)), label_of(path))
+
+
 def size_of(path: Path) -> int:
     """Return how many clear bytes a file of the store holds."""
     with opened(path) as file:

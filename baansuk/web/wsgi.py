@@ -13,9 +13,11 @@ application = get_wsgi_application()
 from django.db import connection  # noqa: E402  # only now are the settings there to ask the database
 
 from baansuk.access.database_roles import check_fit  # noqa: E402
+from baansuk.access.key_marks import check_keys  # noqa: E402
 from baansuk.vault.private import empty_the_dead  # noqa: E402
 
 # Whoever starts the web server by hand meets the same refusal as `baansuk serve`.
 check_fit("application")
+check_keys()
 empty_the_dead()
 connection.close()
