@@ -17,7 +17,9 @@ from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_house
 from baansuk.people.sight import CONTACT, Sight
 from baansuk.thai.sorting import WORD_SPACE
 
-PAGE = 50
+# A search is for somebody, not a list: fewer rows are sooner read on a phone, and fewer neighbours are shown with the
+# one who was meant.
+PAGE = 25
 # Nobody reads further than this: a search that finds more is to be made narrower.
 MOST_FOUND = 500
 # How many who bear one word are looked at when a search of several words is not the beginning of a whole name. The
