@@ -8,10 +8,13 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
 from baansuk.access import emergency_actions as actions
+from baansuk.access.emergency_areas import areas_to_pick
 from baansuk.access.emergency_forms import EmergencyForm
 from baansuk.access.emergency_questions import look_seen, looks_seen, state_of, wants_more
 from baansuk.access.emergency_rules import KINDS, may_ask, may_sign
@@ -22,6 +25,7 @@ from baansuk.access.post_pages import self_on, to_prove
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import Scope
 from baansuk.places.questions import names_of
+from baansuk.screen.fragments import ASKED_PART, wants_part
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Refusal, Words
 
@@ -40,6 +44,7 @@ class ShownLook:
     own: bool
     may_end: bool
     may_approve: bool
+    leads_to: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,22 +53,35 @@ def emergency(request: HttpRequest) -> HttpResponse:
     scope, user = scope_on(request), self_on(request)
     if not (may_ask(scope) or scope.keeps_register or scope.signs or scope.sees_trail):
         raise Http404
-    form, refusal = None, None
-    if may_ask(scope):
-        form = EmergencyForm(request.POST or None, by_houses=ROLES[scope.role].by_houses)
+    form, refusal = _form(request, scope) if may_ask(scope) else None, None
+    if form is not None and wants_part(request):
+        return render(request, "access/posts/emergency_area.html", {"form": form})
     if request.method == "POST":
         if form is None:
             raise Http404
         if form.is_valid():
             try:
-                look = actions.ask(scope=scope, by=scope.username, **form.cleaned_data)
+                look = actions.ask(scope=scope, by=scope.username, **form.asked())
             except Refusal as refused:
                 refusal = refused
             else:
                 messages.success(request, _said(look))
                 return redirect("emergency")
     values = {"form": form, "refusal": refusal, "looks": _shown(scope, user), "sees_all": scope.sees_trail}
-    return render(request, "access/posts/emergency.html", values, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    answer = render(request, "access/posts/emergency.html", values, status=status)
+    patch_vary_headers(answer, [ASKED_PART])
+    return answer
+
+
+def _form(request: HttpRequest, scope: Scope) -> EmergencyForm:
+    """Return the form, with the areas below those chosen so far; choosing alone is a question and no order."""
+    chosen = request.POST or request.GET
+    steps = {name: chosen.get(name, "") for name in ("amphoe", "tambon")}
+    areas, by_houses = areas_to_pick(scope, **steps), ROLES[scope.role].by_houses
+    if request.method == "POST":
+        return EmergencyForm(request.POST, by_houses=by_houses, areas=areas)
+    return EmergencyForm(initial={**steps, "village": chosen.get("village", "")}, by_houses=by_houses, areas=areas)
 
 
 def _said(look: Emergency) -> str:
@@ -92,11 +110,21 @@ def _one(look: Emergency, scope: Scope, user: User, names: dict[str, Words], now
         state=state_of(look, now),
         wants_more=more,
         own=own,
+        leads_to=_leads_to(look, scope),
         may_end=(own or signs) and (more or state_of(look, now) != "over"),
         may_approve=more
         and signs
         and may_approve(by=user.username, drafted_by=look.post.user.username, drafted_on=asked_on),
     )
+
+
+def _leads_to(look: Emergency, scope: Scope) -> str:
+    """Return the address of what the look opens, for whoever has it open in the seat they sit in; '' for all others."""
+    if scope.urgent is None or scope.urgent.id != look.pk:
+        return ""
+    if look.household_code:
+        return reverse("household", args=[look.household_code])
+    return f"{reverse('households')}?area={look.area_code}"
 
 
 @require_POST
