@@ -10,7 +10,7 @@ import polars as pl
 from baansuk.collect.issues import no_issues
 
 ROW = "row"
-BATCH = 65_536
+BATCH = 32_768
 
 
 @dataclass(frozen=True, slots=True)
