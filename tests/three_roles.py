@@ -21,11 +21,14 @@ def address(url: str, role: str, database: str) -> str:
     return f"postgresql://{role}:@/{database}?host={host}"
 
 
-def new_database(url: str) -> dict[str, str]:
-    """Make an empty database that belongs to the owner's role; return the three addresses as the environment has them."""
+def new_database(url: str, like: str = "template1") -> dict[str, str]:
+    """Make a database that belongs to the owner's role, empty or like another one that nobody is using just now.
+
+    Return the three addresses as the environment has them.
+    """
     name = f"house_{uuid4().hex[:12]}"
     with psycopg.connect(url, autocommit=True) as made:
-        made.execute(f'create database "{name}" owner {OWNER}')
+        made.execute(f'create database "{name}" owner {OWNER} template "{like}"')
     roles = {"DATABASE_OWNER_URL": OWNER, "DATABASE_URL": PAGES, "DATABASE_RUNS_URL": RUNS}
     return {variable: address(url, role, name) for variable, role in roles.items()}
 

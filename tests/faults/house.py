@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlparse
 
 from tests.three_roles import new_database
 
@@ -19,20 +21,25 @@ BAANSUK = [sys.executable, "-m", "baansuk.command"]
 class House:
     """Database, store and keys under one folder; PostgreSQL when the tests run on it, else SQLite."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: House | None = None) -> None:
+        """``like``: with all that another house holds, in which nothing is at work; made in a moment."""
         self.folder = folder
+        if like:
+            shutil.copytree(like.folder / "var", folder / "var")
         self.environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_"))
         }
         self.environment |= {
             "BAANSUK_VAR": str(folder / "var"),
             "BAANSUK_STORE": str(folder / "var" / "store"),
+            "BAANSUK_RUN_TMP": str(folder / "private"),
             "BAANSUK_LANGUAGE": "en",
         }
         given = os.environ.get("DATABASE_URL", "")
         if given.startswith("postgres"):
             # The commands are driven, and the register is looked at, as the roles that a real house has.
-            self.environment |= new_database(given) | {"BAANSUK_DATABASE_AS": "runs"}
+            known = urlparse(like.environment["DATABASE_URL"]).path[1:] if like else "template1"
+            self.environment |= new_database(given, known) | {"BAANSUK_DATABASE_AS": "runs"}
 
     def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""

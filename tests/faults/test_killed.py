@@ -48,8 +48,10 @@ def sample(tmp_path_factory) -> Path:
     return folder
 
 
-def _furnished(folder: Path, sample: Path) -> House:
-    house = House(folder)
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory, sample: Path) -> House:
+    """A house with its tables and areas, of which each test has copies."""
+    house = House(tmp_path_factory.mktemp("furnished"))
     house.done("init", "--no-input")
     places = sample / "places"
     house.done("places", "import", str(places / "areas.csv"), "--villages", str(places / "villages.csv"))
@@ -62,11 +64,10 @@ def _moments(full: float, count: int, seed: int) -> list[float]:
     return sorted(draw.uniform(0.05, full * 0.98) for _ in range(count))
 
 
-def _receive_killed(tmp_path: Path, sample: Path, count: int) -> None:
-    house = _furnished(tmp_path, sample)
+def _receive_killed(tmp_path: Path, sample: Path, furnished: House, count: int) -> None:
+    house = House(tmp_path, furnished)
     file = next((sample / "registers" / "welfare_card").iterdir())
-    began = time.monotonic()
-    other = _furnished(tmp_path / "unharmed", sample)
+    other = House(tmp_path / "unharmed", furnished)
     began = time.monotonic()
     other.done("receive", str(file))
     full = time.monotonic() - began
@@ -82,8 +83,8 @@ def _receive_killed(tmp_path: Path, sample: Path, count: int) -> None:
     assert house.ask(COUNT_DELIVERIES) == expected
 
 
-def _run_killed(tmp_path: Path, sample: Path, count: int) -> None:
-    house = _furnished(tmp_path, sample)
+def _run_killed(tmp_path: Path, sample: Path, furnished: House, count: int) -> None:
+    house = House(tmp_path, furnished)
     house.done("receive", "--accept", str(sample / "registers"))
     began = time.monotonic()
     house.done("run")
@@ -107,27 +108,27 @@ def _run_killed(tmp_path: Path, sample: Path, count: int) -> None:
     assert environment is house.environment
 
 
-def test_fault_1_and_2_receive_killed_at_some_points(tmp_path, sample):
-    _receive_killed(tmp_path, sample, FEW)
+def test_fault_1_and_2_receive_killed_at_some_points(tmp_path, sample, furnished):
+    _receive_killed(tmp_path, sample, furnished, FEW)
 
 
-def test_fault_1_run_killed_at_some_points(tmp_path, sample):
-    _run_killed(tmp_path, sample, FEW)
-
-
-@pytest.mark.faults
-def test_fault_1_and_2_receive_killed_at_25_points(tmp_path, sample):
-    _receive_killed(tmp_path, sample, MANY)
+def test_fault_1_run_killed_at_some_points(tmp_path, sample, furnished):
+    _run_killed(tmp_path, sample, furnished, FEW)
 
 
 @pytest.mark.faults
-def test_fault_1_run_killed_at_25_points(tmp_path, sample):
-    _run_killed(tmp_path, sample, MANY)
+def test_fault_1_and_2_receive_killed_at_25_points(tmp_path, sample, furnished):
+    _receive_killed(tmp_path, sample, furnished, MANY)
 
 
-def test_fault_5_a_full_disk_loses_nothing(tmp_path, sample):
+@pytest.mark.faults
+def test_fault_1_run_killed_at_25_points(tmp_path, sample, furnished):
+    _run_killed(tmp_path, sample, furnished, MANY)
+
+
+def test_fault_5_a_full_disk_loses_nothing(tmp_path, sample, furnished):
     """A real, tiny file system where that may be made; elsewhere the limit on file sizes stands for it."""
-    house = _furnished(tmp_path, sample)
+    house = House(tmp_path, furnished)
     file = next((sample / "registers" / "moph43").glob("PERSON*"))
     before = house.ask(COUNT_DELIVERIES)
     shelf = tmp_path / "small"
@@ -149,12 +150,12 @@ def test_fault_5_a_full_disk_loses_nothing(tmp_path, sample):
     shutil.rmtree(shelf)
 
 
-def test_fault_16_two_processes_receive_at_once(tmp_path, sample):
+def test_fault_16_two_processes_receive_at_once(tmp_path, sample, furnished):
     import subprocess
 
     from tests.faults.house import BAANSUK
 
-    house = _furnished(tmp_path, sample)
+    house = House(tmp_path, furnished)
     files = sorted(path for path in (sample / "registers").rglob("*") if path.is_file())[:6]
     arguments = [*BAANSUK, "receive", *[str(path) for path in files]]
     both = [
