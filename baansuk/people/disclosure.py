@@ -21,8 +21,8 @@ FOUND, PASSED, OTHER = 0, 1, 2
 # What a household can answer instead without changing how many there are in all.
 SWITCHES = {FOUND: (PASSED, OTHER), PASSED: (FOUND, OTHER), OTHER: (FOUND, PASSED)}
 # How far the search for what to hide goes before something dearer is hidden: areas on either side, answers changed at
-# once, and tries. They bound the time, never the safety: what is not found is hidden more widely.
-AREAS, NEARBY, TOGETHER, TRIES = 10, 2, 7, 250
+# once, tries, and how many times as many where none was found. They bound the time, never the safety: what is not found is hidden more widely.
+AREAS, NEARBY, TOGETHER, TRIES, PATIENCE = 10, 2, 7, 250, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +329,8 @@ class _Hiding:
             plans = [self._planned(target, worlds, left, wide) for wide in (left, 1)]
             left, _cost, hidden, worlds = min(plans, key=lambda one: (one[0] > 0, one[1]))
             self._conceal(hidden)
+        if left:
+            left = self._widen(target, worlds, left, 1, inf, TRIES * PATIENCE)
         for figures in self._around(target) if left else ():
             self._conceal(figures)
             left = self._widen(target, worlds, left, 1, 0)
@@ -338,7 +340,7 @@ class _Hiding:
         self.safe.update(key for key in {*up, *down} if abs(up.get(key, 0) - down.get(key, 0)) >= self.limits.spread)
 
     def _around(self, target: Count) -> Iterator[set[Hidden]]:
-        """Yield what is hidden where no way was found: all that is related, first on the way to the top, then everywhere."""
+        """Yield what is hidden where no way was found: all that is related, nearby and then everywhere, the dearest last."""
         measure, area, _column = target
         related = {measure}
         while (
@@ -351,12 +353,14 @@ class _Hiding:
             - related
         ):
             related |= more
-        for near in (True, False):
+        worths = sorted({self.worth.get(one, 1) for one in related})
+        for beside, worth in product((area[:-2] or area, area[:TOP]), worths):
             yield {
                 (other, place, count)
                 for other in related
                 for place in self.tree.areas
-                if place not in self.fixed[other] and (not near or place.startswith(area) or area.startswith(place))
+                if self.worth.get(other, 1) <= worth and place.startswith(beside) and place not in self.fixed[other]
+                if beside == area[:TOP] or len(place) >= len(area)
                 for count in (True, False)
             }
 
@@ -369,10 +373,10 @@ class _Hiding:
             self.costs[measure], self.near[measure] = {}, {}
         return after, sum(self._weight(*one) for one in hidden), hidden, tried
 
-    def _widen(self, target: Count, worlds: Worlds, left: int, wide: int, dearest: float) -> int:
+    def _widen(self, target: Count, worlds: Worlds, left: int, wide: int, dearest: float, tries: int = TRIES) -> int:
         """Make moves, each the cheapest, until the count lies wide open; return how much is left to do."""
         while left > 0:
-            move = self._cheapest(target, worlds, min(wide, left), dearest)
+            move = self._cheapest(target, worlds, min(wide, left), dearest, tries)
             if move is None and wide == 1:
                 break
             if move is not None:
@@ -418,7 +422,7 @@ class _Hiding:
         costs = [(self._way(measure, leaf, stop, True), -rows[leaf][FOUND], leaf) for leaf in leaves if leaf not in out]
         return [leaf for cost, _found, leaf in sorted(costs)[:most] if cost < inf]
 
-    def _cheapest(self, target: Count, worlds: Worlds, wide: int, dearest: float) -> _Move | None:
+    def _cheapest(self, target: Count, worlds: Worlds, wide: int, dearest: float, tries: int) -> _Move | None:
         """Return the cheapest move, up to ``dearest``, that leaves a count so much wider open."""
         measure, area, column = target
         best, dear = None, dearest
@@ -427,19 +431,21 @@ class _Hiding:
             heres = inside if area in self.outside[measure] else self._nearest(inside, measure, stop, AREAS)
             pairs = product(heres, theres)
             firsts = [(measure, column, other, *pair, stop) for pair in pairs for other in SWITCHES[column]]
-            found = self._first_wide([self._with((), 0, one) for one in firsts], worlds, wide, dear)
+            found = self._first_wide([self._with((), 0, one) for one in firsts], worlds, wide, dear, tries)
             if found and (best is None or found.cost < best.cost):
                 best, dear = found, found.cost
             if best and not best.cost:
                 break
         return best
 
-    def _first_wide(self, moves: Sequence[_Move], worlds: Worlds, wide: int, dearest: float) -> _Move | None:
+    def _first_wide(
+        self, moves: Sequence[_Move], worlds: Worlds, wide: int, dearest: float, tries: int
+    ) -> _Move | None:
         """Try moves from the cheapest on; one that a relation holds back is tried again with one more answer changed."""
         heap = [move for move in moves if move.cost <= dearest and move.cost < inf]
         heapify(heap)
         seen = set()
-        for _try in range(TRIES):
+        for _try in range(tries):
             if not heap:
                 break
             move = heappop(heap)
