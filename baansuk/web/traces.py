@@ -39,7 +39,6 @@ class TraceMiddleware:
             except DatabaseError as error:
                 # What was read must not be shown: the answer is thrown away, whatever it was.
                 log.error("the trail could not be written: %s", type(error).__name__)
-                answer.close()
                 return unavailable(request, error)
             setting = here()
         if answer.streaming:
