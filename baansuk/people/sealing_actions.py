@@ -31,16 +31,22 @@ def new_values_key(*, by: str) -> str:
 def seal_anew(*, by: str, told: Told | None = None) -> int:
     """Seal by the current key what another one sealed, and what lies clear though its class is sealed; returns the rows."""
     done = 0
-    for waiting, seal in ((_old_numbers, _seal_numbers), (_old_sheets, _seal_sheets)):
-        while rows := list(waiting()[:ROWS_AT_ONCE]):
-            with transaction.atomic():
-                seal(rows)
-            done += len(rows)
-            if told:
-                told(done)
+    while sealed := _seal_some():
+        done += sealed
+        if told:
+            told(done)
     with transaction.atomic():
         gate.write("people.seal_anew", by=by, about={"rows": done, "key": house.keyring().values_key().id})
     return done
+
+
+def _seal_some() -> int:
+    numbers = list(_old_numbers()[:ROWS_AT_ONCE])
+    sheets = [] if numbers else list(_old_sheets()[:ROWS_AT_ONCE])
+    with transaction.atomic():
+        _seal_numbers(numbers)
+        _seal_sheets(sheets)
+    return len(numbers) + len(sheets)
 
 
 def _old_numbers() -> models.QuerySet[Person]:

@@ -11,10 +11,12 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from baansuk.vault.private import folder
 
 
-class PrivateFile(UploadedFile):
+class PrivateFile(UploadedFile[Any]):
     """An uploaded file too large for memory; it never has a name that another program could open."""
 
-    def __init__(self, name: str, content_type: str, size: int, charset: str | None, extra: Any = None) -> None:
+    def __init__(
+        self, name: str | None, content_type: str | None, size: int, charset: str | None, extra: Any = None
+    ) -> None:
         file = tempfile.TemporaryFile(dir=folder())  # noqa: SIM115 - it lives as long as the upload
         super().__init__(file, name, content_type, size, charset, extra)
 

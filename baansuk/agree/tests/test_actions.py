@@ -322,7 +322,8 @@ def test_the_paper_is_kept_under_its_hash(held, own_store):
     done = amending_actions.keep_paper(agreement=held, stream=BytesIO(scan), filename="../../mou\x00.pdf", by="keeper")
     assert done.paper_name == "mou.pdf"
     assert scan not in paper.path_of(done.paper_sha256).read_bytes()
-    assert paper.open_paper(done.paper_sha256).read() == scan
+    opened = paper.open_paper(done.paper_sha256)
+    assert opened is not None and opened.read() == scan
     assert acts("keep_paper") == 1
 
 

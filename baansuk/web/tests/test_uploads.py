@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -12,7 +14,7 @@ from baansuk.vault import private
 def test_a_large_upload_has_no_name_anywhere(settings):
     content = b"1234567890123," * 250_000
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("list.csv", content)})
-    file = request.FILES["file"]
+    file: Any = request.FILES["file"]
     assert not hasattr(file, "temporary_file_path")
     assert file.size == len(content)
     assert file.read() == content
