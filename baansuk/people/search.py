@@ -13,7 +13,7 @@ from baansuk.people.blind import blind_index
 from baansuk.people.models import NameWord, Person
 from baansuk.people.questions import households_seen, sight_of, visible_households, visible_persons
 from baansuk.people.searching import SOUND, Wanted, begins, name_sounds, name_words, read_search
-from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_households, see_persons, usable
+from baansuk.people.seen import SeenHousehold, SeenPerson, area_range, see_households, see_persons, usable, visible
 from baansuk.people.sight import CONTACT, Sight
 from baansuk.thai.sorting import WORD_SPACE
 
@@ -228,7 +228,14 @@ def _words_in(sight: Sight) -> QuerySet[NameWord]:
         else:
             condition |= area_range("area_code", prefix)
     words = NameWord.objects.filter(edition=sight.edition)
-    return words.filter(condition) if areas else words.none()
+    if not areas:
+        return words.none()
+    words = words.filter(condition)
+    if not sight.mixed:
+        return words
+    # Whom this reader may not find by name would fill the page and hide who stands behind them.
+    where = {"area": "area_code", "household": "household_code"}
+    return visible(words, sight, walk=False, **where).filter(usable(sight, IDENTITY, **where))
 
 
 def _hits(sight: Sight, codes: list[str], persons: list[SeenPerson]) -> list[Hit]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from baansuk.access.tests.cast import AGREEMENT, wide_scope
 from baansuk.people.blind import blind_index
 from baansuk.people.codes import issue
-from baansuk.people.models import Edition, Household, NameWord, Person
+from baansuk.people.models import Edition, Household, Membership, NameWord, Person, RecordLink
 from baansuk.people.search import PAGE, search
 from baansuk.people.searching import found_by, read_search
 from baansuk.thai.addresses import house_key
@@ -226,3 +226,25 @@ def test_odd_texts_find_nobody_and_break_nothing(register, text):
 
 def test_before_the_first_edition_nothing_is_found(db):
     assert found(PROVINCE, "สม") == []
+
+
+def test_those_whose_names_may_not_be_used_take_no_place_from_those_whose_may(register):
+    Edition.objects.filter(number=5).update(about={"deliveries": {"1": ["bmn", AGREEMENT], "2": ["bmn", "ANOTHER"]}})
+
+    def known_from(row, *deliveries):
+        person = Person.objects.get(edition=5, household_code=row.code).code
+        Membership.objects.create(edition=5, person_code=person, household_code=row.code, kind="lives", source="bmn")
+        for delivery in deliveries:
+            RecordLink.objects.create(
+                edition=5, record_id=1, household_code=row.code, person_code=person, household_rule="", source="bmn",
+                delivery=delivery, row=1, table="persons",
+            )  # fmt: skip
+        return row
+
+    for number in range(PAGE + 1):
+        known_from(home(5, "99010104", str(number + 1), {"ปรีดา สมมติ": ""}), 1, 2)
+        known_from(home(5, "99010105", str(number + 1), {"ปรีดา สมมติ": ""}), 2)
+    own = known_from(home(5, "99020101", "1", {"ปรีดา สมมติ": ""}), 1)
+    for text in ("ปรีดา", "สมมติ ปรีดา", "ปรีดาร์ สมมติ"):
+        page = search(PROVINCE, text)
+        assert ([hit.household.code for hit in page.hits], page.more) == ([own.code], False)
