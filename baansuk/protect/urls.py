@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baansuk.protect import request_pages
+from baansuk.protect import consent_pages, extract_pages, request_pages, ropa_pages, shared_pages
 
 urlpatterns = [
     path("protection/", request_pages.room, name="protection"),
@@ -13,4 +13,17 @@ urlpatterns = [
     path("protection/requests/<slug:number>/person/", request_pages.tie, name="subject-request-tie"),
     path("protection/requests/<slug:number>/letter/", request_pages.letter, name="subject-request-letter"),
     path("protection/requests/<slug:number>/step/<slug:act>/", request_pages.step, name="subject-request-step"),
+    path("protection/requests/<slug:number>/extract/", extract_pages.page, name="subject-request-extract"),
+    path("protection/requests/<slug:number>/extract/xlsx/", extract_pages.as_workbook, name="subject-request-workbook"),
+    path("protection/requests/<slug:number>/extract/json/", extract_pages.as_json, name="subject-request-json"),
+    path("protection/processing/", ropa_pages.processing, name="processing"),
+    path("protection/processing/xlsx/", ropa_pages.workbook_of, name="processing-workbook"),
+    path("protection/persons/<str:code>/", consent_pages.consents, name="consents"),
+    path("protection/persons/<str:code>/new/", consent_pages.give, name="consent-give"),
+    path("protection/persons/<str:code>/number/", consent_pages.number, name="full-number"),
+    path("protection/persons/<str:code>/<int:number>/withdraw/", consent_pages.withdraw, name="consent-withdraw"),
+    path("protection/persons/<str:code>/use/<slug:purpose>/", consent_pages.let_go, name="consent-let-go"),
+    path("agreed/", shared_pages.agreed, name="agreed"),
+    path("agreed/export/", shared_pages.export, name="agreed-export"),
+    path("agreed/<str:code>/", shared_pages.one, name="agreed-person"),
 ]

@@ -42,6 +42,7 @@ DOORS = (
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
     Door("agreements", "agreement", Words("ข้อตกลง", "Agreements"), lambda _scope: True),
     Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register, on_phone=False),
+    Door("agreed", "people", Words("ผู้ยินยอม", "Who agreed"), lambda scope: bool(scope.by_consent)),
     Door("protection", "lock", Words("คุ้มครองข้อมูล", "Data protection"), answers_requests, on_phone=False),
     Door("trail", "trail", Words("ร่องรอย", "Trail"), lambda scope: scope.sees_trail),
     Door("help", "help", Words("วิธีใช้", "Help"), lambda _scope: True, on_phone=False),

@@ -136,6 +136,21 @@ PAGES: dict[str, Place] = {
     "subject-request-tie": Place("kept persons", own={"number": "REQUEST"}),
     "subject-request-step": Place("requests", own={"number": "REQUEST", "act": "begin"}),
     "subject-request-letter": Place("requests", own={"number": "ANSWERED"}),
+    "subject-request-extract": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
+    "subject-request-workbook": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
+    "subject-request-json": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
+    "processing": Place("requests"),
+    "processing-workbook": Place("requests"),
+    # Consents and full numbers: of persons in the keeper's sight.
+    "consents": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "consent-give": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "full-number": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "consent-let-go": Place("kept persons", "post", {"code": "PERSON", "purpose": "plan"}, {"code": "OTHER-PERSON", "purpose": "plan"}),
+    "consent-withdraw": _left_out("keeper", "needs a consent; its own tests hold it"),
+    # What a partner sees by consent: no annex of the matrix opens anything so.
+    "agreed": Place("by consent"),
+    "agreed-export": Place("by consent", "post"),
+    "agreed-person": Place("by consent", own={"code": "PERSON"}),
     "openapi-json": Place("all", address="/api/v1/openapi.json"),
     "api-root": _left_out("all", "is no page, only the name of the door"),
 }

@@ -89,6 +89,8 @@ def opens(door: str, role: str, classes: frozenset[str], *, own: bool) -> bool:
     if door == "kept persons":
         # A keeper who sees persons now, and only those in sight.
         return powers.keeps and opens("persons", role, classes, own=own)
+    if door == "by consent":
+        return False
     if door == "looks":
         # Of any household to those who read the trail, of those in sight to whoever must answer the household.
         return powers.trail or (powers.keeps and opens("persons", role, classes, own=own))

@@ -28,6 +28,7 @@ from baansuk.collect.actions import declare, receive
 from baansuk.collect.tests.files import PEOPLE, ROW, csv_bytes
 from baansuk.people.models import Edition, FactSheet
 from baansuk.protect import request_actions
+from baansuk.protect.models import SubjectRequest
 from baansuk.runs.models import Run
 from baansuk.thai.words import Words
 from tests.access.oracle import EVERY
@@ -89,7 +90,7 @@ def make_world() -> World:
         area_code=AREA, name_th="ก", name_en="a", first_day=long_ago, last_day=long_ago, set_by="test",
         set_at=timezone.now(),
     )  # fmt: skip
-    names = {"OWN": OWN, "OTHER": OTHER, "RECEIPT": taken.receipt, "PERIOD": str(period.pk), "POST": str(_post().pk)}
+    names = {"OWN": OWN, "OTHER": OTHER, "PERSON": PERSON_CODES[0], "OTHER-PERSON": PERSON_CODES[4], "RECEIPT": taken.receipt, "PERIOD": str(period.pk), "POST": str(_post().pk)}
     return World({**names, **_agreements(), **_requests()})
 
 
@@ -99,7 +100,13 @@ def _requests() -> dict[str, str]:
     asked = request_actions.Asked("see", "counter", today(), "ผู้ขอสมมติ")
     waiting, refused = (request_actions.receive(asked=asked, scope=keeper, by="test") for _ in range(2))
     request_actions.refuse(request=refused, reason="identity", words="ไม่มีบัตร", scope=keeper, by="test")
-    return {"REQUEST": waiting.number, "ANSWERED": refused.number}
+    names = {"REQUEST": waiting.number, "ANSWERED": refused.number}
+    for name, person in (("TIED", PERSON_CODES[0]), ("TIED-OTHER", PERSON_CODES[4])):
+        made = request_actions.receive(asked=asked, scope=keeper, by="test")
+        request_actions.check_identity(request=made, how="card", scope=keeper, by="test")
+        SubjectRequest.objects.filter(pk=made.pk).update(person_code=person)
+        names[name] = made.number
+    return names
 
 
 def _post() -> Post:
