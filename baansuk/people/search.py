@@ -234,8 +234,8 @@ def _words_in(sight: Sight) -> QuerySet[NameWord]:
     if not sight.mixed:
         return words
     # Whom this reader may not find by name would fill the page and hide who stands behind them.
-    where = {"area": "area_code", "household": "household_code"}
-    return visible(words, sight, walk=False, **where).filter(usable(sight, IDENTITY, **where))
+    words = visible(words, sight, area="area_code", household="household_code", walk=False)
+    return words.filter(usable(sight, IDENTITY, area="area_code", household="household_code"))
 
 
 def _hits(sight: Sight, codes: list[str], persons: list[SeenPerson]) -> list[Hit]:
