@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-NAMES = ("receive", "main_job", "pages", "access")
+NAMES = ("receive", "main_job", "pages", "access", "encryption")
 
 
 def main() -> None:

@@ -30,6 +30,12 @@ def main_job(folder: Path, persons: int) -> Cost:
     environment["BAANSUK_STORE"] = str(folder / "var" / "store")
     sample = folder / "sample"
     cost_of([*BAANSUK, "sample", str(sample), "--persons", str(persons)], environment=environment)
+    furnished(sample, environment)
+    return cost_of([*BAANSUK, "run", str(sample / "registers")], environment=environment)
+
+
+def furnished(sample: Path, environment: dict[str, str]) -> None:
+    """Make a house that knows the areas of the sample."""
     cost_of([*BAANSUK, "init", "--no-input"], environment=environment)
     places = sample / "places"
     cost_of(
@@ -40,7 +46,6 @@ def main_job(folder: Path, persons: int) -> Cost:
         ],
         environment=environment,
     )
-    return cost_of([*BAANSUK, "run", str(sample / "registers")], environment=environment)
 
 
 if __name__ == "__main__":

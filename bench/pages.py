@@ -108,15 +108,31 @@ def _shown(answer: Any) -> None:
     assert answer.status_code == 200, answer.status_code
 
 
-def _household_and_searches(keeper: Any) -> Figures:
-    from baansuk.people.models import Household, Person
+def some_homes() -> list[Any]:
+    """Return some households of the current edition, the same ones each time."""
+    from baansuk.people.models import Household
     from baansuk.people.questions import current_edition
 
-    draw, number = random.Random(1), current_edition()
-    inside = Household.objects.filter(edition=number, area_code__startswith="99")
+    draw = random.Random(1)
+    inside = Household.objects.filter(edition=current_edition(), area_code__startswith="99")
     rows = inside.order_by("pk").values_list("pk", flat=True)
     first, last = rows[0], rows.reverse()[0]
-    homes = list(inside.filter(pk__in=[draw.randint(first, last) for _ in range(ASKED)]))
+    return list(inside.filter(pk__in=[draw.randint(first, last) for _ in range(ASKED)]))
+
+
+def household_times(reader: Any) -> list[float]:
+    """Return the milliseconds of some household pages, the shortest first."""
+    calls = [lambda home=home: _shown(reader.get(f"/households/{home.code}/")) for home in some_homes()]
+    for call in calls[:10]:
+        call()
+    return sorted(_taken(call) for call in calls)
+
+
+def _household_and_searches(keeper: Any) -> Figures:
+    from baansuk.people.models import Person
+    from baansuk.people.questions import current_edition
+
+    homes, number = some_homes(), current_edition()
     heads = [
         Person.objects.filter(edition=number, household_code=home.code).exclude(given_name="").first() for home in homes
     ]

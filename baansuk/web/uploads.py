@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from baansuk.vault.private import folder
 
 
-class PrivateFile(UploadedFile[Any]):
+class PrivateFile(UploadedFile):  # type: ignore[type-arg]  # it takes none outside of the checker
     """An uploaded file too large for memory; it never has a name that another program could open."""
 
     def __init__(
