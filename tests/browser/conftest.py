@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from baansuk.access.demonstration import CAST
+from baansuk.access.demonstration import ACCOUNTS
 
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "test-results" / "screens"
@@ -37,7 +37,9 @@ PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
 from baansuk.access.actions import demo_accounts, mark_demonstration
+from baansuk.access.key_actions import mark_keys
 call_command("migrate", interactive=False, verbosity=0)
+mark_keys(by="command")
 call_command("collectstatic", interactive=False, verbosity=0)
 mark_demonstration(by="command")
 for name, password, _role in demo_accounts(by="command"):
@@ -199,7 +201,7 @@ def _sit_down(page: Page, role: str) -> None:
     """Choose the first purpose of the post that bears the role's own title, where there is anything to choose."""
     if not page.url.endswith("/seat/choose/"):
         return
-    title = next(player.title for player in CAST if player.username == role)
+    title = next(player.title for player in ACCOUNTS if player.username == role)
     seat = page.locator(
         "section.card", has=page.locator("h2", has_text=re.compile(f"{re.escape(title.th)}|{re.escape(title.en)}"))
     )

@@ -11,25 +11,18 @@ from tests.browser.conftest import PHONE, House, start_house
 
 pytestmark = pytest.mark.browser
 
-# The sample's edition came in under SAMPLE-2569, which nobody has recorded in this house yet. Two keepers, two persons.
+# The sample's edition came in under SAMPLE-2569, which nobody has recorded in this house yet.
 FILL = """
 import django; django.setup()
 from django.db import transaction
-from baansuk.access import demo_codes, second_factor_actions
-from baansuk.access.actions import create_user, give_post
-from baansuk.access.person_actions import record_person
 from baansuk.agree import partner_actions
 from baansuk.assess.tests.page_fixtures import make_edition
 with transaction.atomic():
     make_edition()
-for code, name in (("MSDHS", "พมจ. สมมติ"), ("CDD", "พช. จังหวัดสมมติ")):
+for code, name in (("MSDHS", "พมจ. สมมุติ"), ("CDD", "พช. จังหวัดสมมุติ")):
     card = partner_actions.register_partner(code=code, name_th=name, name_en=code, kind="provincial", force="state",
                                             legal_personality=True, official_authority=True, by="test")
 partner_actions.add_contact(body=card.partner, kind="breach", office_th="ดีพีโอ", office_en="DPO", phone="1300", by="test")
-user = create_user(username="second_keeper", password="baansuk-second-2569", partner="MSDHS", password_sample=True, by="test")
-second_factor_actions.give_sample_factor(user=user, secret=demo_codes.secret_of(user.username), by="test")
-record_person(user=user, kind="demonstration", digits=user.username, by="test")
-give_post(user=user, role="register_keeper", partner="MSDHS", area_code="99", title_th="ผู้ดูแลคนที่สอง", title_en="Second", by="test")
 print("ready")
 """
 CODE = "SAMPLE-2569"
@@ -40,7 +33,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: ending its agreement must not end what other stories see."""
     for found in start_house(tmp_path_factory, "without-agreement"):
         assert found.run("-c", FILL).strip().endswith("ready")
-        found.passwords["second_keeper"] = "baansuk-second-2569"
         yield found
 
 
@@ -58,7 +50,7 @@ def test_a_partner_signs_and_its_officer_sees_until_the_agreement_ends(page_as, 
     photograph(keeper, "agree-story-empty")
     keeper.click("text=ร่างข้อตกลงแรก")
     keeper.fill("#id_code", CODE)
-    keeper.fill("#id_title_th", "ข้อตกลงแก้จนจังหวัดสมมติ")
+    keeper.fill("#id_title_th", "ข้อตกลงแก้จนจังหวัดสมมุติ")
     keeper.select_option("#id_host", "MSDHS")
     keeper.fill("#id_area_code", "99")
     keeper.fill("#id_parties", "CDD")

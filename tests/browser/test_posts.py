@@ -22,7 +22,7 @@ from baansuk.access.tests.cast import grant
 from baansuk.assess.tests.page_fixtures import make_edition
 with transaction.atomic():
     make_edition()
-for code, name in (("CDD", "พช. จังหวัดสมมติ"), ("DOPA", "ปกครองจังหวัดสมมติ"), ("MSDHS", "พมจ. สมมติ")):
+for code, name in (("CDD", "พช. จังหวัดสมมุติ"), ("DOPA", "ปกครองจังหวัดสมมุติ"), ("MSDHS", "พมจ. สมมุติ")):
     Partner.objects.get_or_create(code=code, defaults={"name_th": name, "name_en": code})
 grant("CDD", "help")
 grant("DOPA", "help")
@@ -33,7 +33,7 @@ for name in ("leaving", "coming"):
     second_factor_actions.give_sample_factor(user=user, secret=demo_codes.secret_of(name), by="test")
     record_person(user=user, kind="demonstration", digits=name, by="test")
     if name == "leaving":
-        give_post(user=user, role="tambon_team", partner="DOPA", area_code="990101", title_th="พัฒนากร (สมมติ)",
+        give_post(user=user, role="tambon_team", partner="DOPA", area_code="990101", title_th="พัฒนากร (สมมุติ)",
                   title_en="Development worker (fictional)", by="test")
 print("ready")
 """
@@ -83,7 +83,7 @@ def test_an_officer_hands_over_the_post(page_as, house, looked_at):
     assert coming.goto("/households/").status == 404, "an account without a post sees nothing"
     leaving.goto("/posts/")
     looked_at(leaving, "posts-own")
-    leaving.click("main >> text=พัฒนากร (สมมติ)")
+    leaving.click("main >> text=พัฒนากร (สมมุติ)")
     leaving.wait_for_selector("main >> text=ส่งมอบตำแหน่ง")
     looked_at(leaving, "posts-post")
     leaving.click("main >> text=ส่งมอบตำแหน่ง")
@@ -106,8 +106,21 @@ def test_an_officer_hands_over_the_post(page_as, house, looked_at):
     assert leaving.goto("/households/").status == 404
     assert coming.goto("/households/").status == 200
     coming.goto("/posts/")
-    coming.click("main >> text=พัฒนากร (สมมติ)")
+    coming.click("main >> text=พัฒนากร (สมมุติ)")
     assert "แฟ้มหมู่บ้านอยู่ตู้ 3" in coming.inner_text("main")
+
+
+@pytest.mark.parametrize(("width", "language"), [(PHONE, "th"), (DESK, "en")])
+def test_the_area_of_an_urgent_look_is_chosen_by_name(width, language, page_as, looked_at):
+    page = page_as("tambon_team", width=width, language=language)
+    page.goto("/emergency/")
+    if page.query_selector("#id_amphoe") is None:
+        pytest.skip("this house holds no areas")
+    page.select_option("#id_amphoe", index=1)
+    page.wait_for_selector("#id_tambon")
+    page.select_option("#id_tambon", index=1)
+    page.wait_for_selector("#id_village")
+    looked_at(page, f"emergency-by-name-{language}")
 
 
 ASKING = {"th": "เปิดดู", "en": "Open it"}
@@ -120,6 +133,8 @@ def test_an_urgent_look_opens_an_area_and_is_ended_from_any_page(width, language
     looked_at(page, f"emergency-{language}")
     if width == PHONE:
         page.fill("#id_household", "H-0000-0000-0")
+    if page.is_visible("#emergency-area details:not([open]) summary"):
+        page.click("#emergency-area details summary")
     page.fill("#id_area_code", "990102" if width == DESK else "99010102")
     page.select_option("#id_kind", "disaster")
     page.fill("#id_reason", "ไฟไหม้เมื่อคืน ต้องหาที่พักให้ทุกบ้าน")
@@ -158,7 +173,7 @@ def test_keepers_pages_are_usable(width, language, page_as, looked_at):
 def test_an_election_closes_lists(page_as, looked_at):
     keeper = page_as("register_keeper", width=PHONE)
     keeper.goto("/elections/")
-    keeper.fill("#id_name_th", "เลือกตั้งนายก อบต. (สมมติ)")
+    keeper.fill("#id_name_th", "เลือกตั้งนายก อบต. (สมมุติ)")
     keeper.fill("#id_area_code", "๙๙๐๑๐๑")
     keeper.fill("#id_first_day", today_in_thai(keeper))
     keeper.fill("#id_last_day", today_in_thai(keeper))
