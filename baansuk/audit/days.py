@@ -118,6 +118,28 @@ def _ahead(number: int, published: int) -> Refusal:
     )
 
 
+def open_chains() -> dict[str, int]:
+    """Return, for every chain that has grown since the last head, how many of its events no head covers yet."""
+    last = Head.objects.order_by("-number").values_list("day", flat=True).first()
+    begin = last - LOOK_BACK if last else date.min
+    known = _known(begin)
+    left = {chain: tip.length - (known[chain].length if chain in known else 0) for chain, tip in _tips(begin)}
+    return {chain: events for chain, events in left.items() if events > 0}
+
+
+def sealed_by(event: Event) -> Head | None:
+    """Return the first head that covers an event, None while there is none (or when the event stands in no chain)."""
+    if not event.chain:
+        return None
+    day = date.fromisoformat(event.chain[:8])
+    # A chain may be sealed on a later day only if nothing was sealed in between.
+    for head in Head.objects.filter(day__gte=day, line__contains=f'"{event.chain}"').order_by("number").iterator():
+        found = heads.read(head.line, key())
+        if found and event.chain in found.claims and found.claims[event.chain].length >= event.sequence:
+            return head
+    return None
+
+
 def _tips(begin: date) -> Iterator[tuple[str, Claim]]:
     """Yield every chain since a day and where it ends, a few steps in one index each."""
     chain = begin.isoformat().replace("-", "")

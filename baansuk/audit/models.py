@@ -39,6 +39,8 @@ class Event(models.Model):
             models.Index(fields=["partner", "at", "act", "outcome"], name="audit_event_by_partner"),
             models.Index(fields=["act", "at", "outcome"], name="audit_event_by_act"),
             models.Index(fields=["outcome", "at"], name="audit_event_by_outcome"),
+            # What came from one machine is asked when an account was stolen.
+            models.Index(fields=["address", "at"], name="audit_event_by_address"),
             models.Index(fields=["list_hash"], condition=~models.Q(list_hash=""), name="audit_event_lists"),
         ]
 

@@ -19,15 +19,24 @@ LARGEST = 2**63 - 1
 AT_ONCE = 500
 # All events of one request are written within moments of each other.
 NEAR = 20_000
+# Acts inside a protection compartment are named so. Nobody comes to one from a household or a person, and nobody reads
+# from one whom it touched: that there is a case must not be told, not even to whoever reads the trail.
+COMPARTMENT = "protection."
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an auditor looks for: everything that is said must fit. Days are days in Thailand, both included."""
+    """What an auditor looks for: everything that is said must fit. Days are days in Thailand, both included.
+
+    ``acts``: any of these, where ``act`` names none; ``post``: in that post.
+    """
 
     actor: str = ""
     partner: str = ""
     act: str = ""
+    acts: tuple[str, ...] = ()
+    address: str = ""
+    post: int | None = None
     outcome: str = ""
     source: str = ""
     kind: str = ""
@@ -82,7 +91,7 @@ _DAY = ("day", "act", "outcome")
 
 def counted_now(begins: date, ends: date) -> QuerySet[Event]:
     """Count the events of some days by day, act and outcome, as the annotations ``n`` and ``newest``."""
-    within = Event.objects.filter(at__gte=_begin_of(begins), at__lt=_begin_of(ends + timedelta(days=1)))
+    within = Event.objects.filter(at__gte=begin_of(begins), at__lt=begin_of(ends + timedelta(days=1)))
     by_day = within.annotate(day=TruncDate("at", tzinfo=THAILAND)).values(*_DAY)
     return by_day.annotate(n=Count("pk"), newest=Max("at")).order_by()  # type: ignore[return-value]
 
@@ -94,15 +103,19 @@ def find(asked: Asked, *, before: int = LARGEST, most: int = 50) -> list[Event]:
     the only difference between the two.
     """
     if asked.kind and asked.code:
-        return list(islice(_fitting(asked, before), most))
-    rows = Event.objects.filter(_said(asked))
+        fitting = (event for _lowest, events in batches_about(asked, before) for event in events)
+        return list(islice(fitting, most))
+    rows = Event.objects.filter(said_of(asked))
     if before < LARGEST and (last := Event.objects.filter(pk=before).first()):
         rows = rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=before), at__lte=last.at)
     return list(rows.order_by("-at", "-pk")[:most])
 
 
 def events_about(kind: str, code: str, *, below: int, most: int) -> list[Event]:
-    """Return who touched one thing, the newest first, of the events numbered below ``below``, long lists included."""
+    """Return who touched one thing, the newest first, of the events numbered below ``below``, long lists included.
+
+    Acts inside a protection compartment are not among them.
+    """
     return find(Asked(kind=kind, code=code), before=below, most=most)
 
 
@@ -115,7 +128,12 @@ def events_of_request(event: Event) -> list[Event]:
 
 
 def subjects_of(event: Event) -> list[tuple[str, str]]:
-    """Return what an event touched, by kind and code; of a long list all of it. Raises Refusal when its file is gone."""
+    """Return what an event touched, by kind and code; of a long list all of it; of a protection case nothing.
+
+    Raises Refusal when the list's file is gone.
+    """
+    if event.act.startswith(COMPARTMENT):
+        return []
     if event.list_hash:
         return lists.read(event.list_hash)
     return list(Subject.objects.filter(event=event.pk).order_by("kind", "code").values_list("kind", "code"))
@@ -148,22 +166,29 @@ def waiting_lists(events: QuerySet[Event] | None = None) -> QuerySet[Event]:
     return rows.exclude(list_hash="").exclude(Exists(IndexedList.objects.filter(event=OuterRef("pk"))))
 
 
-def _said(asked: Asked) -> Q:
+def said_of(asked: Asked) -> Q:
     """Return the conditions of the event itself."""
-    named = {"actor": asked.actor, "partner": asked.partner, "act": asked.act, "outcome": asked.outcome}
-    fits = Q(**{name: value for name, value in (named | {"source": asked.source}).items() if value})
+    names = ("actor", "partner", "act", "outcome", "source", "address")
+    fits = Q(**{name: value for name in names if (value := getattr(asked, name))})
+    if asked.acts and not asked.act:
+        fits &= Q(act__in=asked.acts)
+    if asked.post is not None:
+        fits &= Q(post=asked.post)
     if asked.begins:
-        fits &= Q(at__gte=_begin_of(asked.begins))
+        fits &= Q(at__gte=begin_of(asked.begins))
     if asked.ends:
-        fits &= Q(at__lt=_begin_of(asked.ends + timedelta(days=1)))
+        fits &= Q(at__lt=begin_of(asked.ends + timedelta(days=1)))
     return fits
 
 
-def _fitting(asked: Asked, before: int) -> Iterator[Event]:
-    """Yield the events that touched one thing, the newest first, from the index and from the lists not yet in it."""
-    fits = _said(asked)
+def batches_about(asked: Asked, before: int) -> Iterator[tuple[int, list[Event]]]:
+    """Yield the events that touched one thing, the newest first, from the index and from the lists not yet in it.
+
+    They come in batches, each with the lowest number that was looked at, so that a reader may stop and go on from there.
+    """
+    fits = said_of(asked) & ~Q(act__startswith=COMPARTMENT)
     for numbers in _batches(_numbers(asked.kind, asked.code, before)):
-        yield from Event.objects.filter(fits, pk__in=numbers).order_by("-pk")
+        yield numbers[-1], list(Event.objects.filter(fits, pk__in=numbers).order_by("-pk"))
 
 
 def _numbers(kind: str, code: str, before: int) -> Iterator[int]:
@@ -188,5 +213,6 @@ def _batches(numbers: Iterator[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def _begin_of(day: date) -> datetime:
+def begin_of(day: date) -> datetime:
+    """Return the moment at which a day begins in Thailand."""
     return datetime(day.year, day.month, day.day, tzinfo=THAILAND)
