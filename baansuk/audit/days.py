@@ -131,8 +131,8 @@ def sealed_by(event: Event) -> Head | None:
     """Return the first head that covers an event, None while there is none (or when the event stands in no chain)."""
     if not event.chain:
         return None
-    day = date.fromisoformat(event.chain[:8])
-    # A chain may be sealed on a later day only if nothing was sealed in between.
+    # The earlier of the two: a clock that was set back wrote into the chain of a later day.
+    day = min(date.fromisoformat(event.chain[:8]), timezone.localdate(event.at))
     for head in Head.objects.filter(day__gte=day, line__contains=f'"{event.chain}"').order_by("number").iterator():
         found = heads.read(head.line, key())
         if found and event.chain in found.claims and found.claims[event.chain].length >= event.sequence:
