@@ -82,6 +82,9 @@ class EmergencyForm(forms.Form):
     def steps(self) -> list[BoundField]:
         """The fields by which an area is chosen, as far as there is anything to choose."""
         names = [name for name in STEPS if len(list(self.fields[name].choices)) > 1]  # type: ignore[attr-defined]
+        for name in names:
+            # Only drawn so: whoever types the code instead need not choose, and the village may be left open.
+            self.fields[name].required = name != "village"
         return [self[name] for name in names]
 
     def others(self) -> list[BoundField]:

@@ -55,6 +55,9 @@ def emergency(request: HttpRequest) -> HttpResponse:
         raise Http404
     form, refusal = _form(request, scope) if may_ask(scope) else None, None
     if form is not None and wants_part(request):
+        # Whoever works by keyboard goes on at the step that has just come.
+        for step in form.steps()[-1:]:
+            step.field.widget.attrs["autofocus"] = True
         return render(request, "access/posts/emergency_area.html", {"form": form})
     if request.method == "POST":
         if form is None:

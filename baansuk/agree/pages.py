@@ -115,6 +115,7 @@ def _values(standing: Standing) -> dict[str, Any]:
         "amendments": list(found.amendments.all()),
         "matrix": page_questions.matrix(opened),
         "annexes": [one for one in opened if one.annex.state != "withdrawn"],
+        "approved": [one for one in opened if one.annex.state == "approved"],
         "withdrawn": [one for one in opened if one.annex.state == "withdrawn"],
         "place": names_of([found.area_code]).get(found.area_code),
         "day": day,

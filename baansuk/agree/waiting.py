@@ -11,10 +11,12 @@ from baansuk.agree.page_questions import Opened, PartyRoles
 from baansuk.agree.questions import Standing
 from baansuk.thai.words import Words
 
+URGENCY = ("bad", "warn", "wait")
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One thing that waits: what it is, where it is done or read, and how urgent (``bad``, ``warn`` or ``wait``)."""
+    """One thing that waits: what it is, where it is done or read, and how urgent (see ``URGENCY``)."""
 
     words: Words
     address: str
@@ -25,12 +27,13 @@ def waiting(standing: Standing, parties: Sequence[PartyRoles], annexes: Sequence
     """Return what waits in an agreement; ``keeps``: the reader can do it, so the way leads to the form."""
     if standing.agreement.example or standing.state in ("ended", "withdrawn"):
         return []
-    return [
+    found = [
         *_near_the_end(standing, keeps=keeps),
         *_next_step(standing, annexes, keeps=keeps),
         *_drafts(annexes),
         *_late(parties),
     ]
+    return sorted(found, key=lambda one: URGENCY.index(one.tone))
 
 
 def _near_the_end(standing: Standing, *, keeps: bool) -> Iterable[Wait]:
@@ -71,5 +74,6 @@ def _late(parties: Iterable[PartyRoles]) -> Iterable[Wait]:
     for one in parties:
         if one.tally.late:
             name, late = one.party.signed_as, one.tally.late
-            said = Words(f"{name.th} เลยกำหนด {late} บทบาท", f"{name.en}: {late} roles are late")
+            english = "one role is late" if late == 1 else f"{late} roles are late"
+            said = Words(f"{name.th} เลยกำหนด {late} บทบาท", f"{name.en}: {english}")
             yield Wait(said, f"#roles-{one.party.partner_id}", "bad")

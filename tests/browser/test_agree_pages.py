@@ -49,6 +49,10 @@ PAGES = {
     "partners": "/agreements/partners/",
     "partner": "/agreements/partners/CDD/",
     "partner-new": "/agreements/partners/new/",
+    "partner-card": "/agreements/partners/CDD/card/",
+    "partner-succeed": "/agreements/partners/CDD/succeed/",
+    "seat-new": "/agreements/partners/CDD/seats/new/",
+    "account-new": "/agreements/SAMPLE-2569/accounts/new/",
     "agenda": "/agreements/agenda/",
     "hand-overs": "/agreements/hand-overs/",
     "hand-over": "/agreements/hand-overs/{pack}/",
@@ -82,3 +86,32 @@ def test_each_page_is_usable(language, name, filled, page_as, photograph, axe_fa
         photograph(page, f"agree-{name}-{language}")
         assert axe_faults(page) == [], width
         assert sideways(page) == 0, width
+
+
+def test_on_a_phone_a_commitment_is_three_taps_from_the_room(filled, page_as):
+    page = page_as("register_keeper", width=PHONE)
+    page.goto("/agreements/")
+    page.click("#agreements a[href='/agreements/SAMPLE-2569/']")
+    page.click(".contents a[href='#roles']")
+    party = page.locator("#roles-CDD")
+    assert not party.locator(".roles").is_visible()
+    party.locator("summary").click()
+    assert party.locator(".roles > li").first.is_visible()
+
+
+def test_what_waits_leads_into_the_fold_and_the_second_keeper_approves(filled, page_as):
+    first = page_as("register_keeper", width=PHONE)
+    first.goto("/agreements/SAMPLE-2569/")
+    first.click("#waits a[href^='#annex-']")
+    draft = first.locator("details[id^='annex-']", has=first.locator("form[action$='/approve/']"))
+    assert draft.locator("form button").is_visible()
+    address = draft.locator("form").get_attribute("action")
+    first.goto("/agreements/SAMPLE-2569/annexes/PROVINCE/draft/")
+    first.click("form.form .action-bar button")
+    first.wait_for_selector("#messages .notice")
+    second = page_as("second_keeper")
+    second.goto("/agreements/SAMPLE-2569/")
+    second.click(f"form[action='{address}'] button")
+    second.wait_for_selector("#messages .notice")
+    assert "อนุมัติภาคผนวกแล้ว" in second.locator("#messages").inner_text()
+    assert second.query_selector("#waits a[href^='#annex-']") is None
