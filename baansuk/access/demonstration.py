@@ -36,40 +36,40 @@ CAST = (
         "volunteer",
         "MOPH",
         "99010101",
-        Words("อสม. หมู่ 1 (สมมติ)", "Village health volunteer, Moo 1 (fictional)"),
+        Words("อสม. หมู่ 1 (สมมุติ)", "Village health volunteer, Moo 1 (fictional)"),
     ),
-    Player("tambon_team", "tambon_team", "CDD", "990101", Words("ทีมปฏิบัติการตำบล (สมมติ)", "Tambon team (fictional)")),
+    Player("tambon_team", "tambon_team", "CDD", "990101", Words("ทีมปฏิบัติการตำบล (สมมุติ)", "Tambon team (fictional)")),
     Player(
         "amphoe_officer",
         "amphoe_officer",
         "CDD",
         "9901",
-        Words("เลขานุการ ศจพ.อ. (สมมติ)", "Amphoe secretary (fictional)"),
+        Words("เลขานุการ ศจพ.อ. (สมมุติ)", "Amphoe secretary (fictional)"),
     ),
     Player(
         "register_keeper",
         "register_keeper",
         "MSDHS",
         "99",
-        Words("ผู้ดูแลทะเบียน พมจ. (สมมติ)", "Register keeper (fictional)"),
+        Words("ผู้ดูแลทะเบียน พมจ. (สมมุติ)", "Register keeper (fictional)"),
     ),
     Player(
         "governor_view",
         "governor_view",
         "PROVINCE",
         "99",
-        Words("สำนักงานผู้ว่าราชการจังหวัด (สมมติ)", "Governor's office (fictional)"),
+        Words("สำนักงานผู้ว่าราชการจังหวัด (สมมุติ)", "Governor's office (fictional)"),
     ),
     Player(
         "dpo",
         "data_protection_officer",
         "PROVINCE",
         "99",
-        Words("เจ้าหน้าที่คุ้มครองข้อมูล (สมมติ)", "Data protection officer (fictional)"),
+        Words("เจ้าหน้าที่คุ้มครองข้อมูล (สมมุติ)", "Data protection officer (fictional)"),
     ),
-    Player("auditor", "auditor", "AUDIT", "99", Words("ผู้ตรวจสอบภายใน (สมมติ)", "Auditor (fictional)")),
+    Player("auditor", "auditor", "AUDIT", "99", Words("ผู้ตรวจสอบภายใน (สมมุติ)", "Auditor (fictional)")),
     Player(
-        "stranger", "stranger", "CDD", "98", Words("เจ้าหน้าที่จังหวัดอื่น (สมมติ)", "Officer of another province (fictional)")
+        "stranger", "stranger", "CDD", "98", Words("เจ้าหน้าที่จังหวัดอื่น (สมมุติ)", "Officer of another province (fictional)")
     ),
 )
 
@@ -91,6 +91,6 @@ SECOND_SEATS = (
         "tambon_team",
         "CDD",
         "990102",
-        Words("ทีมปฏิบัติการตำบลที่สอง (สมมติ)", "Tambon team of a second tambon (fictional)"),
+        Words("ทีมปฏิบัติการตำบลที่สอง (สมมุติ)", "Tambon team of a second tambon (fictional)"),
     ),
 )

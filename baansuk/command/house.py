@@ -64,7 +64,7 @@ def set_up_django(acting_as: str = "application", *, keys: bool = True) -> None:
 @click.option(
     "--demo",
     is_flag=True,
-    help=hint("สร้างบัญชีสาธิตทุกบทบาทของจังหวัดสมมติด้วย", "Also make one account per role for the sample province."),
+    help=hint("สร้างบัญชีสาธิตทุกบทบาทของจังหวัดสมมุติด้วย", "Also make one account per role for the sample province."),
 )
 @click.option(
     "--partner",

@@ -84,7 +84,7 @@ def places_import(
 
 
 @verb(
-    "สร้างจังหวัดสมมติและทะเบียนที่แปดหน่วยงานจะมีของจังหวัดนั้น",
+    "สร้างจังหวัดสมมุติและทะเบียนที่แปดหน่วยงานจะมีของจังหวัดนั้น",
     "Make the fictional province and the registers that eight agencies would hold of it.",
 )
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
@@ -114,7 +114,7 @@ def sample(folder: Path, persons: int, seed: int, only: tuple[str, ...]) -> None
 
     with Bars() as bars:
         make_sample(folder, persons=persons, seed=seed, only=only, progress=bars.show)
-    tell(Words(f"จังหวัดสมมติพร้อมแล้วที่ {folder}", f"The fictional province lies in {folder}."))
+    tell(Words(f"จังหวัดสมมุติพร้อมแล้วที่ {folder}", f"The fictional province lies in {folder}."))
 
 
 @verb(

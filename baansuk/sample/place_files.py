@@ -83,7 +83,7 @@ def _geojson(path: Path, names: list[tuple[str, str, str]], shapes: list[shapely
         features.append({"type": "Feature", "geometry": _rounded(geometry), "properties": properties})
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
     path.write_text(
-        '{"type":"FeatureCollection","attribution":"เส้นเขตสมมติ ‖ fictional outlines","features":[\n' + lines + "\n]}\n",
+        '{"type":"FeatureCollection","attribution":"เส้นเขตสมมุติ ‖ fictional outlines","features":[\n' + lines + "\n]}\n",
         encoding="utf-8",
     )
 

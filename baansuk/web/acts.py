@@ -84,7 +84,7 @@ ACTS: dict[str, Words] = {
     "agree.say_kept": Words("สรุปว่าทำตามสัญญาหรือไม่", "Said whether a promise was kept"),
     "agree.hand_over": Words("ทำชุดส่งมอบงาน", "Made a hand-over pack"),
     "agree.load_examples": Words("นำเข้าข้อตกลงตัวอย่าง", "Loaded the example agreements"),
-    "agree.load_sample": Words("นำเข้าข้อตกลงของจังหวัดสมมติ", "Loaded the fictional province's agreement"),
+    "agree.load_sample": Words("นำเข้าข้อตกลงของจังหวัดสมมุติ", "Loaded the fictional province's agreement"),
     "assess.assess": Words("ประเมินครัวเรือน", "Assessed the households"),
     "assess.export": Words("ส่งออกรายชื่อ", "Exported a list"),
     "collect.sweep": Words("เก็บกวาดไฟล์ค้าง", "Swept away files left behind"),

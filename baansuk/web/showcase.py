@@ -24,7 +24,7 @@ class Row:
 
 
 ROWS = [
-    Row("12/3", Words("นางสมมติ แจ่มใจนิทาน", "Mrs Sommut Jaemjainithan"), 4, 3),
+    Row("12/3", Words("นางสมมุติ แจ่มใจนิทาน", "Mrs Sommut Jaemjainithan"), 4, 3),
     Row("15", Words("นายตัวอย่าง ดีเลิศนิทาน", "Mr Tuayang Dilertnithan"), 2, 0),
     Row("15/1", Words("นางสาวจำลอง สุขสมนิทาน", "Miss Jamlong Suksomnithan"), 6, None),
 ]
@@ -57,7 +57,7 @@ def showcase() -> dict[str, Any]:
     form = SampleForm({"house_no": "12/3", "village": "2", "answer": "fail", "reason": ""})
     form.is_valid()
     areas = (
-        Words("จังหวัดสมมติ", "Fictional province"),
+        Words("จังหวัดสมมุติ", "Fictional province"),
         Words("อำเภอตัวอย่าง", "Sample amphoe"),
         Words("ตำบลนิทาน", "Tale tambon"),
     )

@@ -15,7 +15,7 @@ PASSWORD = "a-quiet-river-9"
 WITH_PARTNER = """
 import django; django.setup()
 from baansuk.access.models import Partner
-Partner.objects.get_or_create(code="CDD", defaults={"name_th": "พช. (สมมติ)", "name_en": "CDD (fictional)"})
+Partner.objects.get_or_create(code="CDD", defaults={"name_th": "พช. (สมมุติ)", "name_en": "CDD (fictional)"})
 """
 
 
@@ -43,7 +43,7 @@ def invite(page, name):
     page.select_option("#id_partner", "CDD")
     page.select_option("#id_role", "tambon_team")
     page.fill("#id_area_code", "990101")
-    page.fill("#id_title_th", "พัฒนากร (สมมติ)")
+    page.fill("#id_title_th", "พัฒนากร (สมมุติ)")
     page.click("main form.card button")
     if "/prove/" in page.url:
         prove_if_asked(page)

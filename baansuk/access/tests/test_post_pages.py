@@ -21,8 +21,8 @@ NUMBER = "1234567890121"
 
 @pytest.fixture(autouse=True)
 def house():
-    Partner.objects.create(code="CDD", name_th="พช. (สมมติ)", name_en="CDD (fictional)")
-    for code, name in (("99", "สมมติ"), ("9902", "อำเภอสอง"), ("990201", "ตำบลหนึ่ง"), ("990101", "ตำบลในเมือง")):
+    Partner.objects.create(code="CDD", name_th="พช. (สมมุติ)", name_en="CDD (fictional)")
+    for code, name in (("99", "สมมุติ"), ("9902", "อำเภอสอง"), ("990201", "ตำบลหนึ่ง"), ("990101", "ตำบลในเมือง")):
         Area.objects.create(code=code, level=len(code), name_th=name, name_en=code, match_key=code, sort_key=code)
 
 
@@ -75,11 +75,11 @@ def test_post_of_another_and_an_absent_one_answer_alike(role, held):
 
 def test_everyone_sees_their_own_posts_and_only_a_keeper_those_of_others(held):
     page = text(sign_in_as("tambon_team").get("/posts/"))
-    assert "ทีมปฏิบัติการตำบล (สมมติ)" in page
+    assert "ทีมปฏิบัติการตำบล (สมมุติ)" in page
     assert "เลขานุการ ศจพ.อ." not in page
     assert "ตำแหน่งที่ฉันดูแล" not in page
     kept = text(sign_in_as("register_keeper").get("/posts/"))
-    assert "เลขานุการ ศจพ.อ." in kept and "ทีมปฏิบัติการตำบล (สมมติ)" in kept
+    assert "เลขานุการ ศจพ.อ." in kept and "ทีมปฏิบัติการตำบล (สมมุติ)" in kept
 
 
 def test_list_is_cut_by_partner_role_and_day(keeper, held):

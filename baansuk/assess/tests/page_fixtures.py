@@ -98,7 +98,7 @@ def make_places() -> None:
             west, south = 100 + place / 100, 10 + place / 100
             ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
             geometry = json.dumps({"type": "Polygon", "coordinates": [ring]})
-            Boundary.objects.create(area_id=code, geometry=geometry, origin="เส้นเขตสมมติ")
+            Boundary.objects.create(area_id=code, geometry=geometry, origin="เส้นเขตสมมุติ")
 
 
 def make_edition(houses: tuple[House, ...] = HOUSES) -> list[str]:

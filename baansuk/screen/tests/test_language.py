@@ -77,8 +77,8 @@ def test_refusal_is_drawn_with_its_sentence_and_the_way_out():
 @pytest.mark.parametrize(
     ("language", "held", "shown"),
     [
-        ("th", "เส้นเขตสมมติ ‖ fictional outlines", "เส้นเขตสมมติ"),
-        ("en", "เส้นเขตสมมติ ‖ fictional outlines", "fictional outlines"),
+        ("th", "เส้นเขตสมมุติ ‖ fictional outlines", "เส้นเขตสมมุติ"),
+        ("en", "เส้นเขตสมมุติ ‖ fictional outlines", "fictional outlines"),
         ("en", "OCHA | COD-AB", "OCHA | COD-AB"),
     ],
 )
