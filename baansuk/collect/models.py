@@ -50,7 +50,7 @@ class Delivery(models.Model):
 
     STATES = [
         (name, name)
-        for name in ("received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused")
+        for name in ("received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused", "erased")
     ]
 
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="deliveries")
@@ -94,6 +94,11 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def has_raw(self) -> bool:
+        """Whether the file as it came is still there: it goes when it is erased, and when rows of a workbook are."""
+        return self.state != "erased" and not self.summary.get("raw_dropped")
 
     @property
     def reason(self) -> Words:

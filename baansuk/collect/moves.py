@@ -10,13 +10,15 @@ from baansuk.thai.words import Refusal, Words
 MOVES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "received": frozenset({"checked", "held", "refused"}),
-        "checked": frozenset({"accepted", "rejected"}),
-        "held": frozenset({"accepted", "rejected"}),
-        "accepted": frozenset({"superseded", "withdrawn"}),
-        "superseded": frozenset({"withdrawn", "accepted"}),
-        "rejected": frozenset(),
-        "withdrawn": frozenset(),
-        "refused": frozenset({"received"}),
+        "checked": frozenset({"accepted", "rejected", "erased"}),
+        "held": frozenset({"accepted", "rejected", "erased"}),
+        "accepted": frozenset({"superseded", "withdrawn", "erased"}),
+        "superseded": frozenset({"withdrawn", "accepted", "erased"}),
+        "rejected": frozenset({"erased"}),
+        "withdrawn": frozenset({"erased"}),
+        "refused": frozenset({"received", "erased"}),
+        # What is erased comes back by nobody's hand.
+        "erased": frozenset(),
     }
 )
 # Who has to do something next; "" where nobody has.
@@ -30,6 +32,7 @@ OWNERS: Mapping[str, str] = MappingProxyType(
         "rejected": "agency_officer",
         "withdrawn": "",
         "refused": "agency_officer",
+        "erased": "",
     }
 )
 STATE_WORDS: Mapping[str, Words] = MappingProxyType(
@@ -42,6 +45,7 @@ STATE_WORDS: Mapping[str, Words] = MappingProxyType(
         "withdrawn": Words("ถอนออกแล้ว", "Withdrawn"),
         "superseded": Words("มีฉบับใหม่แทนแล้ว", "Superseded by a newer one"),
         "refused": Words("อ่านไม่ได้ ไม่รับไฟล์", "The file was refused"),
+        "erased": Words("ลบถาวรแล้ว", "Erased for good"),
     }
 )
 

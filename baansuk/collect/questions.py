@@ -235,6 +235,12 @@ def _tables(delivery: Delivery) -> list[dict[str, Any]]:
 
 def issues_workbook(delivery: Delivery) -> Path:
     """Return the workbook for the agency, made when it is first asked for and kept beside the issues."""
+    if not delivery.has_raw:
+        raise Refusal(
+            "raw_erased",
+            "ไฟล์ต้นฉบับถูกลบแล้ว จึงทำไฟล์แถวที่มีปัญหาไม่ได้ รายการปัญหายังดูได้ในหน้านี้",
+            "The file as it came was erased, so no marked workbook can be made; the issues are still listed on this page.",
+        )
     path = folder_of(delivery) / "issues.xlsx"
     declaration = declaration_of(delivery)
     if not path.exists() and declaration is not None:

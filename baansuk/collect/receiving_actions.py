@@ -14,6 +14,7 @@ from django.utils import timezone
 from baansuk.agree.questions import agreement_of_delivery
 from baansuk.audit import gate
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
+from baansuk.collect.erasing_actions import erased_again
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
 from baansuk.collect.openings import Opened, open_file
@@ -77,6 +78,8 @@ def resume(delivery: Delivery, *, by: str, progress: Progress | None = None) -> 
 
 
 def _take(arrival: _Arrival, source: str | None) -> Delivery:
+    if (erased := erased_again(arrival.kept)) is not None:
+        return erased
     with unsealed(arrival.kept.path) as clear:
         return _take_clear(clear, arrival, source)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baansuk.protect import consent_pages, extract_pages, request_pages, ropa_pages, shared_pages
+from baansuk.protect import consent_pages, erasure_pages, extract_pages, request_pages, ropa_pages, shared_pages
 
 urlpatterns = [
     path("protection/", request_pages.room, name="protection"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("protection/requests/<slug:number>/extract/", extract_pages.page, name="subject-request-extract"),
     path("protection/requests/<slug:number>/extract/xlsx/", extract_pages.as_workbook, name="subject-request-workbook"),
     path("protection/requests/<slug:number>/extract/json/", extract_pages.as_json, name="subject-request-json"),
+    path("protection/requests/<slug:number>/erase/", erasure_pages.ask_person, name="erasure-person"),
+    path("protection/erasures/", erasure_pages.erasures, name="erasures"),
+    path("protection/erasures/<int:number>/<slug:act>/", erasure_pages.decide, name="erasure-decide"),
+    path("protection/deliveries/<slug:receipt>/erase/", erasure_pages.ask_delivery, name="erasure-delivery"),
     path("protection/processing/", ropa_pages.processing, name="processing"),
     path("protection/processing/xlsx/", ropa_pages.workbook_of, name="processing-workbook"),
     path("protection/persons/<str:code>/", consent_pages.consents, name="consents"),

@@ -139,6 +139,10 @@ PAGES: dict[str, Place] = {
     "subject-request-extract": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
     "subject-request-workbook": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
     "subject-request-json": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
+    "erasures": Place("requests"),
+    "erasure-delivery": Place("keeper", own={"receipt": "RECEIPT"}),
+    "erasure-person": _left_out("keeper", "needs a request to erase; its own tests hold it"),
+    "erasure-decide": _left_out("requests", "needs an erasure that waits; its own tests hold it"),
     "processing": Place("requests"),
     "processing-workbook": Place("requests"),
     # Consents and full numbers: of persons in the keeper's sight.
