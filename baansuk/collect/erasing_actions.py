@@ -16,7 +16,6 @@ from baansuk.audit import gate
 from baansuk.collect.models import Delivery, ErasedFile
 from baansuk.collect.moves import check_move
 from baansuk.collect.rewriting import Rewritten, rewrite
-from baansuk.collect.store import Kept
 from baansuk.thai.dates import show_date
 from baansuk.thai.words import Words
 from baansuk.vault import shelf
@@ -61,15 +60,6 @@ def erase_rows(*, delivery: Delivery, records: set[int], by: str, partner: str =
     if old != made.sha256:
         shelf.erase(_folder(old))
     return made
-
-
-def erased_again(kept: Kept) -> Delivery | None:
-    """Return the delivery of a file that was erased and comes again, None for any other; what was just kept goes again."""
-    erased = ErasedFile.objects.filter(sha256=kept.sha256).order_by("-whole", "-pk").first()
-    if erased is None:
-        return None
-    shelf.erase(kept.path.parent)
-    return Delivery.objects.get(receipt=erased.receipt)
 
 
 def _mark_erased(delivery: Delivery) -> None:

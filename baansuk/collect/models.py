@@ -50,7 +50,17 @@ class Delivery(models.Model):
 
     STATES = [
         (name, name)
-        for name in ("received", "checked", "held", "accepted", "rejected", "withdrawn", "superseded", "refused", "erased")
+        for name in (
+            "received",
+            "checked",
+            "held",
+            "accepted",
+            "rejected",
+            "withdrawn",
+            "superseded",
+            "refused",
+            "erased",
+        )
     ]
 
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="deliveries")
@@ -104,3 +114,18 @@ class Delivery(models.Model):
     def reason(self) -> Words:
         """Return why the delivery waits, was refused, rejected or withdrawn, in both languages."""
         return Words(self.reason_th, self.reason_en)
+
+
+class ErasedFile(models.Model):
+    """The hash of a file that was erased: sent again it is answered by its old receipt, and nothing of it is taken in.
+
+    ``whole`` is false where only some rows of it were erased; then the receipt is that of what is left.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    receipt = models.CharField(max_length=20)
+    whole = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256", "receipt"], name="file_erased_once")]

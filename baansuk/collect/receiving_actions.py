@@ -14,7 +14,7 @@ from django.utils import timezone
 from baansuk.agree.questions import agreement_of_delivery
 from baansuk.audit import gate
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
-from baansuk.collect.erasing_actions import erased_again
+from baansuk.collect.erased import erased_again
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
 from baansuk.collect.openings import Opened, open_file
