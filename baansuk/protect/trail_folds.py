@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 # Thailand has kept no summer time since 1920.
 BANGKOK = timezone(timedelta(hours=7))
@@ -19,8 +19,11 @@ class Happened(Protocol):
         """When it was."""
 
 
+E = TypeVar("E", bound=Happened)
+
+
 @dataclass(frozen=True, slots=True)
-class Fold[E]:
+class Fold(Generic[E]):
     """Events of one day that say the same: the newest, the moments of the first and the last, and how many."""
 
     newest: E
@@ -35,7 +38,7 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(BANGKOK).date()
 
 
-def folded[E: Happened](events: Iterable[E], same: Callable[[E], Hashable]) -> list[Fold[E]]:
+def folded(events: Iterable[E], same: Callable[[E], Hashable]) -> list[Fold[E]]:
     """Fold events, given the newest first, where ``same`` gives the same for events of one day; the order stays."""
     found: dict[Hashable, Fold[E]] = {}
     for event in events:
@@ -48,7 +51,7 @@ def folded[E: Happened](events: Iterable[E], same: Callable[[E], Hashable]) -> l
     return list(found.values())
 
 
-def whole_days[E: Happened](events: Sequence[E], most: int) -> tuple[list[E], E | None]:
+def whole_days(events: Sequence[E], most: int) -> tuple[list[E], E | None]:
     """Cut a page of at most ``most`` events so that its last day is whole, given one more where there are more.
 
     Returns the page and its last event when others follow. A day with more than ``most`` events is cut all the same.
@@ -63,7 +66,7 @@ def whole_days[E: Happened](events: Sequence[E], most: int) -> tuple[list[E], E 
     return kept, kept[-1]
 
 
-def by_day[E](folds: Iterable[Fold[E]]) -> list[tuple[date, list[Fold[E]]]]:
+def by_day(folds: Iterable[Fold[E]]) -> list[tuple[date, list[Fold[E]]]]:
     """Return folds under their days, in the order given."""
     days: dict[date, list[Fold[E]]] = {}
     for one in folds:
