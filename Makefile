@@ -74,7 +74,10 @@ system-for-tests:
 	@tools/need.sh openjdk-17-jre-headless "command -v java"
 
 .PHONY: test
-test: .venv/.installed-dev $(VAR)/assets/.made system-for-tests lint types contracts django-checks tests tests-postgres tests-browser tests-spark ## every check there is
+test: .venv/.installed-dev $(VAR)/assets/.made system-for-tests ## every check there is
+	@# What uses one core runs beside each other; each of the rest keeps two busy.
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types lint contracts django-checks tests-spark
+	@$(MAKE) --no-print-directory -j1 tests tests-postgres tests-browser
 
 .PHONY: lint types contracts django-checks tests tests-postgres tests-browser tests-spark
 lint: .venv/.installed-dev ## ruff
