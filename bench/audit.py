@@ -106,13 +106,18 @@ def _house() -> tuple[list[Any], dict[str, Callable[[Any, int], Any]]]:
         User.objects.filter(username="register_keeper").update(username=f"register_keeper_{number}")
         clients.append(client)
     holder = actions.create_user(username="holder", password="word-of-a-holder-1", partner="HOST", by="bench")
-    post: Post = actions.give_post(
-        user=holder, role="volunteer", partner="HOST", area_code="990101", title_th="อาสาสมมติ", title_en="Volunteer",
-        by="bench",
-    )  # fmt: skip
+    posts: dict[Any, Post] = {
+        client: actions.give_post(
+            user=holder, role="volunteer", partner="HOST", area_code="990101", title_th=f"อาสาสมมติ {number}",
+            title_en=f"Volunteer {number}", by="bench",
+        )
+        for number, client in enumerate(clients)
+    }  # fmt: skip
     houses = ["\n".join(CODES[start : start + 12]) for start in (0, 12)]
     return clients, {
-        "assign 12 houses": lambda client, n: client.post(f"/posts/{post.pk}/houses/", {"households": houses[n % 2]}),
+        "assign 12 houses": lambda client, n: client.post(
+            f"/posts/{posts[client].pk}/houses/", {"households": houses[n % 2]}
+        ),
         "change language": lambda client, n: client.post("/language/", {"language": ("th", "en")[n % 2]}),
     }
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from itertools import islice
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from baansuk.audit import chain
+from baansuk.audit.gate import EPOCH, MICROSECOND
+from baansuk.audit.models import Event, Subject
 
 ACTORS, PARTNERS, HOUSEHOLDS = 400, 20, 200_000
 CHAINS_A_DAY, ROWS_A_DAY = 12, 27_000
@@ -20,45 +30,48 @@ LAST = datetime(2026, 11, 1, tzinfo=UTC)
 
 def fill(rows: int) -> None:
     """Write ``rows`` events, each with at most three subjects (in all about as many as there are events)."""
-    from django.conf import settings
-    from django.db import connection, transaction
-
-    from baansuk.audit import chain
-
-    key = chain.key_from(settings.AUDIT_KEY)
-    made = _events(rows, key)
-    columns = [field.column for field in _fields()]
+    made = _events(rows, chain.key_from(settings.AUDIT_KEY))
+    columns = [field.column for field in Event._meta.local_concrete_fields]
     places = ", ".join(["%s"] * len(columns))
-    done = 0
+    values = attrgetter(*(NAMES.get(name, f"row.{name}") for name in columns))
+    with _without_indexes((Event, Subject)):
+        while batch := list(islice(made, AT_ONCE)):
+            events = [values(one) for one in batch]
+            subjects = [(one.row.number, *touched) for one in batch for touched in one.touched]
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.executemany(f"insert into audit_event ({', '.join(columns)}) values ({places})", events)
+                cursor.executemany("insert into audit_subject (event, kind, code) values (%s, %s, %s)", subjects)
+
+
+NAMES = {"id": "row.number", "at": "at", "seal": "seal"}
+
+
+class Made(NamedTuple):
+    """One event on its way in."""
+
+    row: Any
+    at: Any
+    seal: str
+    touched: list[tuple[str, str]]
+
+
+@contextmanager
+def _without_indexes(models: tuple[Any, ...]) -> Iterator[None]:
+    """Fill first, then make the indexes: in order it takes a tenth of the time."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("pragma synchronous = off")  # nothing here is worth keeping
-    while done < rows:
-        events, subjects = [], []
-        for row, seal, touched in made:
-            known = {name: getattr(row, name) for name in chain.Row.__slots__}
-            at = datetime.fromtimestamp(row.at // 1_000_000, UTC).replace(microsecond=row.at % 1_000_000)
-            known |= {"id": row.number, "seal": seal, "at": connection.ops.adapt_datetimefield_value(at)}
-            events.append([known[name] for name in columns])
-            subjects += [(row.number, *one) for one in touched]
-            if len(events) == AT_ONCE:
-                break
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(f"insert into audit_event ({', '.join(columns)}) values ({places})", events)
-            cursor.executemany("insert into audit_subject (event, kind, code) values (%s, %s, %s)", subjects)
-        done += len(events)
+    parts = [(model, index) for model in models for index in model._meta.indexes]
+    with connection.schema_editor() as editor:
+        for model, index in parts:
+            editor.remove_index(model, index)
+    yield
+    with connection.schema_editor() as editor:
+        for model, index in parts:
+            editor.add_index(model, index)
 
 
-def _fields() -> Any:
-    from baansuk.audit.models import Event
-
-    return Event._meta.local_concrete_fields
-
-
-def _events(rows: int, key: bytes) -> Iterator[tuple[Any, str, list[tuple[str, str]]]]:
-    from baansuk.audit import chain
-    from baansuk.audit.gate import EPOCH, MICROSECOND
-
+def _events(rows: int, key: bytes) -> Iterator[Made]:
     draw = random.Random(1)
     first = LAST - timedelta(days=rows / ROWS_A_DAY)
     step = (LAST - first) / rows
@@ -80,7 +93,7 @@ def _events(rows: int, key: bytes) -> Iterator[tuple[Any, str, list[tuple[str, s
         )  # fmt: skip
         seal = chain.seal_of(row, chain.digest_of(touched), key)
         tips[name] = (row.sequence, seal)
-        yield row, seal, touched
+        yield Made(row, connection.ops.adapt_datetimefield_value(at), seal, touched)
 
 
 def household(draw: random.Random) -> str:

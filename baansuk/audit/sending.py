@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import FileResponse
 
 from baansuk.audit import gate
+from baansuk.audit.setting import acting_from, here
 
 BROKEN = "line_broken"
 
@@ -18,7 +19,8 @@ def closed(pieces: Iterable[bytes], close: Callable[[str], None]) -> Iterator[by
 
     A file without its last piece is not whole, so nobody has one whose end is not in the trail.
     """
-    held, why = b"", BROKEN
+    # Whoever breaks off closes the pieces after the request has ended.
+    held, why, setting = b"", BROKEN, here()
     try:
         for piece in pieces:
             if held:
@@ -29,7 +31,8 @@ def closed(pieces: Iterable[bytes], close: Callable[[str], None]) -> Iterator[by
         why = getattr(error, "why", BROKEN)
         raise
     finally:
-        close(why)
+        with acting_from(setting):
+            close(why)
     yield held
 
 
