@@ -30,8 +30,7 @@ def draft(request: HttpRequest, code: str, partner: str) -> HttpResponse:
     boxes = [place for place, _ in places]
     after = open_draft or next((one for one in versions if str(one.pk) == request.GET.get("from")), None)
     first = as_typed(after, boxes) if after else {"areas": boxes[:1], "onward": "state"}
-    offered = {"places": places, "contacts": contacts, "registers": _registers(after)}
-    form = AnnexForm(request.POST or None, initial=first, **offered)
+    form = AnnexForm(request.POST or None, initial=first, places=places, contacts=contacts, registers=_registers(after))
 
     def act() -> None:
         given = form.cleaned_data

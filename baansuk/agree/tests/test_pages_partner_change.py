@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -192,7 +193,7 @@ def test_a_register_that_is_declared_no_more_can_be_kept(keeper, mou):
 
 
 def late_role(mou):
-    role = Role(text=Words("ซ่อมบ้าน", "Repair"), target=10, due_on=today() - timedelta(days=1))
+    role = Role(text=Words("ซ่อมบ้าน", "Repair"), target=Decimal(10), due_on=today() - timedelta(days=1))
     return add_commitment(agreement=mou, body=partner("CDD"), role=role, by="t")
 
 
