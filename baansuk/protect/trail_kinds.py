@@ -27,8 +27,10 @@ _VERBS = (
     ("export", "leave"), ("extract", "leave"), ("open_paper", "leave"), ("print", "leave"),
 )  # fmt: skip
 _SIGN_IN = frozenset(
-    "come_in turn_away go_out leave_idle use_second_factor turn_code_away turn_sign_on_away take_seat use_token "
-    "turn_token_away choose_language end_sessions".split()
+    {
+        *("come_in", "turn_away", "go_out", "leave_idle", "use_second_factor", "turn_code_away", "turn_sign_on_away"),
+        *("take_seat", "use_token", "turn_token_away", "choose_language", "end_sessions"),
+    }
 )
 _ROOMS = {"access": "rights", "agree": "agree", "runs": "run", "link": "run", "assess": "run", "web": "request"}
 
@@ -97,9 +99,7 @@ HOUSE_ACTS: Mapping[str, Words] = MappingProxyType(
         "access.assign_houses": Words("มอบหมายให้ดูแลครัวเรือนนี้", "assigned this household"),
         "audit.look": Words("ตรวจดูว่าใครเปิดดูครัวเรือนนี้", "looked at who had looked at this household"),
         "audit.search": Words("ค้นร่องรอยของครัวเรือนนี้", "searched the trail of this household"),
-        "protect.print_looks": Words(
-            "พิมพ์ใบแจ้งการเข้าถึงข้อมูลของครัวเรือนนี้", "printed who had looked at this household"
-        ),
+        "protect.print_looks": Words("พิมพ์ใบแจ้งการเข้าถึงข้อมูลของครัวเรือนนี้", "printed who had looked at this household"),
         "web.request": Words("เปิดหน้าเกี่ยวกับครัวเรือนนี้", "opened a page about this household"),
     }
 )

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from baansuk.protect import consent_pages, erasure_pages, extract_pages, request_pages, ropa_pages, shared_pages
+from baansuk.protect.trail_urls import trail_addresses
 
 urlpatterns = [
+    *trail_addresses,
     path("protection/", request_pages.room, name="protection"),
     path("protection/requests/", request_pages.requests, name="subject-requests"),
     path("protection/requests/new/", request_pages.new, name="subject-request-new"),

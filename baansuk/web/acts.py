@@ -44,6 +44,9 @@ ACTS: dict[str, Words] = {
     "access.mark_keys": Words("จดเครื่องหมายของกุญแจ", "Marked the keys of the house"),
     "access.rotate_master": Words("เปลี่ยนกุญแจแม่", "Took a new master key into use"),
     "audit.look": Words("เปิดดูว่าใครดูครัวเรือนใด", "Looked at who had looked at a household"),
+    "audit.search": Words("ค้นร่องรอยการใช้งาน", "Searched the trail"),
+    "audit.open_event": Words("เปิดดูรายการหนึ่งในร่องรอย", "Opened one event of the trail"),
+    "audit.export": Words("ส่งออกร่องรอยการใช้งาน", "Exported a part of the trail"),
     "audit.count": Words("นับรายการของวันที่ผ่านไป", "Counted the acts of a day"),
     "audit.index": Words("จัดดัชนีรายการยาวของร่องรอย", "Indexed a long list of the trail"),
     "audit.seal": Words("ผนึกร่องรอยการใช้งาน", "Sealed the trail"),
@@ -108,6 +111,9 @@ ACTS: dict[str, Words] = {
     "people.look_agreed": Words("เปิดดูผู้ที่ยินยอม", "Looked at persons who agreed"),
     "people.export_agreed": Words("ส่งออกรายชื่อผู้ที่ยินยอม", "Exported persons who agreed"),
     "protect.extract": Words("ทำสำเนาข้อมูลของเจ้าตัว", "Made an extract of a person's own facts"),
+    "protect.print_looks": Words(
+        "พิมพ์ใบแจ้งการเข้าถึงข้อมูลของครัวเรือน", "Printed for a household who had looked at it"
+    ),
     "protect.export_processing": Words("ส่งออกบันทึกรายการกิจกรรม", "Exported the record of processing"),
     "collect.erase": Words("ลบไฟล์ถาวร", "Erased a file for good"),
     "collect.erase_rows": Words("ลบบางแถวของไฟล์ถาวร", "Erased rows of a file for good"),

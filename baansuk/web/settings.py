@@ -184,6 +184,8 @@ BAANSUK_JOBS = [
 # Who knows of something that is still under way for a person: functions (person code) -> list of (number, Words). Whoever
 # has such a case is not erased. A room that keeps cases adds its own.
 BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of"]
+# Where the acts of all rooms stand in words: only the roof knows them all.
+BAANSUK_ACT_WORDS = "baansuk.web.acts.ACTS"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

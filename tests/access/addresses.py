@@ -57,6 +57,10 @@ PAGES: dict[str, Place] = {
     "households_find": Place("persons", "post", query={"text": "12/3"}),
     "households_export": Place("lists", "post", query={"area": "990101"}, query_other={"area": "990201"}),
     "household": Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    # Who looked: at a household for its keeper, under one's own account for everybody, anywhere for the auditor.
+    "household-trail": Place("kept persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    "household-trail-paper": Place("kept persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    "my-trail": Place("signed in"),
     # Registers and their deliveries: the keeper's, in whatever area.
     "registers": Place("keeper"),
     "upload": Place("keeper"),
