@@ -28,9 +28,15 @@ AT_ONCE = 20_000
 LAST = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-def fill(rows: int) -> None:
-    """Write ``rows`` events, each with at most three subjects (in all about as many as there are events)."""
-    made = _events(rows, chain.key_from(settings.AUDIT_KEY))
+def days_of(rows: int) -> int:
+    """Return how many days so many events fill."""
+    return -(-rows // ROWS_A_DAY)
+
+
+def fill(rows: int, copies: int = 1) -> None:
+    """Write ``rows`` sealed events, each with at most three subjects, from ``copies`` times their days before the last day."""
+    first = LAST - timedelta(days=days_of(rows) * copies)
+    made = _events(rows, first, chain.key_from(settings.AUDIT_KEY))
     columns = [field.column for field in Event._meta.local_concrete_fields]
     places = ", ".join(["%s"] * len(columns))
     values = attrgetter(*(NAMES.get(name, f"row.{name}") for name in columns))
@@ -41,6 +47,30 @@ def fill(rows: int) -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.executemany(f"insert into audit_event ({', '.join(columns)}) values ({places})", events)
                 cursor.executemany("insert into audit_subject (event, kind, code) values (%s, %s, %s)", subjects)
+
+
+def multiply(rows: int, copies: int) -> None:
+    """Repeat the events ``copies`` times in all, later each time: enough to be searched, though their seals no longer hold."""
+    shift = days_of(rows)
+    at = {
+        "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', at, '+{0} days')",
+        "postgresql": "at + interval '{0} days'",
+    }[connection.vendor]
+    columns = [field.column for field in Event._meta.local_concrete_fields]
+    with _without_indexes((Event, Subject)):
+        for copy in range(1, copies):
+            said = {"id": f"id + {copy * rows}", "at": at.format(copy * shift), "chain": f"chain || '.{copy}'"}
+            values = ", ".join(said.get(name, name) for name in columns)
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    f"insert into audit_event ({', '.join(columns)}) select {values} from audit_event where id <= %s",
+                    [rows],
+                )
+                cursor.execute(
+                    f"insert into audit_subject (event, kind, code) select event + {copy * rows}, kind, code"
+                    " from audit_subject where event <= %s",
+                    [rows],
+                )
 
 
 NAMES = {"id": "row.number", "at": "at", "seal": "seal"}
@@ -71,10 +101,9 @@ def _without_indexes(models: tuple[Any, ...]) -> Iterator[None]:
             editor.add_index(model, index)
 
 
-def _events(rows: int, key: bytes) -> Iterator[Made]:
+def _events(rows: int, first: datetime, key: bytes) -> Iterator[Made]:
     draw = random.Random(1)
-    first = LAST - timedelta(days=rows / ROWS_A_DAY)
-    step = (LAST - first) / rows
+    step = timedelta(days=days_of(rows)) / (rows + 1)
     tips: dict[str, tuple[int, str]] = {}
     for number in range(1, rows + 1):
         at = first + step * number

@@ -240,8 +240,10 @@ def _count(day: date, *, by: str) -> bool:
     _alone()
     if DayCount.objects.filter(day=day).exists():
         return False
-    rows = counted_now(day, day).values_list("act", "outcome", "n", "newest")
-    made = [DayCount(day=day, act=act, outcome=outcome, times=times, last=last) for act, outcome, times, last in rows]
+    made = [
+        DayCount(day=day, act=act, outcome=outcome, times=times, last=last)
+        for _day, act, outcome, times, last in counted_now(day, day)
+    ]
     DayCount.objects.bulk_create(made)
     if made:
         gate.write("audit.count", by=by, about={"day": day.isoformat(), "rows": len(made)})

@@ -181,8 +181,8 @@ def _read_tip() -> _Tip:
         return _Tip(*cursor.fetchone())
 
 
-_COLUMNS = ", ".join(field.column for field in Event._meta.local_concrete_fields)
-_INSERT = f"insert into audit_event ({_COLUMNS}) values ({', '.join(['%s'] * len(Event._meta.local_concrete_fields))})"
+_COLUMNS = [str(field.column) for field in Event._meta.local_concrete_fields]
+_INSERT = f"insert into audit_event ({', '.join(_COLUMNS)}) values ({', '.join(['%s'] * len(_COLUMNS))})"
 _LISTED = {
     "sqlite": "insert into audit_subject (event, kind, code) values (%s, %s, %s)",
     "postgresql": "insert into audit_subject (event, kind, code) "
@@ -196,7 +196,7 @@ def _insert(row: chain.Row, subjects: list[tuple[str, str]]) -> None:
     at = connection.ops.adapt_datetimefield_value(EPOCH + row.at * MICROSECOND)
     known = {name: getattr(row, name) for name in chain.Row.__slots__} | {"id": row.number, "at": at, "seal": seal}
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [known[field.column] for field in Event._meta.local_concrete_fields])
+        cursor.execute(_INSERT, [known[column] for column in _COLUMNS])
         if subjects:
             _insert_subjects(cursor, row.number, subjects)
 

@@ -82,18 +82,17 @@ def acts_by_day(begins: date, ends: date, *, act: str = "") -> list[DayActs]:
     from_day = begins if last is None else max(begins, last + timedelta(days=1))
     rows = [DayActs(*row) for row in counted.values_list("day", "act", "outcome", "times")]
     if from_day <= ends:
-        rows += [DayActs(*row) for row in counted_now(from_day, ends).filter(named).values_list(*_DAY, "n")]
+        rows += [DayActs(*row[:4]) for row in counted_now(from_day, ends, act=act)]
     return sorted(rows, key=lambda one: (-one.day.toordinal(), -one.times, one.act, one.outcome))
 
 
-_DAY = ("day", "act", "outcome")
-
-
-def counted_now(begins: date, ends: date) -> QuerySet[Event]:
-    """Count the events of some days by day, act and outcome, as the annotations ``n`` and ``newest``."""
+def counted_now(begins: date, ends: date, *, act: str = "") -> list[tuple[date, str, str, int, datetime]]:
+    """Count the events of some days: day, act, outcome, how many, and the newest of them."""
     within = Event.objects.filter(at__gte=begin_of(begins), at__lt=begin_of(ends + timedelta(days=1)))
-    by_day = within.annotate(day=TruncDate("at", tzinfo=THAILAND)).values(*_DAY)
-    return by_day.annotate(n=Count("pk"), newest=Max("at")).order_by()  # type: ignore[return-value]
+    if act:
+        within = within.filter(act=act)
+    by_day = within.annotate(day=TruncDate("at", tzinfo=THAILAND)).values_list("day", "act", "outcome").order_by()
+    return list(by_day.annotate(n=Count("pk"), newest=Max("at")))
 
 
 def find(asked: Asked, *, before: int = LARGEST, most: int = 50) -> list[Event]:

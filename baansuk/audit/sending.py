@@ -60,5 +60,5 @@ def watched(
         told = about | {"bytes": sent} | ({"why": why} if why else {})
         gate.write(act, by=by, partner=partner, subjects=subjects, outcome="broken_off" if why else "done", about=told)
 
-    answer.streaming_content = closed(counted(answer.streaming_content), close)  # type: ignore[arg-type, assignment]
+    answer.streaming_content = closed(counted(answer.streaming_content), close)  # type: ignore[arg-type]
     return answer

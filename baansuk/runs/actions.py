@@ -87,8 +87,8 @@ def work(run: Run, *, listener: Listener | None = None) -> Run:
 
     An interrupted process (Ctrl-C, SIGTERM) gives the run back to the queue before it leaves.
     """
-    seat = {"partner": run.partner, "purpose": run.purpose, "post": run.post}
-    with acting_from(Setting("run", request=f"run-{run.pk}", **seat)):
+    named = f"run-{run.pk}"
+    with acting_from(Setting("run", partner=run.partner, purpose=run.purpose, post=run.post, request=named)):
         return _work(run, listener)
 
 

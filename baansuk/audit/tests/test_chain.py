@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,8 @@ def test_an_untouched_trail_has_no_fault():
 @pytest.mark.parametrize("name", Row.__slots__)
 def test_every_part_of_a_row_is_under_its_seal(name):
     value = getattr(PLAIN, name)
-    other = replace(PLAIN, **{name: f"{value}x" if isinstance(value, str) else (value or 0) + 1})
+    changed: dict[str, Any] = {name: f"{value}x" if isinstance(value, str) else (value or 0) + 1}
+    other = replace(PLAIN, **changed)
     assert seal_of(other, "", KEY) != seal_of(PLAIN, "", KEY)
 
 

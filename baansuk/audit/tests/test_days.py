@@ -42,14 +42,16 @@ def kinds() -> list[str]:
 
 def test_a_head_names_every_chain_that_has_grown_and_is_published(clock):
     look(3)
-    first = days.seal(by="worker")
+    days.seal(by="worker")
     gate._forget()
     look(2)
     days.seal(by="worker")
     one, two = (heads.read(line, days.key()) for line in days.published_lines())
+    assert one is not None
+    assert two is not None
     assert days.published_lines() == list(Head.objects.order_by("number").values_list("line", flat=True))
     assert [sorted(claim.length for claim in head.claims.values()) for head in (one, two)] == [[4], [3]]
-    assert (first.number, one.before, two.previous) == (1, (0, 0), one.hash)
+    assert (one.number, one.before, two.previous) == (1, (0, 0), one.hash)
     assert verify().unsealed == 0
 
 
@@ -63,6 +65,7 @@ def test_an_hourly_head_is_made_once_an_hour_and_at_the_change_of_the_day(clock)
     assert days.seal(by="worker", every=hour)
     clock(datetime(2026, 3, 1, 17, 1, tzinfo=UTC))
     made = days.seal(by="worker", every=hour)
+    assert made is not None
     assert '"closes":"2026-03-01"' in made.line, "the first head of a day names all chains of the day before again"
 
 
@@ -164,7 +167,7 @@ def test_a_database_that_was_set_back_is_said_until_somebody_gives_the_reason(cl
     days.seal(by="command", because="restored the backup of yesterday")
     report = verify()
     assert (report.whole, report.restored) == (True, [(1, 2)])
-    assert Head.objects.order_by("-number").first().number == 3
+    assert Head.objects.latest("number").number == 3
 
 
 def test_days_that_are_over_are_counted_once(clock):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from baansuk.audit import gate, questions
 from baansuk.audit.models import DayCount, Event
@@ -17,7 +18,7 @@ NOON = datetime(2026, 3, 1, 5, tzinfo=UTC)
 
 
 def write(monkeypatch, act="people.look", by="keeper", at=NOON, **said) -> int:
-    monkeypatch.setattr(gate.timezone, "now", lambda: at)
+    monkeypatch.setattr(timezone, "now", lambda: at)
     with transaction.atomic():
         return gate.write(act, by=by, **said)
 

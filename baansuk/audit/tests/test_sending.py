@@ -55,7 +55,7 @@ def test_the_last_piece_waits_until_the_end_is_written(monkeypatch):
 
 
 def test_pieces_that_fail_say_why():
-    heard = []
+    heard: list[str] = []
 
     class Cut(Exception):
         why = "access_ended"

@@ -14,6 +14,12 @@ from baansuk.audit.setting import Setting, acting_from
 WEB = Setting("web", address="192.0.2.7", purpose="help", post=4, partner="HEALTH", request="r-1")
 
 
+@pytest.fixture(autouse=True)
+def a_process_of_no_door(monkeypatch):
+    """Commands tried before in this process have said that they are commands."""
+    monkeypatch.setattr(setting, "_process", Setting())
+
+
 def write(**said):
     with transaction.atomic():
         gate.write("people.look", by="somebody", **said)
@@ -80,7 +86,7 @@ def test_a_stream_is_made_in_the_setting_of_its_request_to_its_very_end():
     assert list(stream) == ["r-1"]
     broken_off = setting.pieces_from(WEB, pieces())
     next(broken_off)
-    broken_off.close()
+    broken_off.close()  # type: ignore[attr-defined]  # a generator, as a server closes it
     assert heard == ["r-1", "r-1"]
 
 

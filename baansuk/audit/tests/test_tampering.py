@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from copy import copy
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -50,7 +51,8 @@ def edited(rows: Trail, draw: random.Random) -> Trail:
     else:
         value = getattr(one.row, name)
         changed = f"{value}{draw.choice('xyz')}" if isinstance(value, str) else value + draw.choice((-1, 1, 1000))
-        other = replace(one, row=replace(one.row, **{name: changed}))
+        part: dict[str, Any] = {name: changed}
+        other = replace(one, row=replace(one.row, **part))
     return sorted([*rows[:at], other, *rows[at + 1 :]], key=lambda one: one.row.number)
 
 
@@ -60,7 +62,7 @@ def forged(rows: Trail, draw: random.Random) -> Trail:
     chain, previous, result = rows[at].row.chain, rows[at].row.previous, list(rows[:at])
     for place, one in enumerate(rows[at:]):
         if one.row.chain == chain:
-            row = replace(one.row, previous=previous, **({"actor": "nobody"} if place == 0 else {}))
+            row = replace(one.row, previous=previous, actor="nobody" if place == 0 else one.row.actor)
             one = Sealed(row, one.subjects, seal_of(row, one.subjects, wrong))
             previous = one.seal
         result.append(one)

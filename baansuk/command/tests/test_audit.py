@@ -37,7 +37,7 @@ def test_a_touched_trail_is_exit_code_1_and_says_what_and_where(capsys):
     look()
     look()
     Event.objects.filter(sequence=1).update(actor="somebody_else")
-    number = Event.objects.order_by("pk").first().pk
+    number = Event.objects.earliest("pk").pk
     assert run(["audit", "verify"]) == 1
     told = capsys.readouterr()
     assert f"edited #{number}" in told.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from django.db import transaction
@@ -30,7 +31,7 @@ def test_the_worker_seals_the_trail_and_writes_long_lists_out():
 
 def test_chores_are_looked_at_once_a_minute(monkeypatch):
     clock = [1_000.0]
-    monkeypatch.setattr(chores.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     done = []
     monkeypatch.setattr(chores, "CHORES", (("count", lambda: done.append(clock[0])),))
     mine = chores.Chores()
@@ -52,7 +53,9 @@ def test_a_chore_that_fails_stops_nothing(settings, tmp_path, caplog):
 def test_what_a_run_writes_says_that_it_was_the_run(settings):
     settings.BAANSUK_JOBS = [("look", "baansuk.runs.tests.test_chores.look", "", "ดู", "Look")]
     run = actions.ask("look", by="keeper", partner="KEEPER")
-    actions.work(actions.take(run.pk))
+    taken = actions.take(run.pk)
+    assert taken is not None
+    actions.work(taken)
     told = Event.objects.filter(act__in=("people.look", "runs.end")).values_list("source", "request", "partner")
     assert set(told) == {("run", f"run-{run.pk}", "KEEPER")}
     assert len(told) == 2
