@@ -128,7 +128,7 @@ def _compute(work: _Work, rules: Rules, engine_name: str) -> dict[str, int]:
     """Run the steps and leave profiles, marks and figures as Parquet in the edition's folder; return the warnings."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
     with (
-        unsealed_folder(work.folder) as files,
+        unsealed_folder(work.folder, *(f"{name}.parquet" for name in READ)) as files,
         open_engine(engine_name, memory=ENGINE_MEMORY, spill=files / "spill") as engine,
     ):
         lists = polars.read_parquet_schema(files / "household_lists.parquet")

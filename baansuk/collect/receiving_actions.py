@@ -108,8 +108,8 @@ def _take_clear(clear: Path, arrival: _Arrival, source: str | None) -> Delivery:
             progress=_rows(arrival.progress),
         )
     except Refusal as refusal:
-        if refusal.code.startswith("store_"):
-            raise
+        if refusal.code.startswith(("store_", "private_", "key_")):
+            raise  # what is wrong is with the house, not with the file
         return _end(delivery, "refused", {}, arrival, refusal)
     return _checked(delivery, declaration, read, arrival)
 

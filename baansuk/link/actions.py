@@ -15,7 +15,7 @@ from baansuk.collect.models import Delivery
 from baansuk.collect.questions import load_places
 from baansuk.collect.under_agreements import check_usable, usable_tables
 from baansuk.engine import open_engine
-from baansuk.link.linker import link_tables
+from baansuk.link.linker import FILES_BEFORE, link_tables
 from baansuk.link.reading import Table
 from baansuk.link.workshop import Asked
 from baansuk.people import actions as people
@@ -131,7 +131,7 @@ def _make_files(
             tables=[replace(table, path=stack.enter_context(unsealed(table.path))) for table in tables],
             folder=building,
             work=work,
-            before=stack.enter_context(unsealed_folder(earlier)) if earlier and earlier.is_dir() else None,
+            before=stack.enter_context(unsealed_folder(earlier, *FILES_BEFORE)) if earlier and earlier.is_dir() else None,
             trust=trust,
             mark_ids=mark_ids,
             taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),

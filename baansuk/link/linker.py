@@ -130,15 +130,19 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     drop(engine, "person_votes", "home_votes", "home_marks", "name_owners", "fresh_keys")
 
 
+_BEFORE: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
+    "old_records": ("record_keys.parquet", _NO_RECORDS),
+    "old_keys": ("keys.parquet", _NO_KEYS),
+    "old_people": ("persons.parquet", {"person_code": pl.String, "household_code": pl.String}),
+    "old_homes": ("households.parquet", {"household_code": pl.String}),
+}
+# What of the edition before is read; no more of it need lie open.
+FILES_BEFORE = tuple(name for name, _ in _BEFORE.values())
+
+
 def _before(engine: Engine, asked: Asked) -> None:
     """Make the keys of the edition before readable, or empty ones."""
-    empty: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
-        "old_records": ("record_keys.parquet", _NO_RECORDS),
-        "old_keys": ("keys.parquet", _NO_KEYS),
-        "old_people": ("persons.parquet", {"person_code": pl.String, "household_code": pl.String}),
-        "old_homes": ("households.parquet", {"household_code": pl.String}),
-    }
-    for table, (name, schema) in empty.items():
+    for table, (name, schema) in _BEFORE.items():
         if asked.before is None:
             give(engine, asked, table, pl.DataFrame(schema=schema))
         else:

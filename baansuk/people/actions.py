@@ -78,7 +78,7 @@ def publish(*, edition: int, by: str, check: Check = _anyone) -> None:
             Edition.objects.filter(state="current").update(state="retired")
             Edition.objects.filter(number=edition).update(state="current", published_at=timezone.now())
             gate.write("people.publish", by=by, subjects=[("edition", str(edition))])
-    with unsealed_folder(editions.folder(edition)) as files:
+    with unsealed_folder(editions.folder(edition), "retired.parquet", "revived.parquet") as files:
         loading.retire_codes(edition, files, check)
     for older in Edition.objects.filter(number__lt=edition).exclude(state="building").order_by("number"):
         if older.state != "retired" or _has_rows(older.number):

@@ -8,7 +8,7 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,6 +115,16 @@ class Keyring:
     def at(self, place: str) -> list[str]:
         """Return the ids of every key that may seal what lies at a place."""
         return [one.id for one in self.listed() if one.place == place]
+
+    def contents(self) -> dict[str, bytes]:
+        """Return every file of the folder by its name within it, all of one moment: a rotation waits meanwhile."""
+        with self._alone():
+            found = {}
+            for path in sorted(self.folder.rglob("*")):
+                with suppress(FileNotFoundError):  # destroyed this moment
+                    if path.is_file() and path.name[0] != ".":
+                        found[path.relative_to(self.folder).as_posix()] = path.read_bytes()
+            return found
 
     def rotate(
         self,

@@ -85,11 +85,17 @@ def rotation_open() -> Refusal:
 
 
 @contextmanager
-def said() -> Iterator[None]:
-    """Say a full or failing disk as a refusal."""
+def said(*, private: bool = False) -> Iterator[None]:
+    """Say a full or failing disk as a refusal; ``private``: it is that of the private folder, not of the store."""
     try:
         yield
     except OSError as error:
+        if private and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Refusal(
+                "private_full",
+                "พื้นที่ของโฟลเดอร์ส่วนตัวเต็ม งานนี้จึงหยุด ตั้ง BAANSUK_RUN_TMP ไปยังที่ที่กว้างกว่า แล้วสั่งใหม่ ข้อมูลเดิมยังอยู่ครบ",
+                "The private folder is full, so this work stopped. Set BAANSUK_RUN_TMP to a larger place and try again; earlier data is whole.",
+            ) from error
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise Refusal(
                 "store_full",

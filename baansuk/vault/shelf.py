@@ -39,9 +39,10 @@ def place(path: Path) -> Iterator[Path]:
         with _placed(path) as temporary:
             yield temporary
         return
-    with said(), private.room("place") as room:
+    with private.room("place") as room:
         clear = room / path.name
-        yield clear
+        with said(private=True):
+            yield clear
         with _placed(path) as temporary:
             _seal_into(clear, temporary, key_of(_top(path)), label_of(path))
 
@@ -138,9 +139,10 @@ def unsealed(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def unsealed_folder(folder: Path) -> Iterator[Path]:
-    """Give a folder of clear copies of the files that lie in a folder (not of those in folders within it)."""
+def unsealed_folder(folder: Path, *names: str) -> Iterator[Path]:
+    """Give a folder of clear copies of the named files of a folder, of all that lie in it when none is named."""
     files = [path for path in folder.iterdir() if path.is_file() and path.name != KEY and path.name[0] != "."]
+    files = [path for path in files if not names or path.name in names]
     if not any(_is_to_open(path) for path in files):
         yield folder
         return
@@ -152,7 +154,7 @@ def unsealed_folder(folder: Path) -> Iterator[Path]:
 
 def copy_clear(path: Path, clear: Path) -> None:
     """Write the clear content of a file of the store to a path in a private folder."""
-    with said(), opened(path) as source, clear.open("wb") as target:
+    with said(private=True), opened(path) as source, clear.open("wb") as target:
         shutil.copyfileobj(source, target, PIECE)
 
 
