@@ -12,6 +12,7 @@ from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.models import Figure, Profile
 from baansuk.assess.tests.page_fixtures import CODES, EDITION, HOUSES, House, make_edition
 from baansuk.audit.models import Event, Subject
+from baansuk.audit.questions import subjects_of
 from baansuk.people.models import Household
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,8 @@ def test_an_export_is_written_down_before_and_after(keeper):
     b"".join(answer.streaming_content)
     ended = Event.objects.filter(act="people.export").latest("pk")
     assert (ended.outcome, ended.about["households"]) == ("done", len(HOUSES))
+    assert set(subjects_of(ended)) == {("household", code) for code in CODES[: len(HOUSES)]}, "each that left"
+    assert (ended.source, ended.request) == ("web", begun.request)
 
 
 def test_a_download_that_is_broken_off_is_written_down_as_such(keeper):
