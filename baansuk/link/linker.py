@@ -64,12 +64,13 @@ def _read(engine: Engine, asked: Asked) -> None:
     rows = [(source, kind, place) for (source, kind), place in ranks.items()]
     schema = {"source": pl.String, "kind": pl.String, "place": pl.Int32}
     give(engine, asked, "main_ranks", pl.DataFrame(rows, schema=schema, orient="row"))
+    _before(engine, asked)
 
 
 def _link_persons(engine: Engine, asked: Asked) -> None:
     run_file(engine, "persons.sql")
     # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
-    drop(engine, "gathered")
+    drop(engine, "gathered", "gathered_alone", "told")
 
 
 def _link_households(engine: Engine, asked: Asked) -> None:
@@ -103,7 +104,6 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     engine.run(Step("distinct_ids", "select distinct id_key from mentions where id_key is not null"))
     marks = asked.mark_ids(take(engine, asked, "distinct_ids")["id_key"])
     give(engine, asked, "id_marks", marks)
-    _before(engine, asked)
     run_file(engine, "codes.sql")
     for kind, without, number, column in (
         ("person", "people_without", "person", "person_code"),

@@ -70,7 +70,8 @@ select
     coalesce(r.house_key, '-') <> '-' as numbered,
     r.residence,
     r.relation,
-    r.observed_on
+    r.observed_on,
+    r.register_code
 from person_mentions r
 left join roster_tambons t on r.roster_key = t.roster_key
 left join shared_ids x on r.id_key = x.id_key
@@ -86,7 +87,7 @@ from identified
 where name_key is not null
 group by name_key
 
--- step: gathered
+-- step: gathered_alone
 select
     m.record_id,
     m.id_person is not null as has_id,
@@ -100,6 +101,25 @@ select
 from identified m
 left join name_groups g on m.name_key = g.name_key
 
+-- What a person says of themselves names the code that the register gave them, and joins the records that have it.
+-- step: told
+select s.record_id, min(g.person_key) as person_key
+from (
+    select m.record_id, coalesce(o.person_code, m.register_code) as code
+    from mentions m
+    left join old_records o on m.record_id = o.record_id
+    where m.register_code is not null
+) as s
+join old_records r on s.code = r.person_code and s.record_id <> r.record_id
+join gathered_alone g on r.record_id = g.record_id
+group by s.record_id
+
+-- step: gathered
+select g.record_id, g.has_id, g.shared, coalesce(t.person_key, g.person_key) as person_key,
+    t.person_key is not null as told
+from gathered_alone g
+left join told t on g.record_id = t.record_id
+
 -- view: person_groups
 select person_key, min(record_id) as person, count(*) as records, count(case when has_id then 1 end) as with_id
 from gathered
@@ -110,6 +130,7 @@ select
     g.record_id,
     p.person,
     case
+        when g.told then 'told'
         when p.records = 1 then 'alone'
         when g.has_id and p.with_id > 1 and g.shared then 'id_name'
         when g.has_id and p.with_id > 1 then 'id'

@@ -39,6 +39,7 @@ _PERSON = {
     "given_key": "varchar",
     "family_key": "varchar",
     "birth_precision": "varchar",
+    "register_code": "varchar",
 }
 _HOUSE = {"lat": "double", "lon": "double"}
 _AREA = {"record_id": "bigint", "observed_on": "date", "area_code": "varchar"}

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from baansuk.protect import consent_pages, erasure_pages, extract_pages, request_pages, ropa_pages, shared_pages
+from baansuk.protect import (
+    consent_pages,
+    correction_pages,
+    erasure_pages,
+    extract_pages,
+    request_pages,
+    ropa_pages,
+    shared_pages,
+)
 from baansuk.protect.trail_urls import trail_addresses
 
 urlpatterns = [
@@ -18,6 +26,8 @@ urlpatterns = [
     path("protection/requests/<slug:number>/extract/", extract_pages.page, name="subject-request-extract"),
     path("protection/requests/<slug:number>/extract/xlsx/", extract_pages.as_workbook, name="subject-request-workbook"),
     path("protection/requests/<slug:number>/extract/json/", extract_pages.as_json, name="subject-request-json"),
+    path("protection/requests/<slug:number>/correct/", correction_pages.correct, name="subject-request-correct"),
+    path("protection/requests/<slug:number>/correct/send/", correction_pages.send, name="subject-request-send"),
     path("protection/requests/<slug:number>/erase/", erasure_pages.ask_person, name="erasure-person"),
     path("protection/erasures/", erasure_pages.erasures, name="erasures"),
     path("protection/erasures/<int:number>/<slug:act>/", erasure_pages.decide, name="erasure-decide"),

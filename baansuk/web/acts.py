@@ -121,6 +121,8 @@ ACTS: dict[str, Words] = {
     "protect.decline_erasure": Words("ไม่ลบข้อมูลที่ขอ", "Declined an erasure"),
     "protect.approve_erasure": Words("อนุมัติการลบข้อมูล", "Approved an erasure"),
     "protect.replay_tombstones": Words("ลบซ้ำหลังกู้คืนข้อมูลสำรอง", "Erased again after a restore"),
+    "protect.propose_correction": Words("บันทึกข้อมูลที่เจ้าตัวแจ้งแก้", "Recorded what a person says is right"),
+    "protect.send_correction": Words("ส่งข้อมูลที่แก้เข้าทะเบียน", "Sent a correction to the register"),
     "protect.receive_request": Words("รับคำขอของเจ้าของข้อมูล", "Took in a request of a person"),
     "protect.tie_request": Words("ระบุบุคคลของคำขอ", "Said whom a request is about"),
     "protect.move_request": Words("เดินเรื่องคำขอของเจ้าของข้อมูล", "Moved a request of a person on"),

@@ -147,6 +147,8 @@ PAGES: dict[str, Place] = {
     "erasure-delivery": Place("keeper", own={"receipt": "RECEIPT"}),
     "erasure-person": _left_out("keeper", "needs a request to erase; its own tests hold it"),
     "erasure-decide": _left_out("requests", "needs an erasure that waits; its own tests hold it"),
+    "subject-request-correct": _left_out("kept persons", "needs a request to correct; its own tests hold it"),
+    "subject-request-send": _left_out("kept persons", "needs a request to correct; its own tests hold it"),
     "processing": Place("requests"),
     "processing-workbook": Place("requests"),
     # Consents and full numbers: of persons in the keeper's sight.
