@@ -73,5 +73,7 @@ def unavailable(request: HttpRequest, exception: BaseException | None = None) ->
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose page was too old, or that came from another site."""
-    log.warning("form refused at %s: %s", request.resolver_match and request.resolver_match.view_name, reason)
+    # What stands behind the dash is quoted from the request, an address for one.
+    why = reason.partition(" - ")[0]
+    log.warning("form refused at %s: %s", request.resolver_match and request.resolver_match.view_name, why)
     return _answer(request, SENTENCES["old_page"], 403)
