@@ -106,7 +106,6 @@ def _score(declaration: SourceDeclaration, tops: list[Top], kind: str, filename:
 
 def _not_this(opened: Opened, declaration: SourceDeclaration) -> Refusal:
     wanted = ", ".join(f"“{column.header}”" for column in declaration.tables[0].columns[:6])
-    there = ", ".join(f"“{cell}”" for top in opened.tops()[:1] for cell in (top.rows or ((),))[0][:6])
     if not any(top.rows for top in opened.tops()):
         return Refusal("no_rows", "ไฟล์ไม่มีแถวข้อมูล", "The file has no rows.")
     differing = closest_row([declaration], opened.tops())
@@ -117,8 +116,9 @@ def _not_this(opened: Opened, declaration: SourceDeclaration) -> Refusal:
             f"ไฟล์นี้ไม่ใช่รูปแบบของ {declaration.name_th}: {words.th}",
             f"This file is not of the shape of {declaration.name_en}: {words.en}.",
         )
+    # Where no row looks like a header the first one is somebody's facts: it is not quoted, for the reason is kept clear.
     return Refusal(
         "not_this_source",
-        f"ไฟล์นี้ไม่ใช่รูปแบบของ {declaration.name_th} ต้องมีคอลัมน์เช่น {wanted} แต่พบ {there}",
-        f"This file is not of the shape of {declaration.name_en}. It should have columns such as {wanted}; it has {there}.",
+        f"ไฟล์นี้ไม่ใช่รูปแบบของ {declaration.name_th} ต้องมีคอลัมน์เช่น {wanted} แต่ไม่พบแถวที่เป็นหัวตารางแบบนั้น",
+        f"This file is not of the shape of {declaration.name_en}. It should have columns such as {wanted}; no row of it is such a header.",
     )
