@@ -23,8 +23,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_once(path: Path, content: bytes) -> bool:
-    """Write a small file that only the owner may read; False when another was there first, which then stands."""
+def write_once(path: Path, content: bytes, *, sync: bool = True) -> bool:
+    """Write a small file that only the owner may read; False when another was there first, which then stands.
+
+    ``sync`` is false where the caller syncs the folder in any case.
+    """
     temporary = _written(path, content)
     try:
         os.link(temporary, path)  # whole or not at all: a file made with O_EXCL could be read while it is still empty
@@ -32,7 +35,8 @@ def write_once(path: Path, content: bytes) -> bool:
         return False
     finally:
         temporary.unlink()
-        sync_folder(path.parent)
+        if sync:
+            sync_folder(path.parent)
     return True
 
 

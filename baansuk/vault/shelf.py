@@ -101,7 +101,8 @@ def settle(temporary: Path, path: Path, key: DataKey) -> None:
     top.mkdir(parents=True, exist_ok=True)
     if house.places().store_sealed:
         house.keyring().keep(replace(key, place=place_of(top)))
-        write_once(top / KEY, key.id.encode())
+        # The folder is synced below; the raw file lies right in it.
+        write_once(top / KEY, key.id.encode(), sync=path.parent != top)
     temporary.replace(path)
     sync_folder(path.parent)
     sync_folder(top.parent)

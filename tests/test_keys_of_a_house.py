@@ -1,0 +1,79 @@
+"""Keys as whoever keeps a house meets them: missing, wrong, of another province, and a store older than sealing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.faults.house import House
+
+PLAIN = """
+from pathlib import Path
+from django.conf import settings
+folder = Path(settings.STORE) / "deliveries" / ("a" * 64)
+folder.mkdir(parents=True)
+(folder / "raw").write_bytes(b"1234567890123,somebody")
+answer = str(folder / "raw")
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> House:
+    made = House(tmp_path_factory.mktemp("house"))
+    made.done("init", "--no-input")
+    return made
+
+
+def refused(house: House, *arguments: str) -> str:
+    result = house.run(*arguments)
+    assert result.returncode == 1, result.stdout
+    return result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("name", ["master", "baansuk_index_key", "baansuk_audit_key"])
+def test_a_missing_key_is_named_and_nothing_is_made_in_its_place(house, name):
+    path = house.folder / "var" / "keys" / name
+    whole = path.read_bytes()
+    path.unlink()
+    try:
+        for arguments in (("link",), ("init", "--no-input"), ("worker", "--once"), ("doctor",)):
+            said = refused(house, *arguments)
+            assert "is missing" in said and name.upper().removeprefix("MASTER") in said
+            assert not path.exists()
+    finally:
+        path.write_bytes(whole)
+        path.chmod(0o600)
+    assert "data keys open" in house.done("doctor")
+
+
+def test_the_keys_of_another_province_are_said_to_be_so(house, tmp_path):
+    other = House(tmp_path)
+    other.done("init", "--no-input")
+    keys = house.folder / "var" / "keys"
+    mine = keys.with_name("mine")
+    keys.rename(mine)
+    shutil.copytree(tmp_path / "var" / "keys", keys)
+    try:
+        assert "belong to another database" in refused(house, "link")
+    finally:
+        shutil.rmtree(keys)
+        mine.rename(keys)
+    house.done("keys", "show")
+
+
+def test_no_secret_is_shown(house):
+    shown = house.done("keys", "show", "--all")
+    secrets = [path.read_text().strip() for path in (house.folder / "var" / "keys").iterdir() if path.is_file()]
+    assert "master" in shown
+    assert not any(secret in shown for secret in secrets if len(secret) > 30)
+
+
+def test_a_store_older_than_sealing_is_found_and_sealed(house):
+    path = Path(house.ask(PLAIN))
+    assert "keys seal-store" in refused(house, "doctor")
+    assert "Sealed 1 file" in house.done("keys", "seal-store")
+    assert b"somebody" not in path.read_bytes()
+    assert "Every file of the store is sealed" in house.done("doctor")
+    assert "Sealed 0 file" in house.done("keys", "seal-store")
