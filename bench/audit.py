@@ -21,7 +21,7 @@ from unittest import mock
 
 from bench.measure import table
 
-CLIENTS, ASKED, TURNS = 8, 12, 4
+CLIENTS, ASKED, TURNS = 8, 6, 10
 COMMITS = 200
 SEALED_ROWS = int(os.environ.get("AUDIT_SEALED", "1000000"))
 ROWS = int(os.environ.get("AUDIT_ROWS", "1000000"))
