@@ -67,7 +67,8 @@ def _lines_without(opened: Opened, rows: set[int]) -> Iterator[bytes]:
     """Yield the file as UTF-8, the records of these row numbers as empty lines."""
     assert opened.shape is not None
     row = 1
-    for piece in records(opened.path, opened.shape, opened.quote()):
+    for given in records(opened.path, opened.shape, opened.quote()):
+        piece = bytes(given)
         ends, _ = record_ends(piece, opened.shape.separator, opened.quote(), row)
         begin = 0
         for end in map(int, ends):

@@ -9,8 +9,8 @@ import polars as pl
 
 from baansuk.access.person_questions import may_approve
 from baansuk.access.questions import today
-from baansuk.agree.granting import term_of
 from baansuk.agree.models import Annex
+from baansuk.agree.term_reading import term_of
 from baansuk.collect.models import Delivery
 from baansuk.collect.questions import table_path
 from baansuk.people.models import RecordLink

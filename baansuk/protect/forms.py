@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -176,7 +177,7 @@ def read_value(field: Field, text: str) -> str | None:
         return found.date.isoformat() if isinstance(found, PartialDate) and found.precision == "day" else None
     if field.type in ("money", "number", "decimal"):
         amount = read_money(text)
-        return None if amount is None or isinstance(amount, str) else str(amount)
+        return str(amount) if isinstance(amount, Decimal) else None
     return text
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from baansuk.access.classes import CLASSES, PURPOSES
 from baansuk.access.questions import today
 from baansuk.agree.annexes import classes_by_consent, classes_opened
-from baansuk.agree.granting import contents_of, holder_of, onward_rules, term_of
+from baansuk.agree.granting import contents_of, holder_of, onward_rules
 from baansuk.agree.kinds import BASES_24, BASES_26, ONWARD
 from baansuk.agree.models import Agreement, Annex
 from baansuk.agree.onward import Rules
 from baansuk.agree.questions import in_force_codes
+from baansuk.agree.term_reading import term_of
 from baansuk.assess.page_questions import source_words
 from baansuk.assess.sheet_stream import Cell, Sheet
 from baansuk.thai.words import Words

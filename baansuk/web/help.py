@@ -162,6 +162,18 @@ STEPS: dict[str, tuple[Words, ...]] = {
     ),
     "data_protection_officer": (
         Words(
+            "เปิด “คุ้มครองข้อมูล” รับคำขอของเจ้าของข้อมูลทันที เวลานับจากวันที่รับเรื่อง ที่ครบกำหนดก่อนอยู่บน",
+            "Open “Data protection”: take requests in at once; the time runs from that day, what is due first stands first.",
+        ),
+        Words(
+            "ยืนยันตัวตนผู้ขอ ส่งให้ผู้ดูแลทะเบียน แล้วตอบหรือไม่รับพร้อมเหตุผล พิมพ์หนังสือตอบได้",
+            "Check who asks, hand it to the register keeper, then answer or refuse with a reason; the letter can be printed.",
+        ),
+        Words(
+            "การลบถาวรต้องมีสองคน ท่านเป็นคนที่สองได้เมื่อผู้ดูแลทะเบียนขอ",
+            "An erasure takes two persons; you can be the second when the register keeper asks.",
+        ),
+        Words(
             "เปิด “ร่องรอย” ดูว่าใครเปิดดูอะไร และเปิดดูกรณีฉุกเฉินครั้งใด", "Open “Trail” to see who looked, and each urgent look."
         ),
     ),

@@ -35,6 +35,7 @@ class Entry:
     on_phone: bool = True
 
 
+PROTECTION = Words("คุ้มครองข้อมูล", "Data protection")
 DOORS = (
     Door("home", "house", Words("หน้าแรก", "Home"), lambda _scope: True),
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
@@ -43,7 +44,9 @@ DOORS = (
     Door("agreements", "agreement", Words("ข้อตกลง", "Agreements"), lambda _scope: True),
     Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register, on_phone=False),
     Door("agreed", "people", Words("ผู้ยินยอม", "Who agreed"), lambda scope: bool(scope.by_consent)),
-    Door("protection", "lock", Words("คุ้มครองข้อมูล", "Data protection"), answers_requests, on_phone=False),
+    # A keeper's phone is full; the data protection officer's is not.
+    Door("protection", "lock", PROTECTION, lambda scope: answers_requests(scope) and not scope.keeps_register),
+    Door("protection", "lock", PROTECTION, lambda scope: scope.keeps_register, on_phone=False),
     Door("trail", "trail", Words("ร่องรอย", "Trail"), lambda scope: scope.sees_trail),
     Door("help", "help", Words("วิธีใช้", "Help"), lambda _scope: True, on_phone=False),
 )

@@ -15,7 +15,7 @@ from baansuk.agree import partner_actions
 from baansuk.assess.export_pages import Cut
 from baansuk.assess.tests.page_fixtures import EDITION, PERSON_CODES
 from baansuk.audit.models import Event, Subject
-from baansuk.people import consent_actions
+from baansuk.people import by_consent, consent_actions
 from baansuk.people.consent_models import Consent
 from baansuk.people.consent_rules import Given
 from baansuk.people.models import Edition, Person
@@ -119,7 +119,7 @@ def test_the_list_leaves_as_a_workbook_of_those_who_agreed(chamber):
 def test_an_export_on_its_way_stops_when_a_consent_is_withdrawn(chamber, monkeypatch):
     monkeypatch.setattr(shared_pages, "AT_ONCE", 1)
     first, _second = agree(PERSON), agree(PERSON_CODES[1])
-    read = shared_pages.persons_by_consent
+    read = by_consent.persons_by_consent
 
     def withdrawn_meanwhile(scope, codes):
         found = read(scope, codes)
@@ -134,7 +134,7 @@ def test_an_export_on_its_way_stops_when_a_consent_is_withdrawn(chamber, monkeyp
             got.append(piece)
     with pytest.raises(Exception, match="zip"):
         openpyxl.load_workbook(io.BytesIO(b"".join(got)))
-    assert Event.objects.filter(act="people.export_agreed").order_by("pk").last().outcome == "broken_off"
+    assert Event.objects.filter(act="people.export_agreed").latest("pk").outcome == "broken_off"
 
 
 def test_a_full_number_is_shown_for_a_reason_and_masked_everywhere_else(edition):

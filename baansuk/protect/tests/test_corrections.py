@@ -16,6 +16,7 @@ from baansuk.assess.tests.page_fixtures import PERSON_CODES
 from baansuk.collect.models import Delivery
 from baansuk.collect.questions import table_path
 from baansuk.link import actions as linking
+from baansuk.link.reading import Table
 from baansuk.link.tests import registers
 from baansuk.link.tests.registers import house, person
 from baansuk.people import actions as people
@@ -38,7 +39,7 @@ def register(tmp_path) -> str:
     """A register of two fictional persons in one house; returns the code of her who has no id number."""
     number = linking.link_given(registers.write(tmp_path / "clean", rows()), by="test")
     people.publish(edition=number, by="test")
-    return Person.objects.get(edition=number, given_name="ตัวอย่าง").code
+    return str(Person.objects.get(edition=number, given_name="ตัวอย่าง").code)
 
 
 def rows() -> list[dict[str, object]]:
@@ -88,7 +89,7 @@ def test_a_correction_goes_as_one_row_and_is_the_value_in_use_after_the_next_run
     assert row["national_id"] is None and row["welfare_card"] is True
 
     with unsealed(table_path(delivery, SOURCE)) as clear:
-        told = registers.Table(900, SOURCE, "person", SOURCE, _numbered(clear, tmp_path), "SAMPLE-2569")
+        told = Table(900, SOURCE, "person", SOURCE, _numbered(clear, tmp_path), "SAMPLE-2569")
         tables = [*registers.write(tmp_path / "again", rows()), told]
         number = linking.link_given(tables, by="test")
     people.publish(edition=number, by="test")

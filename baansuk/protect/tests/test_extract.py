@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pytest
@@ -95,7 +96,7 @@ def test_the_record_of_processing_says_what_the_annexes_grant():
     client = sign_in_as("data_protection_officer")
     page = client.get("/protection/processing/").content.decode()
     assert "ม.24(4)" in page.replace("๒๔", "24").replace("๔", "4") and "มาตรการรักษาความปลอดภัย" in page
-    answer = client.get("/protection/processing/xlsx/")
+    answer: Any = client.get("/protection/processing/xlsx/")
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert book.worksheets[0].max_row == 2 and book.worksheets[0].max_column == len(ropa.HEADINGS)
 
