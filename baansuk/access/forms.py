@@ -103,7 +103,10 @@ class NewPasswordForm(forms.Form):
 
     password = forms.CharField(
         label=say("รหัสผ่านใหม่", "New password"),
-        help_text=say("อย่างน้อย 8 ตัวอักษร ไม่ใช่ตัวเลขล้วน", "At least 8 characters, not only digits"),
+        help_text=say(
+            "อย่างน้อย 8 ตัวอักษร ไม่ใช่ตัวเลขล้วน และไม่ใช่ชื่อบัญชีหรือชื่อหน่วยงาน หลายคำต่อกันจำง่ายและเดายาก",
+            "At least 8 characters, not only digits, not the name of the account or the office. Several words in a row are easy to remember and hard to guess.",
+        ),
         strip=False,
         max_length=200,
         error_messages={"required": say("โปรดพิมพ์รหัสผ่านใหม่", "Type the new password")},

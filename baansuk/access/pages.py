@@ -39,7 +39,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         actions.go_out(user=request.user, by=request.user.username)
     logout(request)
-    return redirect("sign-in")
+    answer = redirect("sign-in")
+    # Offices share computers: whatever the browser has kept of this house goes with the session.
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @before_choosing

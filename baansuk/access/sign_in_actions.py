@@ -39,8 +39,8 @@ def check_password_strong(password: str, user: User) -> None:
     except ValidationError as weak:
         raise Refusal(
             "password_weak",
-            "รหัสผ่านเดาง่ายเกินไป โปรดใช้อย่างน้อย 8 ตัวอักษร และไม่ใช่ตัวเลขล้วน",
-            "The password is too easy to guess; use at least 8 characters, not only digits",
+            "รหัสผ่านเดาง่ายเกินไป โปรดใช้อย่างน้อย 8 ตัวอักษร ไม่ใช่ตัวเลขล้วน ไม่ใช่ชื่อบัญชี ชื่อหน่วยงาน หรือคำที่ใครก็เดาได้",
+            "The password is too easy to guess; use at least 8 characters, not only digits, and not the name of the account, the office or this house",
         ) from weak
 
 

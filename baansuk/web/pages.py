@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from baansuk.access.middleware import open_to_all, polled, scope_on
@@ -81,6 +85,22 @@ def health(_request: HttpRequest) -> JsonResponse:
 def robots(_request: HttpRequest) -> HttpResponse:
     """Keep all crawlers out."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@open_to_all
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where somebody who found a hole may write (RFC 9116), where the house has named such an address."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = timezone.now() + timedelta(days=180)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages: th, en",
+        f"Canonical: {request.build_absolute_uri()}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @open_to_all

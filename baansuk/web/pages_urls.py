@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/docs/", pages.api_page, name="api-docs"),
     path("health/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
 

@@ -30,6 +30,11 @@ house.configure(
 )
 
 DEBUG = False
+HTTPS = env.bool("BAANSUK_HTTPS", default=False)
+# A cookie of this name is taken by browsers from this host alone, by HTTPS alone; another host of the domain cannot plant it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+# Where somebody who found a hole may write: an address (mailto: or https:), published under /.well-known/.
+SECURITY_CONTACT = env.str("BAANSUK_SECURITY_CONTACT", default="")
 SECRET_KEY = secret_from(env, KEYS, "BAANSUK_SECRET_KEY")
 # The key of the blind index of id numbers lives outside the database: whoever copies the database cannot look one up.
 BLIND_INDEX_KEY = secret_from(env, KEYS, "BAANSUK_INDEX_KEY")
@@ -72,10 +77,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "baansuk.web.limits.LimitMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "baansuk.screen.middleware.HeadersMiddleware",
+    "baansuk.web.limits.LimitMiddleware",
+    "baansuk.web.limits.HttpsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "baansuk.screen.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,7 +119,7 @@ AUTH_USER_MODEL = "access.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-]
+] + [{"NAME": "baansuk.access.password_words.WordsValidator"}]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
@@ -155,7 +161,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Bangkok"
 USE_I18N = True
@@ -187,13 +193,16 @@ BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of"]
 # Where the acts of all rooms stand in words: only the roof knows them all.
 BAANSUK_ACT_WORDS = "baansuk.web.acts.ACTS"
 
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.bool("BAANSUK_HTTPS", default=False)
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "baansuk.screen.notes.Notes"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT
-# Whoever watches the house asks it from inside, without a certificate.
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+# Whoever watches the house asks it from inside, without a certificate. A program that sends its token in the clear is
+# refused, not led on: nobody would ever notice (web/limits.py).
+SECURE_REDIRECT_EXEMPT = [r"^health/$", r"^api/"]
 # A proxy before the house says by which way a request came; without one, anybody could say so.
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BAANSUK_BEHIND_PROXY", default=False) else None
@@ -215,7 +224,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

@@ -33,6 +33,7 @@ PAGES: dict[str, Place] = {
     "health": Place("all"),
     "robots": Place("all"),
     "favicon": Place("all"),
+    "security-txt": _left_out("all", "is there where a contact is named; its own test holds it"),
     "sign-in": _left_out("all", ALONE),
     "sign-in-code": _left_out("all", ALONE),
     "sign-on": _left_out("all", ALONE),
@@ -61,6 +62,10 @@ PAGES: dict[str, Place] = {
     "household-trail": Place("kept persons", own={"code": "OWN"}, other={"code": "OTHER"}),
     "household-trail-paper": Place("kept persons", own={"code": "OWN"}, other={"code": "OTHER"}),
     "my-trail": Place("signed in"),
+    "trail": Place("trail"),
+    "trail-event": Place("trail", own={"number": "EVENT"}),
+    "trail-state": Place("trail"),
+    "trail-export": Place("trail", "post", query={"form": "csv"}),
     # Registers and their deliveries: the keeper's, in whatever area.
     "registers": Place("keeper"),
     "upload": Place("keeper"),
