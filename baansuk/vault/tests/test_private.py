@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import stat
 import subprocess
@@ -117,3 +118,13 @@ def test_memory_is_used_where_it_is_big_enough(tmp_path, monkeypatch):
         assert private.default_places(tmp_path)[0].parent == private.MEMORY
         monkeypatch.setattr(private, "LEAST_MEMORY", 1 << 60)
         assert private.default_places(tmp_path) == (tmp_path / "private",)
+
+
+def test_a_process_that_dies_leaves_no_image_of_its_memory(vault):
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        private.empty_the_dead()
+        assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
