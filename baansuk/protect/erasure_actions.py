@@ -44,7 +44,8 @@ def ask_for_person(*, request: SubjectRequest, because: str, scope: Scope, by: s
         raise Refusal("not_tied", "ยังไม่ได้ระบุว่าเป็นบุคคลใดในทะเบียน", "It has not been said whom this request is about.")
     check_none_open(person, but=[request.number])
     check_no_law(person)
-    made = Erasure(what=PERSON, person_code=person, request=request.number, reason=because.strip())
+    records = {str(number): sorted(ids) for number, ids in records_of(person).items()}
+    made = Erasure(what=PERSON, person_code=person, request=request.number, reason=because.strip(), records=records)
     return _asked(made, scope, by)
 
 
@@ -103,7 +104,9 @@ def _erase_delivery(erasure: Erasure, scope: Scope, by: str) -> list[Tombstone]:
 
 def _erase_person(erasure: Erasure, scope: Scope, by: str) -> list[Tombstone]:
     """Hold the person back at once, rewrite every delivery that names the person, and ask for a new register."""
-    found = records_of(erasure.person_code)
+    found = {int(number): set(ids) for number, ids in erasure.records.items()}
+    for number, ids in records_of(erasure.person_code).items():
+        found[number] = found.get(number, set()) | ids
     hold_back(person=erasure.person_code, purposes=HOLDABLE, request=erasure.request, by=by, partner=scope.partner)
     stones = []
     for delivery in Delivery.objects.filter(pk__in=list(found)).order_by("pk"):

@@ -77,13 +77,15 @@ class Correction(models.Model):
 class Erasure(models.Model):
     """An erasure that one person asks for and a second one allows: of a whole delivery, or of one person's rows.
 
-    ``what`` is ``delivery`` (``receipt`` names it) or ``person`` (``person_code``, perhaps with the ``request``).
+    ``what`` is ``delivery`` (``receipt`` names it) or ``person`` (``person_code``, perhaps with the ``request``). ``records``
+    are the person's record ids by delivery, as whoever asked found them: the second person need not see any person.
     """
 
     what = models.CharField(max_length=10)
     receipt = models.CharField(max_length=20, blank=True)
     person_code = KeyField(max_length=16, blank=True)
     request = models.CharField(max_length=20, blank=True)
+    records = models.JSONField(default=dict)
     reason = models.TextField()
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()

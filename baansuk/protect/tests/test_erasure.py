@@ -263,3 +263,12 @@ def test_the_due_day_follows_from_the_annex_and_the_end_of_the_agreement(deliver
     type(made).objects.filter(pk=made.pk).update(term_to=dt.date(2025, 9, 30))
     [due] = due_deliveries()
     assert due.over and due.day == dt.date(2026, 9, 30) and due.delivery.pk == delivered.pk
+
+
+def test_the_second_person_need_not_see_the_person(delivered, keeper, dpo):
+    """On PostgreSQL the officer's own session is shown no record: those are meant that the keeper found."""
+    erasure = erasure_actions.ask_for_person(request=asked_to_erase(keeper), because="เจ้าตัวขอ", scope=FIRST, by="first")
+    assert erasure.records == {str(delivered.pk): [RecordLink.objects.get(person_code=PERSON).record_id]}
+    RecordLink.objects.all().delete()
+    [stone] = erasure_actions.approve(erasure=erasure, scope=dpo, by="second")
+    assert stone.row_count == 1 and ROW[2] not in raw(delivered.__class__.objects.get(pk=delivered.pk)).decode()
