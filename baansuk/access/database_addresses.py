@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,17 @@ def default_database(env: Any, var: Path) -> dict[str, Any]:
         database = env.db_url(named if env.str(named, default="") else "DATABASE_URL")
     else:
         database = env.db_url_config(f"sqlite:///{var / 'baansuk.sqlite3'}")
+        close_to_others(var / "baansuk.sqlite3")
     if database["ENGINE"].endswith("sqlite3"):
         database["OPTIONS"] = SQLITE_OPTIONS
     return database | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def close_to_others(path: Path) -> None:
+    """Take from all but its owner the right to read a database file and its journal, where one was made too open."""
+    for one in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        # Of a file that is not ours the system keeps the rights as they are; it is for its owner to change them.
+        with suppress(OSError):
+            mode = stat.S_IMODE(one.stat().st_mode)
+            if mode & 0o077:
+                one.chmod(mode & 0o700)

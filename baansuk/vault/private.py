@@ -65,8 +65,10 @@ def room(name: str = "room") -> Iterator[Path]:
 def empty_the_dead() -> int:
     """Remove the folders of processes that are no more, and say how many there were; those of the living stay.
 
-    It is asked at each start: from then on this process leaves no image of its memory behind if it dies.
+    It is asked at each start: from then on this process leaves no image of its memory behind if it dies, and what it
+    makes (the database, its journal, a log) is its owner's alone.
     """
+    os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     gone = 0
     for root in house.places().private:

@@ -128,3 +128,14 @@ def test_a_process_that_dies_leaves_no_image_of_its_memory(vault):
         assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
     finally:
         resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+def test_what_a_process_makes_after_its_start_is_its_owners_alone(vault, tmp_path):
+    before = os.umask(0o022)
+    try:
+        private.empty_the_dead()
+        (tmp_path / "made").write_text("x")
+        (tmp_path / "folder").mkdir()
+        assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("made", "folder")] == [0o600, 0o700]
+    finally:
+        os.umask(before)
