@@ -12,8 +12,9 @@ from baansuk.access.scope import Scope
 from baansuk.assess.classes import Classes, cut
 from baansuk.assess.measures import ALL, Measure, measures
 from baansuk.assess.models import Figure
+from baansuk.assess.relations import LIST
 from baansuk.assess.sets import load_rules
-from baansuk.assess.telling import LIST, NOTHING, Telling, Told
+from baansuk.assess.telling import NOTHING, Telling, Told
 from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
 from baansuk.places.models import Area

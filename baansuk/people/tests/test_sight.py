@@ -140,7 +140,12 @@ def test_the_cast_of_the_tests_sees_everything_it_is_granted():
 def test_a_village_is_asked_of_the_grants_only_once_for_the_area_around_it(monkeypatch):
     asked = []
     may_read = Scope.may_read
-    monkeypatch.setattr(Scope, "may_read", lambda self, *which: asked.append(which) or may_read(self, *which))
+
+    def counted(self: Scope, *which: str) -> bool:
+        asked.append(which)
+        return may_read(self, *which)
+
+    monkeypatch.setattr(Scope, "may_read", counted)
     sight = Sight(wide_scope("keeper", "9901", "990102"), 1, {"1": ["bmn", AGREEMENT]})
     first = sight.seen_at("99010101")
     before = len(asked)
