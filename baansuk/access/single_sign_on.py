@@ -80,8 +80,20 @@ def _claims(request: HttpRequest, state: dict[str, Any]) -> dict[str, Any]:
         issuer, token = str(config["issuer"]), str(answer["id_token"])
     except (OAuth2Error, requests.RequestException, ValueError, KeyError, TypeError) as error:
         raise _no_answer() from error
+    _check_issuer(issuer)
     # allauth reads the token of a direct answer without looking at its signature or nonce: here both are looked at.
     return read_token(token, keys, issuer=issuer, client=provider.app.client_id, nonce=state["nonce"])
+
+
+def _check_issuer(told: str) -> None:
+    """Refuse a provider that calls itself by another name than the one this house was set up with."""
+    known = settings.SSO_ISSUER or settings.SSO_URL.partition("/.well-known/")[0]
+    if told.rstrip("/") != known.rstrip("/"):
+        raise Refusal(
+            "sso_issuer",
+            "ผู้ยืนยันตัวตนไม่ใช่รายที่ตั้งไว้ โปรดแจ้งผู้ดูแลระบบให้ตรวจค่า BAANSUK_SSO_ISSUER",
+            "The provider is not the one that was set up; ask whoever keeps the machine to check BAANSUK_SSO_ISSUER.",
+        )
 
 
 def _index_of(number: str) -> str:

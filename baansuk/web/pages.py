@@ -84,7 +84,7 @@ def health(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
     """Keep all crawlers out."""
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
 
 
 @open_to_all

@@ -130,6 +130,7 @@ ACCOUNT_ADAPTER = "baansuk.access.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "baansuk.access.adapters.SignOnAdapter"
 MFA_ADAPTER = "baansuk.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Baansuk"
@@ -140,6 +141,8 @@ IDLE_SECONDS_OTHERS = 60 * 60
 LONGEST_SESSION_SECONDS = 10 * 3600
 # Single sign-on (ThaiD or any OpenID Connect provider) is there when an address is given.
 SSO_URL = env.str("BAANSUK_SSO_URL", default="")
+# Who must have signed the proof of identity, where it is not called by that address itself.
+SSO_ISSUER = env.str("BAANSUK_SSO_ISSUER", default="")
 SSO_CLAIM = env.str("BAANSUK_SSO_CLAIM", default="pid")
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
@@ -184,6 +187,7 @@ BAANSUK_JOBS = [
     ("receive", "baansuk.collect.jobs.receive", "", "รับไฟล์", "Receive a file"),
     ("link", "baansuk.link.jobs.link_records", "register", "เชื่อมโยงรายชื่อ", "Link the records"),
     ("assess", "baansuk.assess.jobs.assess_edition", "register", "ประเมินครัวเรือน", "Assess the households"),
+    ("breach", "baansuk.protect.breach_actions.work", "", "นับผู้ได้รับผลกระทบจากเหตุละเมิด", "Count who a breach affects"),
     ("register", "baansuk.assess.jobs.make_register", "register", "จัดทำทะเบียน", "Make the register"),
 ]
 

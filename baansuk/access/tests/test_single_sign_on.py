@@ -41,6 +41,7 @@ class Provider:
         self.url = ""
         self.spoil: Spoil | None = None
         self.token_status = 200
+        self.sends_on = ""
 
     def knows(self, pid: str | None) -> None:
         """Let the one person at the provider have this number."""
@@ -80,6 +81,9 @@ def _running(provider: Provider):
                 kid = jwt.get_unverified_header(body["id_token"]).get("kid")
                 body["id_token"] = provider.spoil(claims, (key, kid))
                 response.set_data(flask_app.json.dumps(body))
+        if provider.sends_on and request.path == provider.sends_on:
+            response.status_code = 302
+            response.headers["Location"] = f"{request.path}?elsewhere"
         return response
 
     with _threaded_server(app=flask_app, poll_interval=0.02) as server:
@@ -273,6 +277,21 @@ def test_provider_that_is_down_is_said_before_leaving(client, provider, settings
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://localhost:9"
     answer = client.get("/sign-in/with/")
     assert (answer.status_code, "ติดต่อระบบยืนยันตัวตนไม่ได้" in answer.content.decode()) == (422, True)
+
+
+def test_provider_of_another_name_is_refused(client, provider, officer, settings):
+    settings.SSO_ISSUER = "https://somebody-else.example"
+    answer = come_back(client, provider)
+    assert (answer.status_code, "ไม่ใช่รายที่ตั้งไว้" in answer.content.decode()) == (422, True)
+    settings.SSO_ISSUER = f"{provider.url}/"
+    assert come_back(client, provider).status_code == 302
+
+
+def test_nobody_is_followed_elsewhere_with_our_secret(client, provider, officer):
+    provider.sends_on = "/oauth2/token"
+    assert "ติดต่อระบบยืนยันตัวตนไม่ได้" in come_back(client, provider).content.decode()
+    provider.sends_on = "/.well-known/openid-configuration"
+    assert "ติดต่อระบบยืนยันตัวตนไม่ได้" in client.get("/sign-in/with/").content.decode()
 
 
 @pytest.mark.parametrize("pid", [None, "", "123", PID[:-1] + str((int(PID[-1]) + 1) % 10), "not a number"])
