@@ -32,6 +32,11 @@ class Fold(Generic[E]):
     last: datetime
     times: int
 
+    @property
+    def lasts(self) -> bool:
+        """Whether the first and the last were in different minutes."""
+        return f"{self.first:%H:%M}" != f"{self.last:%H:%M}"
+
 
 def day_of(moment: datetime) -> date:
     """Return the day of a moment in Thailand."""

@@ -55,6 +55,6 @@ def _same(event: Event) -> tuple[object, ...]:
 
 def _lines(folds: Sequence[Fold[Event]], names: Names) -> list[Line]:
     return [
-        Line(one, words_of_act(one.newest.act), names.who(one.newest).title, words_of_source(one.newest.source))
+        Line(one, words_of_act(one.newest.act), names.post(one.newest), words_of_source(one.newest.source))
         for one in folds
     ]

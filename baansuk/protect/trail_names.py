@@ -21,13 +21,12 @@ MACHINES: Mapping[str, Words] = {
     "worker": Words("งานเบื้องหลังของระบบ", "The background worker"),
     "house": Words("ระบบทะเบียน", "The register itself"),
 }
-NO_POST = Words("ผู้ใช้ที่ไม่มีตำแหน่ง", "A user without a post")
 THE_SYSTEM = Words("ระบบทะเบียน", "The register itself")
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who acted: the title of the post, the office, and the account ('' for a machine)."""
+    """Who acted: the title of the post (of none the account), the office, and the account ('' for a machine)."""
 
     title: Words
     office: Words
@@ -81,13 +80,18 @@ class Names:
         self._offices = offices({event.partner for event in listed if event.partner})
 
     def who(self, event: Event) -> Who:
-        """Return who did it; a post that is gone is told as none."""
+        """Return who did it; a post that is gone is told as none: by the account alone."""
         office = self._offices.get(event.partner, Words(event.partner, event.partner))
         if event.actor in MACHINES:
             return Who(MACHINES[event.actor], office, "")
+        title = self.post(event)
+        alone = Words(f"บัญชี {event.actor}", f"Account {event.actor}")
+        return Who(title if title.th else alone, office, event.actor)
+
+    def post(self, event: Event) -> Words:
+        """Return the title of the post, nothing where it was done in none, as signing in is."""
         post = self._posts.get(event.post) if event.post else None
-        title = Words(post.title_th, post.title_en or post.title_th) if post else NO_POST
-        return Who(title, office, event.actor)
+        return Words(post.title_th, post.title_en or post.title_th) if post else NOTHING
 
     def office(self, event: Event) -> Words:
         """Return the office alone, for papers on which no officer is named."""

@@ -61,7 +61,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _place(found: SeenHousehold) -> dict[str, Any]:
     names = names_of([found.area_code]) if found.area_code else {}
-    places: list[Words] = [names[code] for code in sorted(names, key=len, reverse=True)]
+    # The village stands in the address already.
+    places: list[Words] = [names[code] for code in sorted(names, key=len, reverse=True) if len(code) < 8]
     return {"household": found, "address": address_words(found), "places": places}
 
 

@@ -66,6 +66,10 @@ PAGES: dict[str, Place] = {
     "trail-event": Place("trail", own={"number": "EVENT"}),
     "trail-state": Place("trail"),
     "trail-export": Place("trail", "post", query={"form": "csv"}),
+    "trail": Place("trail"),
+    "trail-event": Place("trail", own={"number": "EVENT"}),
+    "trail-state": Place("trail"),
+    "trail-export": Place("trail", "post", query={"form": "csv"}),
     # Registers and their deliveries: the keeper's, in whatever area.
     "registers": Place("keeper"),
     "upload": Place("keeper"),

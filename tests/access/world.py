@@ -83,14 +83,14 @@ def make_world() -> World:
     declare(PEOPLE % "text", by="test")
     taken = receive(io.BytesIO(csv_bytes([ROW])), filename="people.csv", by="test")
     with transaction.atomic():
-        gate.write("people.look", by="test", subjects=[("household", OWN), ("household", OTHER)])
+        event = gate.write("people.look", by="test", subjects=[("household", OWN), ("household", OTHER)])
     # Long past, so that no list is held back by it.
     long_ago = today() - timedelta(days=900)
     period = ElectionPeriod.objects.create(
         area_code=AREA, name_th="ก", name_en="a", first_day=long_ago, last_day=long_ago, set_by="test",
         set_at=timezone.now(),
     )  # fmt: skip
-    names = {"OWN": OWN, "OTHER": OTHER, "PERSON": PERSON_CODES[0], "OTHER-PERSON": PERSON_CODES[4], "RECEIPT": taken.receipt, "PERIOD": str(period.pk), "POST": str(_post().pk)}
+    names = {"OWN": OWN, "OTHER": OTHER, "PERSON": PERSON_CODES[0], "OTHER-PERSON": PERSON_CODES[4], "RECEIPT": taken.receipt, "EVENT": str(event), "PERIOD": str(period.pk), "POST": str(_post().pk)}
     return World({**names, **_agreements(), **_requests()})
 
 
