@@ -10,10 +10,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client, RequestFactory
+from django.urls import NoReverseMatch, reverse
 
-from baansuk.access.tests.cast import sign_in_as
+from baansuk.access import actions
+from baansuk.access.forms import NewPasswordForm, PasswordForm, SignInForm
+from baansuk.access.models import User
+from baansuk.access.tests.cast import sign_in, sign_in_as, sit_down, user_as
 from baansuk.web.limits import HttpsMiddleware
+from tests.access.addresses import PAGES
+from tests.access.world import make_world
 
 HOUSE = Path(__file__).resolve().parents[1] / "baansuk"
 ASK = """
@@ -25,11 +32,31 @@ print(json.dumps([getattr(settings, f"{name}_COOKIE_NAME") for name in names] + 
 """
 
 
-def _cookie_names(tmp_path: Path, https: str) -> list[str]:
+HASH = """
+import django; django.setup()
+from django.contrib.auth.hashers import make_password
+print(make_password("x"))
+"""
+# What may change when a page is only read: the trail, the session that reads, and what was counted before.
+MAY_CHANGE = {"audit_event", "audit_subject", "django_session", "usersessions_usersession", "access_dayreached"}
+
+
+def _asked(tmp_path: Path, https: str, code: str) -> str:
     environment = {**os.environ, "BAANSUK_VAR": str(tmp_path), "BAANSUK_HTTPS": https}
     environment["DJANGO_SETTINGS_MODULE"] = "baansuk.web.settings"
-    done = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True)
-    return list(json.loads(done.stdout))
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def _cookie_names(tmp_path: Path, https: str) -> list[str]:
+    return list(json.loads(_asked(tmp_path, https, ASK)))
+
+
+def test_passwords_are_kept_by_a_slow_hash(tmp_path):
+    kind, turns, *_ = _asked(tmp_path, "1", HASH).split("$")
+    assert kind == "pbkdf2_sha256"
+    assert int(turns) >= 600_000
 
 
 def test_with_https_every_cookie_is_bound_to_this_host(tmp_path):
@@ -112,3 +139,93 @@ def test_whoever_found_a_hole_is_told_where_to_write(settings, client):
     assert told["Content-Type"].startswith("text/plain")
     assert "Contact: mailto:security@example.go.th\n" in told.content.decode()
     assert re.search(r"Expires: \d{4}-\d\d-\d\dT00:00:00Z\n", told.content.decode())
+
+
+def test_password_fields_are_masked_and_open_to_password_keepers():
+    for form, kept in (
+        (SignInForm, "current-password"),
+        (PasswordForm, "current-password"),
+        (NewPasswordForm, "new-password"),
+    ):
+        field = str(form()["password"])
+        assert 'type="password"' in field
+        assert f'autocomplete="{kept}"' in field
+        assert "onpaste" not in field
+
+
+@pytest.mark.django_db
+def test_a_password_counts_letter_by_letter_to_its_end(client):
+    password = f" {'เรือ' * 10}-Four Rivers-{'x' * 100}É "
+    actions.create_user(username="somying", password=password, partner="CDD", by="test")
+    for wrong in (password[:-1], password.strip(), password.lower(), password[:72]):
+        assert client.post("/sign-in/", {"username": "somying", "password": wrong}).status_code == 422
+    assert client.post("/sign-in/", {"username": "somying", "password": password}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/.git/config",
+        "/.env",
+        "/static/",
+        "/static/../settings.py",
+        "/var/keys/master",
+        "/baansuk/web/settings.py",
+        "/store/",
+    ],
+)
+def test_nothing_but_what_is_meant_is_served(client, address):
+    answer = client.get(address, follow=True)
+    assert answer.status_code == 404
+    assert b"Index of" not in answer.content
+
+
+def _rows() -> dict[str, list[str]]:
+    """Every row of every table that reading must not change."""
+    kept = [model for model in apps.get_models() if model._meta.db_table not in MAY_CHANGE]
+    return {one._meta.db_table: sorted(map(repr, one.objects.values_list())) for one in kept}
+
+
+def _readable(world: object) -> dict[str, str]:
+    """The address of each page, as far as the small world has what it is about."""
+    found = {}
+    for name, place in PAGES.items():
+        gaps = {gap: world.names.get(str(value), value) for gap, value in place.own.items()}  # type: ignore[attr-defined]
+        try:
+            found[name] = reverse(name, kwargs=gaps)
+        except NoReverseMatch:
+            continue
+    return found
+
+
+@pytest.mark.django_db
+def test_no_page_changes_anything_when_it_is_only_read():
+    pages = _readable(make_world())
+    keeper = user_as("register_keeper")
+    client = Client()
+    sign_in(client, keeper)
+    sit_down(client, keeper.posts.get().pk, "register")
+    before, shown = _rows(), 0
+    for address in pages.values():
+        answer = client.get(address)
+        shown += answer.status_code == 200
+        if answer.streaming:
+            list(answer.streaming_content)  # type: ignore[arg-type]
+    after = _rows()
+    assert shown > 40
+    assert {table for table in before if before[table] != after[table]} == set()
+    assert User.objects.get(pk=keeper.pk).language == keeper.language
+
+
+@pytest.mark.django_db
+def test_every_text_says_its_character_set():
+    pages = _readable(make_world())
+    keeper = user_as("register_keeper")
+    client = Client()
+    sign_in(client, keeper)
+    sit_down(client, keeper.posts.get().pk, "register")
+    kinds = {name: client.get(address).headers.get("Content-Type", "") for name, address in pages.items()}
+    assert {
+        name: kind for name, kind in kinds.items() if kind.startswith("text/") and "charset=utf-8" not in kind
+    } == {}
