@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from baansuk.audit import chain, days
+from baansuk.audit import chain, days, heads
 from baansuk.audit.gate import EPOCH, MICROSECOND
 from baansuk.audit.models import Event, Head, Subject
 from baansuk.audit.questions import waiting_lists
@@ -36,7 +36,7 @@ class Standing:
 def standing() -> Standing:
     """Return how the trail stands now; reads ends of indexes, never the whole trail."""
     head = Head.objects.order_by("-number").first()
-    read = days.heads.read(head.line, days.key()) if head else None
+    read = heads.read(head.line, days.key()) if head else None
     return Standing(
         newest=Event.objects.order_by("-pk").first(),
         first=Event.objects.order_by("pk").values_list("at", flat=True).first(),

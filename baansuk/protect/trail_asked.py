@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -25,6 +25,8 @@ CODE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 # Thirteen digits are a person's own number, wherever they were typed: no code has so many.
 ID_DIGITS = 13
 NAMED = ("partner", "act", "outcome", "source", "kind", "code")
+# What stands in an address by the number of an event, and the column of the event that is meant.
+STANDS_FOR = {"account": "actor", "address": "address"}
 FIELDS = ("account", "address", *NAMED, "begins", "ends")
 
 
@@ -50,25 +52,27 @@ class Question:
 def question_of(given: Mapping[str, str], today: date) -> Question:
     """Read a question from an address; what makes no sense is left out and said to be."""
     said = {name: value for name in FIELDS if (value := str(given.get(name, "")).strip())}
-    read: dict[str, str] = {}
-    asked = Asked()
-    for name in NAMED:
-        if name in said and _fits(name, said[name]):
-            read[name] = said[name]
+    read = {name: said[name] for name in NAMED if name in said and _fits(name, said[name])}
     if ("kind" in read) != ("code" in read):
         read.pop("kind", None)
         read.pop("code", None)
-    for name, column in (("account", "actor"), ("address", "address")):
-        if value := _of_event(said.get(name, ""), column):
-            read[name] = said[name]
-            asked = replace(asked, **{column: value})
-    days = _days(said, read, today, bounded="code" not in read)
+    actor, address = (_of_event(said.get(name, ""), column) for name, column in STANDS_FOR.items())
+    read |= {name: said[name] for name, value in (("account", actor), ("address", address)) if value}
+    begins, ends = _days(said, read, today, bounded="code" not in read)
     act = read.get("act", "")
-    named = {name: read.get(name, "") for name in ("partner", "outcome", "source", "kind", "code")}
-    if act in KINDS:
-        asked = replace(asked, acts=by_kind(acts())[act], **named, **days)
-    else:
-        asked = replace(asked, act=act, **named, **days)
+    asked = Asked(
+        actor=actor,
+        partner=read.get("partner", ""),
+        act="" if act in KINDS else act,
+        acts=by_kind(acts())[act] if act in KINDS else (),
+        address=address,
+        outcome=read.get("outcome", ""),
+        source=read.get("source", ""),
+        kind=read.get("kind", ""),
+        code=read.get("code", ""),
+        begins=begins,
+        ends=ends,
+    )
     return Question(asked, read, unread=set(read) != set(said))
 
 
@@ -105,10 +109,11 @@ def event_of(column: str, value: str) -> int | None:
     return Event.objects.filter(**{column: value}).order_by("-at").values_list("pk", flat=True).first()
 
 
-def _days(said: Mapping[str, str], read: dict[str, str], today: date, *, bounded: bool) -> dict[str, date | None]:
+def _days(
+    said: Mapping[str, str], read: dict[str, str], today: date, *, bounded: bool
+) -> tuple[date | None, date | None]:
     """Return the first and the last day; where nothing is said, a month of them, of a subject all."""
-    days = {name: _day(said.get(name, "")) for name in ("begins", "ends")}
-    begins, ends = days["begins"], days["ends"]
+    begins, ends = _day(said.get("begins", "")), _day(said.get("ends", ""))
     if begins and ends and begins > ends:
         begins = ends = None
     for name, day in (("begins", begins), ("ends", ends)):
@@ -119,7 +124,7 @@ def _days(said: Mapping[str, str], read: dict[str, str], today: date, *, bounded
         if (ends or today) - begins > LONGEST:
             begins = (ends or today) - LONGEST
             read["begins"] = begins.isoformat()
-    return {"begins": begins, "ends": ends}
+    return begins, ends
 
 
 def _day(text: str) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 # Thailand has kept no summer time since 1920.
 BANGKOK = timezone(timedelta(hours=7))
@@ -15,8 +15,8 @@ class Happened(Protocol):
     """What folding needs to know of an event."""
 
     @property
-    def at(self) -> datetime:
-        """When it was."""
+    def at(self) -> Any:
+        """When it was: a ``datetime``, which a field of a model is to whoever reads it."""
 
 
 E = TypeVar("E", bound=Happened)

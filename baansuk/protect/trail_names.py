@@ -26,7 +26,7 @@ THE_SYSTEM = Words("ระบบทะเบียน", "The register itself")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who acted: the title of the post (of none the account), the office, and the account ('' for a machine)."""
+    """Who acted: the title of the post (of none the account), the office, and the account ('' where the title is one)."""
 
     title: Words
     office: Words
@@ -85,8 +85,9 @@ class Names:
         if event.actor in MACHINES:
             return Who(MACHINES[event.actor], office, "")
         title = self.post(event)
-        alone = Words(f"บัญชี {event.actor}", f"Account {event.actor}")
-        return Who(title if title.th else alone, office, event.actor)
+        if not title.th:
+            return Who(Words(f"บัญชี {event.actor}", f"Account {event.actor}"), office, "")
+        return Who(title, office, event.actor)
 
     def post(self, event: Event) -> Words:
         """Return the title of the post, nothing where it was done in none, as signing in is."""

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from baansuk.audit import days, gate, questions, searching
 from baansuk.audit.models import Event, Subject
@@ -21,13 +22,14 @@ MARCH = Asked(begins=date(2026, 3, 1), ends=date(2026, 3, 31))
 
 
 def write(monkeypatch, act="people.look", by="keeper", at=NOON, **said) -> int:
-    monkeypatch.setattr(gate.timezone, "now", lambda: at)
+    monkeypatch.setattr(timezone, "now", lambda: at)
     with transaction.atomic():
         return gate.write(act, by=by, **said)
 
 
 def pages(asked: Asked, most: int, **more) -> list[list[int]]:
-    found, place = [], START
+    found: list[list[int]] = []
+    place: Place | None = START
     while place is not None:
         page = search(asked, after=place, most=most, **more)
         found.append([event.pk for event in page.events])

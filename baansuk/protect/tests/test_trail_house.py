@@ -19,7 +19,6 @@ from baansuk.audit.setting import Setting, acting_from
 from baansuk.protect import trail_house, trail_kinds
 from baansuk.protect.trail_folds import folded, whole_days
 from baansuk.protect.trail_names import acts
-from baansuk.web.acts import ACTS
 
 pytestmark = pytest.mark.django_db
 HOUSE, OTHER = CODES[0], CODES[4]
@@ -29,7 +28,7 @@ NOON = datetime(2026, 3, 1, 5, tzinfo=UTC)
 
 def write(act="people.look", by="amphoe_chair", at=None, monkeypatch=None, house=HOUSE, **said) -> int:
     if at:
-        monkeypatch.setattr(gate.timezone, "now", lambda: at)
+        monkeypatch.setattr(timezone, "now", lambda: at)
     with transaction.atomic():
         return gate.write(act, by=by, subjects=[("household", house)], **said)
 
@@ -43,7 +42,7 @@ def chief(edition) -> Post:
     return user_as("amphoe_chair").posts.get()
 
 
-def text_of(answer) -> str:
+def text_of(answer):
     assert answer.status_code == 200, answer
     return answer.content.decode()
 
@@ -162,9 +161,9 @@ def test_the_first_month_of_a_sheet():
 
 
 def test_every_act_has_a_kind_and_every_kind_has_acts():
-    assert acts() is ACTS
-    kinds = trail_kinds.by_kind(ACTS)
-    assert sum(map(len, kinds.values())) == len(ACTS)
+    assert "people.look" in acts()
+    kinds = trail_kinds.by_kind(acts())
+    assert sum(map(len, kinds.values())) == len(acts())
     assert all(kinds.values()), [kind for kind, listed in kinds.items() if not listed]
     assert trail_kinds.kind_of("people.export_agreed") == "leave"
     assert trail_kinds.kind_of("protect.look_request") == "look"

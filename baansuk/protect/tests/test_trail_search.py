@@ -37,13 +37,13 @@ def auditor(db):
     return sign_in_as("auditor")
 
 
-def text_of(answer) -> str:
+def text_of(answer):
     assert answer.status_code == 200, answer
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return body.decode()
 
 
-def shown(page: str) -> list[int]:
+def shown(page):
     return [int(number) for number in re.findall(r'<p class="trail-hour"><a href="/trail/events/(\d+)/"', page)]
 
 

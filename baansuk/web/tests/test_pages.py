@@ -180,7 +180,7 @@ def test_menu_follows_the_role():
     assert not any("/registers/" in menu for role, menu in shown.items() if role != "register_keeper")
     for role in ("governor_view", "auditor"):
         assert "/households/" not in shown[role]
-    assert shown["auditor"] == {"/", "/agreements/", "/help/"}
+    assert shown["auditor"] == {"/", "/agreements/", "/trail/", "/help/"}
 
 
 def test_menu_marks_where_the_reader_is():
