@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from baansuk.places.columns import KeyField
+from baansuk.protect.breach_models import Breach as Breach
 
 
 class SubjectRequest(models.Model):

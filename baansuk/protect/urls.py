@@ -11,10 +11,12 @@ from baansuk.protect import (
     ropa_pages,
     shared_pages,
 )
+from baansuk.protect.breach_urls import breach_addresses
 from baansuk.protect.trail_urls import trail_addresses
 
 urlpatterns = [
     *trail_addresses,
+    *breach_addresses,
     path("protection/", request_pages.room, name="protection"),
     path("protection/requests/", request_pages.requests, name="subject-requests"),
     path("protection/requests/new/", request_pages.new, name="subject-request-new"),

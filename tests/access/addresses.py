@@ -66,10 +66,6 @@ PAGES: dict[str, Place] = {
     "trail-event": Place("trail", own={"number": "EVENT"}),
     "trail-state": Place("trail"),
     "trail-export": Place("trail", "post", query={"form": "csv"}),
-    "trail": Place("trail"),
-    "trail-event": Place("trail", own={"number": "EVENT"}),
-    "trail-state": Place("trail"),
-    "trail-export": Place("trail", "post", query={"form": "csv"}),
     # Registers and their deliveries: the keeper's, in whatever area.
     "registers": Place("keeper"),
     "upload": Place("keeper"),
@@ -159,6 +155,15 @@ PAGES: dict[str, Place] = {
     "subject-request-correct": _left_out("kept persons", "needs a request to correct; its own tests hold it"),
     "subject-request-send": _left_out("kept persons", "needs a request to correct; its own tests hold it"),
     "processing": Place("requests"),
+    # Breaches: numbers for those who answer for data protection, names for a keeper only.
+    "breaches": Place("requests"),
+    "breach-new": Place("requests"),
+    "breach": Place("requests", own={"number": "BREACH"}),
+    "breach-notice": Place("requests", own={"number": "BREACH"}),
+    "breach-letter": Place("requests", own={"number": "BREACH"}),
+    "breach-again": _left_out("requests", "asks for a run; its own tests hold it"),
+    "breach-shut-out": _left_out("requests", "ends sessions; its own tests hold it"),
+    "breach-letters": Place("kept persons", "post", own={"number": "BREACH"}),
     "processing-workbook": Place("requests"),
     # Consents and full numbers: of persons in the keeper's sight.
     "consents": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),

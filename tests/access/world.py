@@ -27,7 +27,7 @@ from baansuk.audit import gate
 from baansuk.collect.actions import declare, receive
 from baansuk.collect.tests.files import PEOPLE, ROW, csv_bytes
 from baansuk.people.models import Edition, FactSheet
-from baansuk.protect import request_actions
+from baansuk.protect import breach_actions, request_actions
 from baansuk.protect.models import SubjectRequest
 from baansuk.runs.models import Run
 from baansuk.thai.words import Words
@@ -91,7 +91,16 @@ def make_world() -> World:
         set_at=timezone.now(),
     )  # fmt: skip
     names = {"OWN": OWN, "OTHER": OTHER, "PERSON": PERSON_CODES[0], "OTHER-PERSON": PERSON_CODES[4], "RECEIPT": taken.receipt, "EVENT": str(event), "PERIOD": str(period.pk), "POST": str(_post().pk)}
-    return World({**names, **_agreements(), **_requests()})
+    return World({**names, **_agreements(), **_requests(), **_breach()})
+
+
+def _breach() -> dict[str, str]:
+    """A breach that was reported and counted."""
+    now = timezone.now()
+    made = breach_actions.report(
+        account="test", begins=now - timedelta(hours=1), ends=now + timedelta(hours=1), known_at=now, by="officer"
+    )
+    return {"BREACH": breach_actions.count(breach=made, by="officer").number}
 
 
 def _requests() -> dict[str, str]:
