@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from baansuk.command import agreements, audit, clock, database, demo, house, keys, register
+from baansuk.command import agreements, audit, backup, breach, clock, database, demo, house, keys, register
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
@@ -34,6 +34,8 @@ agreements.add_to(baansuk)
 clock.add_to(baansuk)
 keys.add_to(baansuk)
 audit.add_to(baansuk)
+backup.add_to(baansuk)
+breach.add_to(baansuk)
 demo.add_to(baansuk)
 
 
@@ -41,7 +43,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
     code = run(arguments)
     # All that is left goes with the process; looking through it for rubbish on the way out takes a third of a second.
-    gc.freeze()
+    # DuckDB's binding takes what is frozen for lost and fills the terminal with a complaint, so there it is looked through.
+    if "duckdb" not in sys.modules:
+        gc.freeze()
     sys.exit(code)
 
 

@@ -63,6 +63,17 @@ def migrate_and_protect() -> None:
             row_policies.install(cursor, application=users["application"], runs=users["runs"])
 
 
+@contextmanager
+def signed_in_as_owner() -> Iterator[None]:
+    """Use the one connection of Django as the owner of the tables, for what makes or fills a whole database."""
+    from baansuk.access.database_roles import check_three
+
+    addresses = _addresses()
+    check_three(*(str(addresses[name].get("USER", "")) for name in ("owner", "application", "runs")))
+    with _signed_in(addresses["owner"]):
+        yield
+
+
 def _addresses() -> dict[str, dict[str, Any]]:
     """Return what the three addresses say, an empty one where an address is missing. Raises Refusal on SQLite."""
     import environ

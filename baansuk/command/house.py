@@ -55,8 +55,10 @@ def set_up_django(acting_as: str = "application", *, keys: bool = True) -> None:
     empty_the_dead()
     if keys:
         from baansuk.access.key_marks import check_keys
+        from baansuk.access.restored_mark import check_ready
 
         check_keys()
+        check_ready()
 
 
 @verb("สร้างฐานข้อมูล คลังไฟล์ และกุญแจ สั่งซ้ำได้", "Make the database, the store and the keys; safe to run again.")
@@ -82,11 +84,13 @@ def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: boo
     from baansuk.access import actions as access
     from baansuk.access.key_actions import mark_keys
     from baansuk.access.models import User
+    from baansuk.access.restored_mark import check_ready
     from baansuk.collect import actions as collect
     from baansuk.command.agreements import know_the_sample, load_shipped
     from baansuk.command.database import migrate_and_protect
     from baansuk.places import actions as places
 
+    check_ready()
     settings.STORE.mkdir(parents=True, exist_ok=True, mode=0o700)
     migrate_and_protect()
     mark_keys(by="command")
