@@ -31,7 +31,14 @@ ROWS = (Household, Person, NameWord, Membership, RecordLink, FactSheet, Mark, Pr
 TODAY = dt.date.today()  # noqa: DTZ011 - any day does
 # Tables of these two rooms that hold no row of a person: numbers of editions, codes, facts and counts of areas.
 # What persons decided about the use of their facts is there by code only, and is asked by the functions that decide sight.
-OPEN_TABLES = {"people_edition", "people_issuedcode", "people_areafact", "assess_figure", "people_consent", "people_heldback"}
+OPEN_TABLES = {
+    "people_edition",
+    "people_issuedcode",
+    "people_areafact",
+    "assess_figure",
+    "people_consent",
+    "people_heldback",
+}
 
 
 def scope_of(user: User, role: str) -> Scope:

@@ -131,7 +131,9 @@ def _make_files(
             tables=[replace(table, path=stack.enter_context(unsealed(table.path))) for table in tables],
             folder=building,
             work=work,
-            before=stack.enter_context(unsealed_folder(earlier, *FILES_BEFORE)) if earlier and earlier.is_dir() else None,
+            before=stack.enter_context(unsealed_folder(earlier, *FILES_BEFORE))
+            if earlier and earlier.is_dir()
+            else None,
             trust=trust,
             mark_ids=mark_ids,
             taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),

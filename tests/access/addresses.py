@@ -169,7 +169,9 @@ PAGES: dict[str, Place] = {
     "consents": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "consent-give": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "full-number": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
-    "consent-let-go": Place("kept persons", "post", {"code": "PERSON", "purpose": "plan"}, {"code": "OTHER-PERSON", "purpose": "plan"}),
+    "consent-let-go": Place(
+        "kept persons", "post", {"code": "PERSON", "purpose": "plan"}, {"code": "OTHER-PERSON", "purpose": "plan"}
+    ),
     "consent-withdraw": _left_out("keeper", "needs a consent; its own tests hold it"),
     # What a partner sees by consent: no annex of the matrix opens anything so.
     "agreed": Place("by consent"),

@@ -90,7 +90,16 @@ def make_world() -> World:
         area_code=AREA, name_th="ก", name_en="a", first_day=long_ago, last_day=long_ago, set_by="test",
         set_at=timezone.now(),
     )  # fmt: skip
-    names = {"OWN": OWN, "OTHER": OTHER, "PERSON": PERSON_CODES[0], "OTHER-PERSON": PERSON_CODES[4], "RECEIPT": taken.receipt, "EVENT": str(event), "PERIOD": str(period.pk), "POST": str(_post().pk)}
+    names = {
+        "OWN": OWN,
+        "OTHER": OTHER,
+        "PERSON": PERSON_CODES[0],
+        "OTHER-PERSON": PERSON_CODES[4],
+        "RECEIPT": taken.receipt,
+        "EVENT": str(event),
+        "PERIOD": str(period.pk),
+        "POST": str(_post().pk),
+    }
     return World({**names, **_agreements(), **_requests(), **_breach()})
 
 

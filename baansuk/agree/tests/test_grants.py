@@ -88,8 +88,13 @@ def test_by_consent_only_opens_figures():
     asked = replace(HELD, contents=replace(HELD.contents, consent_only=True))
     rows = grants_of(STANDING, [asked], TODAY)
     assert {row.field_class for row in rows if not row.by_consent} == {"aggregate"}
-    assert {row.field_class for row in rows if row.by_consent} == set(HELD.contents.personal) - {"position", "protection"}
-    assert all(row.only == ("person_statement",) for row in rows if row.by_consent), "no giver lets any register go further"
+    assert {row.field_class for row in rows if row.by_consent} == set(HELD.contents.personal) - {
+        "position",
+        "protection",
+    }
+    assert all(row.only == ("person_statement",) for row in rows if row.by_consent), (
+        "no giver lets any register go further"
+    )
 
 
 def test_a_register_goes_to_who_was_agreed_to_only_where_its_giver_says_so():
