@@ -19,7 +19,7 @@ def index_lists(*, by: str) -> int:
     Raises Refusal when a list file is gone or does not say what was written down.
     """
     done = 0
-    for event in waiting_lists().order_by("pk").values_list("pk", "list_hash"):
+    for event in sorted(waiting_lists().values_list("pk", "list_hash")):
         done += _index(*event, by=by)
     return done
 

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils import timezone
 
 from baansuk.audit import lists
 from baansuk.audit.models import DayCount, Event, IndexedList, Subject
@@ -66,9 +67,27 @@ class DayActs:
 
 
 def acts_since(moment: datetime) -> list[ActCount]:
-    """Return the acts since ``moment``, the most frequent first."""
-    rows = Event.objects.filter(at__gte=moment).values_list("act", "outcome").annotate(n=Count("pk"), last=Max("at"))
-    return [ActCount(*row) for row in rows.order_by("-n", "act", "outcome")]
+    """Return the acts since ``moment``, the most frequent first; days that are over were counted by the worker."""
+    next_day = moment.astimezone(THAILAND).date() + timedelta(days=1)
+    over = DayCount.objects.filter(day__gte=next_day)
+    last = over.aggregate(last=Max("day"))["last"]
+    rows = _counted(Event.objects.filter(at__gte=moment, at__lt=begin_of(next_day)))
+    rows += over.values_list("act", "outcome", "times", "last")
+    rows += _counted(Event.objects.filter(at__gte=begin_of(last + timedelta(days=1) if last else next_day)))
+    found: dict[tuple[str, str], ActCount] = {}
+    for act, outcome, times, newest in rows:
+        before = found.get((act, outcome), ActCount(act, outcome, 0, newest))
+        found[act, outcome] = ActCount(act, outcome, before.times + times, max(before.last, newest))
+    return sorted(found.values(), key=lambda one: (-one.times, one.act, one.outcome))
+
+
+def _counted(events: QuerySet[Event]) -> list[tuple[str, str, int, datetime]]:
+    """Count events by act and outcome, with the newest of each.
+
+    Grouped by the bare columns SQLite walks the whole index of acts, all years of it, to save itself the sorting.
+    """
+    grouped = events.annotate(which=Concat("act", Value("")), how=Concat("outcome", Value("")))
+    return list(grouped.values_list("which", "how").order_by().annotate(n=Count("pk"), newest=Max("at")))
 
 
 def acts_by_day(begins: date, ends: date, *, act: str = "") -> list[DayActs]:
@@ -88,11 +107,16 @@ def acts_by_day(begins: date, ends: date, *, act: str = "") -> list[DayActs]:
 
 def counted_now(begins: date, ends: date, *, act: str = "") -> list[tuple[date, str, str, int, datetime]]:
     """Count the events of some days: day, act, outcome, how many, and the newest of them."""
-    within = Event.objects.filter(at__gte=begin_of(begins), at__lt=begin_of(ends + timedelta(days=1)))
-    if act:
-        within = within.filter(act=act)
-    by_day = within.annotate(day=TruncDate("at", tzinfo=THAILAND)).values_list("day", "act", "outcome").order_by()
-    return list(by_day.annotate(n=Count("pk"), newest=Max("at")))
+    first = Event.objects.order_by("at").values_list("at", flat=True).first()
+    if first is None:
+        return []
+    day, rows = max(begins, first.astimezone(THAILAND).date()), []
+    named = Event.objects.filter(act=act) if act else Event.objects.all()
+    while day <= min(ends, timezone.now().astimezone(THAILAND).date()):
+        within = named.filter(at__gte=begin_of(day), at__lt=begin_of(day + timedelta(days=1)))
+        rows += [(day, *row) for row in _counted(within)]
+        day += timedelta(days=1)
+    return rows
 
 
 def find(asked: Asked, *, before: int = LARGEST, most: int = 50) -> list[Event]:
@@ -192,10 +216,9 @@ def batches_about(asked: Asked, before: int) -> Iterator[tuple[int, list[Event]]
 
 def _numbers(kind: str, code: str, before: int) -> Iterator[int]:
     """Yield the numbers of the events that touched one thing, falling and each once."""
+    # Neither sorted nor cut here: for either SQLite would leave the small index of lists and walk all events.
     waiting = [
-        number
-        for number, name in waiting_lists().filter(pk__lt=before).order_by("-pk").values_list("pk", "list_hash")
-        if lists.holds(name, kind, code)
+        number for number, name in waiting_lists().values_list("pk", "list_hash") if lists.holds(name, kind, code)
     ]
     while True:
         rows = Subject.objects.filter(kind=kind, code=code, event__lt=before).order_by("-event")

@@ -199,8 +199,10 @@ def _said_day(day: str) -> Words:
 def _check_lists(walk: Walk, report: Report, first: str) -> None:
     """Read every list file that an event names, and compare it with the subjects written out from it."""
     indexed = set(IndexedList.objects.values_list("event", flat=True))
-    listed = Event.objects.exclude(list_hash="").filter(chain__gte=first).order_by("pk")
-    for number, name, length in listed.values_list("pk", "list_hash", "listed").iterator():
+    listed = Event.objects.exclude(list_hash="").values_list("pk", "list_hash", "listed", "chain")
+    for number, name, length, named in sorted(listed):
+        if named < first:
+            continue
         report.lists += 1
         try:
             subjects = lists.read(name)

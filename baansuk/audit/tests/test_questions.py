@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from baansuk.audit import gate, questions
+from baansuk.audit import days, gate, questions
 from baansuk.audit.models import DayCount, Event
 from baansuk.audit.questions import Asked, find
 from baansuk.audit.setting import Setting, acting_from
@@ -102,3 +102,14 @@ def test_acts_are_counted_by_day_from_what_was_counted_and_what_is_new(monkeypat
     DayCount.objects.create(day=first, act="people.look", outcome="done", times=3, last=NOON)
     assert counted() == expected
     assert [one.times for one in questions.acts_by_day(first, second, act="people.look")] == [3]
+
+
+def test_acts_since_a_moment_are_the_same_whether_days_were_counted_or_not(monkeypatch):
+    for hours in (-30, -6, 0, 3, 20, 26, 50):
+        write(monkeypatch, "people.look" if hours % 4 else "people.search", at=NOON + timedelta(hours=hours))
+    monkeypatch.setattr(timezone, "now", lambda: NOON + timedelta(hours=50))
+    before = questions.acts_since(NOON - timedelta(hours=7))
+    assert sum(one.times for one in before) == 6
+    days.count_days(by="worker")
+    Event.objects.filter(act="audit.count").delete()
+    assert questions.acts_since(NOON - timedelta(hours=7)) == before
