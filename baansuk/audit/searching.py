@@ -17,7 +17,7 @@ from baansuk.audit.questions import LARGEST, Asked, batches_about, begin_of, sai
 
 # A page is counted on for so many events and no further: nobody needs to know whether it is 40,000 or 41,000.
 MOST_COUNTED = 1_000
-SECONDS = 0.6
+SECONDS = 0.5
 FIRST_LOOK = timedelta(days=1)
 QUICK, SLOW = 0.04, 0.15
 LEAST_LOOK = timedelta(hours=1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from baansuk.audit import days, gate, questions, searching
@@ -126,3 +126,19 @@ def test_an_event_knows_whether_it_is_whole_and_which_head_seals_it(monkeypatch)
     assert standing().unsealed == 1
     Subject.objects.filter(event=number).update(code="H-2")
     assert not is_whole(Event.objects.get(pk=number))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan in the words of SQLite")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {}, {"actor": "a"}, {"partner": "p"}, {"act": "x"}, {"acts": ("x", "y")}, {"outcome": "refused"}, {"address": "a"},
+        {"source": "api"}, {"actor": "a", "post": 1}, {"partner": "p", "outcome": "refused", "acts": ("x", "y")},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_no_search_reads_the_whole_trail(said):
+    fits = questions.said_of(Asked(**said))
+    plan = searching._within(fits, NOON, NOON + timedelta(days=1), START).values_list("at", "pk").explain()
+    assert "SEARCH audit_event USING" in plan and "SCAN" not in plan
+    assert "at>? AND at<?" in plan, "within the days asked for, whichever index is taken"
