@@ -13,7 +13,7 @@ from tests.browser.small_register import lacking_household  # noqa: F401  # a fi
 pytestmark = pytest.mark.browser
 
 
-def test_a_keeper_opens_a_household_and_then_sees_her_own_look(page_as, axe_faults, lacking_household):  # noqa: F811
+def test_a_keeper_opens_a_household_and_then_sees_her_own_look(page_as, photograph, lacking_household):  # noqa: F811
     page = page_as("register_keeper")
     page.goto(f"/households/{lacking_household}/")
     page.get_by_role("link", name="ใครเปิดดูครัวเรือนนี้").click()
@@ -28,6 +28,8 @@ def test_a_keeper_opens_a_household_and_then_sees_her_own_look(page_as, axe_faul
     page.emulate_media(media="print")
     expect(page.locator(".trail-sheet")).to_be_visible()
     expect(page.locator("[data-print]")).to_be_hidden()
+    page.set_viewport_size({"width": 700, "height": 990})
+    photograph(page, "trail-paper-printed")
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -211,9 +211,9 @@ def test_the_state_tells_of_heads_and_of_the_last_verification(auditor):
     assert "พบ 2 แห่ง" in text_of(auditor.get("/trail/state/"))
 
 
-@pytest.mark.parametrize("address", ["/trail/", "/trail/state/", "/trail/events/1/"])
+@pytest.mark.parametrize("address", ["/trail/", "/trail/state/", "/trail/events/{number}/"])
 def test_for_all_who_do_not_read_the_trail_there_is_none(db, address):
-    write()
+    address = address.format(number=write())
     for role in ("register_keeper", "tambon_team", "stranger"):
         assert sign_in_as(role).get(address).status_code == 404
     assert sign_in_as("data_protection_officer").get(address).status_code == 200
