@@ -15,6 +15,7 @@ from baansuk.command.verbs import hint, verb
 from baansuk.thai.words import Words
 
 BY = "command"
+MOST_NAMED = 10
 Folder = click.Path(path_type=Path, file_okay=False)
 # As the settings have it; they must not be read before the environment says which house this is.
 DEFAULT_VAR = Path(__file__).resolve().parents[2] / "var"
@@ -73,8 +74,10 @@ def backup(folder: Path, keys: Path | None, keep: int, clear_store: bool) -> Non
             f"{_size(made.size)}; {made.dropped} old snapshot(s) dropped.",
         )
     )
-    for name in made.gone:
+    for name in made.gone[:MOST_NAMED]:
         out.print(f"{mark('warn')} {said(_missing(name))}", markup=False)
+    if (more := len(made.gone) - MOST_NAMED) > 0:
+        tell(Words(f"และอีก {more:,} แฟ้ม", f"… and {more:,} more."))
     _tell_of_keys(keys)
 
 

@@ -92,6 +92,7 @@ def _write(made: Breach, codes: Path) -> None:
     from baansuk.audit.models import Event
     from baansuk.audit.questions import subjects_of
 
+    assert made.event is not None
     listed = subjects_of(Event.objects.get(pk=made.event))
     with codes.open("w", encoding="utf-8") as file:
         file.write("kind,code\n")

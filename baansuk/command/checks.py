@@ -20,11 +20,13 @@ from baansuk.access.database_roles import faults, name_now
 from baansuk.access.demo_mark import fault_of_the_mark
 from baansuk.access.models import DayReached
 from baansuk.agree.questions import warnings_due
+from baansuk.audit.models import Event
 from baansuk.command.key_checks import Finding, key_findings
 from baansuk.runs.engines import check_engine
 from baansuk.thai.words import Refusal, Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
+LONGEST_WITHOUT_BACKUP = 7
 
 
 def findings() -> Iterator[Finding]:
@@ -71,6 +73,7 @@ def _database() -> Iterator[Finding]:
         yield from _demonstration()
         yield from _day()
         yield from _agreements()
+        yield _backup()
     if name == "sqlite":
         with connection.cursor() as cursor:
             mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
@@ -106,6 +109,22 @@ def _day() -> Iterator[Finding]:
                 f'The day reached ({day}) lies ahead of the clock: check the clock, then run `baansuk clock --because "the reason"`.',
             ),
         )
+
+
+def _backup() -> Finding:
+    """A house whose last backup is old, or that never had one, loses what people typed since when its disk breaks."""
+    done = Event.objects.filter(act="house.back_up", outcome="done").order_by("-at").values_list("at", flat=True).first()
+    days = (timezone.now() - done).days if done else None
+    if days is None:
+        return Finding(
+            "warn",
+            Words(
+                "ยังไม่เคยสำรองข้อมูล สั่ง `baansuk backup` (docs/how-to/backup.md)",
+                "No backup was ever made: run `baansuk backup` (docs/how-to/backup.md).",
+            ),
+        )
+    words = Words(f"สำรองข้อมูลครั้งล่าสุด {days} วันก่อน", f"The last backup is {days} day(s) old.")
+    return Finding("ok" if days <= LONGEST_WITHOUT_BACKUP else "warn", words)
 
 
 def _agreements() -> Iterator[Finding]:

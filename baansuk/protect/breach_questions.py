@@ -144,7 +144,7 @@ def _among() -> str:
     return "= any (%s)" if connection.vendor == "postgresql" else "in (select value from json_each(%s))"
 
 
-def _given(chunk: list[str]) -> object:
+def _given(chunk: list[str]) -> list[str] | str:
     return chunk if connection.vendor == "postgresql" else json.dumps(chunk)
 
 

@@ -69,7 +69,7 @@ class Manifest:
     @property
     def size(self) -> int:
         """How many bytes of the backup this snapshot needs."""
-        return sum(one.size for one in (*self.database, *self.elsewhere, *self.store))
+        return sum(one.size for one in (*self.database, *self.elsewhere)) + sum(one.size for one in self.store)
 
 
 def write(manifest: Manifest, path: Path, key: DataKey) -> None:

@@ -85,7 +85,7 @@ def put(
     *,
     migrations: Sequence[tuple[str, str]],
     sequences: dict[str, int],
-    mark: tuple[str, list[object]],
+    mark: tuple[str, list[Any]],
 ) -> None:
     """Make the tables as they were and fill them, all in one transaction: whatever fails leaves the database empty.
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -180,7 +181,7 @@ def _database(found: Opened, told: Callable[[int, int], None]) -> None:
     said, now = found.said, timezone.now()
     if connection.vendor == "sqlite":
         statement = "insert or replace into access_housemark (name, marked_at) values (?, ?)"
-        mark: tuple[str, list[object]] = (statement, [RESTORED, now.isoformat(sep=" ")])
+        mark: tuple[str, list[Any]] = (statement, [RESTORED, now.isoformat(sep=" ")])
         connection.close()
         sqlite_copy.put(_path(), found.folder, said.database[0], found.keyring, told, mark=mark)
         return

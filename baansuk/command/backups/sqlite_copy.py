@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from baansuk.command.backups import parts
 from baansuk.command.backups.manifest import Part
@@ -63,9 +63,7 @@ def _room_for(database: Path) -> Iterator[Path]:
         yield room
 
 
-def put(
-    database: Path, folder: Path, part: Part, keyring: Keyring, told: Told, *, mark: tuple[str, list[object]]
-) -> None:
+def put(database: Path, folder: Path, part: Part, keyring: Keyring, told: Told, *, mark: tuple[str, list[Any]]) -> None:
     """Bring the database back under a temporary name, mark it, and give it its name in one step.
 
     ``mark``: a statement with its values that is run in it before anybody can open it.

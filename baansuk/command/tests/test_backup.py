@@ -124,7 +124,8 @@ def _files(store: Path) -> dict[str, bytes]:
 
 
 def _restored(house: House, backup: Path, keys: Path) -> str:
-    return house.ask(RESTORE.format(backup=str(backup), keys=str(keys)))
+    said: str = house.ask(RESTORE.format(backup=str(backup), keys=str(keys)))
+    return said
 
 
 def test_a_backup_under_load_comes_back_with_equal_rows_and_files(backed_up, tmp_path):
@@ -184,7 +185,8 @@ def test_a_house_that_holds_data_is_not_restored_over(backed_up):
 def _looked(house: House, backup: Path, keys: Path, changes: list[tuple[Path, str]]) -> list[str]:
     """Return what is said of the backup after each change of one file, which is taken back before the next."""
     listed = [(str(path), how) for path, how in changes]
-    return house.ask(LOOK.format(backup=str(backup), keys=str(keys), changes=listed))
+    said: list[str] = house.ask(LOOK.format(backup=str(backup), keys=str(keys), changes=listed))
+    return said
 
 
 def _untouched(house: House) -> bool:

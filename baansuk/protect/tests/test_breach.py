@@ -184,10 +184,12 @@ def test_the_officer_reports_by_page_and_the_run_counts(edition):
     made = Breach.objects.get()
     page = client.get(f"/protection/breaches/{made.number}/").content.decode()
     assert 'hx-trigger="every 2s"' in page
+    assert made.run is not None
     run = take(made.run)
     assert run is not None and work(run).state == "done"
     made.refresh_from_db()
     assert (made.counts["persons"], made.counts["households"]) == (1, 1)
+    assert made.event is not None
     event = Event.objects.get(pk=made.event)
     assert event.act == "protect.count_breach"
     assert set(subjects_of(event)) == {("household", CODES[0]), ("person", PERSON_CODES[0])}
