@@ -52,6 +52,14 @@ class CanaryHouse(House):
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment |= {"TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
 
+    @classmethod
+    def known(cls, folder: Path, environment: dict[str, str]) -> CanaryHouse:
+        """Return a house that was made before, perhaps by another process."""
+        house = cls.__new__(cls)
+        house.folder, house.environment = folder, environment
+        house.log, house.temporary = folder / "log", folder / "tmp"
+        return house
+
     def furnish(self) -> None:
         """Make the demonstration, its areas, and how the canary's files are read."""
         assets = self.folder / "var" / "assets"

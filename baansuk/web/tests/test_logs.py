@@ -15,12 +15,12 @@ NUMBER = "1000000000009"
 
 
 @pytest.fixture
-def lines():
+def lines(monkeypatch):
     """Every line that the house would write meanwhile."""
     written: list[str] = []
     catcher = logging.Handler()
     catcher.setFormatter(NoValues("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    catcher.emit = lambda record: written.append(catcher.format(record))
+    monkeypatch.setattr(catcher, "emit", lambda record: written.append(catcher.format(record)))
     logging.getLogger().addHandler(catcher)
     yield written
     logging.getLogger().removeHandler(catcher)

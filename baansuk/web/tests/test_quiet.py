@@ -24,7 +24,7 @@ def _told(error: BaseException) -> str:
 
 def test_an_answer_that_breaks_off_quotes_nothing(caplog):
     pieces = quiet(lambda environ, start: StreamingHttpResponse(_broken()))({}, lambda *_: None)
-    arrived = []
+    arrived: list[bytes] = []
     with caplog.at_level(logging.ERROR), pytest.raises(BrokenOff) as broken:
         arrived.extend(pieces)
     assert arrived == [b"one"]
