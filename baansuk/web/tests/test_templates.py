@@ -40,7 +40,8 @@ def pairs_missing_a_language(text: str) -> list[str]:
             if not THAI.search(thai):
                 continue
             following = literals[place + 1] if place + 1 < len(literals) else None
-            adjacent = following is not None and tag[literal.end() : following.start()].strip() == ""
+            # A part of a page is given its heading as th="…" en="…".
+            adjacent = following is not None and tag[literal.end() : following.start()].strip() in ("", "en=")
             english = following.group(1) if following and adjacent else ""
             holes = re.findall(r"\{\w+\}", thai), re.findall(r"\{\w+\}", english)
             if not english or THAI.search(english) or set(holes[0]) != set(holes[1]):
