@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-NAMES = ("receive", "main_job", "pages", "access", "encryption")
+NAMES = ("receive", "main_job", "pages", "access", "encryption", "breach")
 
 
 def main() -> None:

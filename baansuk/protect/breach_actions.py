@@ -87,7 +87,7 @@ def count(*, breach: Breach, by: str, partner: str = "") -> Breach:
         "households": len(found.households),
         "ways": {name: list(two) for name, two in found.by_way.items()},
         "files": sorted(found.files),
-        "gone": found.gone,
+        "gone": len(found.gone),
         "classes": classes,
         "sensitive": sorted(SENSITIVE & set(classes)),
         "risk": risk_of(len(found.persons), found.by_way, classes),

@@ -31,14 +31,14 @@ class BreachForm(forms.Form):
         error_messages={"required": NEEDED},
     )
     begins_on = DayField(label=say("ตั้งแต่วันที่", "From the day"))
-    begins_at = _clock(say("เวลา", "At"))
+    begins_at = _clock(say("เวลาที่เริ่ม", "From the time"))
     ends_on = DayField(label=say("ถึงวันที่", "To the day"))
-    ends_at = _clock(say("เวลา", "At"))
+    ends_at = _clock(say("เวลาที่สิ้นสุด", "To the time"))
     known_on = DayField(
         label=say("วันที่ทราบเหตุ", "Day on which it became known"),
         help_text=say("นับ 72 ชั่วโมงจากเวลานี้", "The 72 hours run from this moment"),
     )
-    known_at = _clock(say("เวลา", "At"))
+    known_at = _clock(say("เวลาที่ทราบเหตุ", "Time at which it became known"))
 
     def moments(self) -> dict[str, Any]:
         """Return the account and the three moments."""

@@ -27,14 +27,14 @@ Codes = set[str]
 
 @dataclass
 class Reached:
-    """Codes of whom an account reached. ``by_way``: how many households and persons each way touched itself;
+    """Codes of whom an account reached. ``by_way``: how many households and persons, some of them in several ways;
     ``gone``: households and persons that the present register does not know any more."""
 
     households: Codes = field(default_factory=set)
     persons: Codes = field(default_factory=set)
     by_way: dict[str, tuple[int, int]] = field(default_factory=dict)
     files: Codes = field(default_factory=set)
-    gone: int = 0
+    gone: Codes = field(default_factory=set)
 
 
 def events_of(account: str, span: Span) -> QuerySet[Event]:
@@ -57,13 +57,12 @@ def reached(account: str, span: Span) -> Reached:
         if files:
             found.files = {code for kind, code in touched if kind == "delivery"}
             persons |= persons_in_files(found.files, edition)
+        houses = _today(houses, Household, edition, found)
+        persons = _today(persons, Person, edition, found) | members_of(houses, edition)
         if houses or persons:
             found.by_way[name] = (len(houses), len(persons))
         found.households |= houses
         found.persons |= persons
-    found.households = _today(found.households, Household, edition, found)
-    found.persons = _today(found.persons, Person, edition, found)
-    found.persons |= members_of(found.households, edition)
     return found
 
 
@@ -117,7 +116,7 @@ def _today(codes: Codes, model: type[Household] | type[Person], edition: int, fo
             rows = _pairs("select code, successor from people_issuedcode where successor <> '' and code {in}", chunk)
             named |= dict(rows)
         present |= waiting - set(named)
-        found.gone += len(waiting - set(named))
+        found.gone |= waiting - set(named)
         waiting = set(named.values()) - present
     return present | waiting
 

@@ -16,7 +16,7 @@ from baansuk.thai.words import Words
 
 @dataclass(frozen=True, slots=True)
 class ShownWay:
-    """One way in which persons were reached, with what the trail itself names (who lives with them is not in it)."""
+    """One way in which persons were reached, and how many; one person may be reached in several."""
 
     words: Words
     households: int
