@@ -88,7 +88,7 @@ def _furnish(runs: psycopg.Connection) -> None:
 
 
 def _grant(database: psycopg.Connection, field_class: str, purpose: str, **values: object) -> None:
-    given = {"area_code": "99", "valid_from": LONG_AGO, "valid_to": FAR_AHEAD} | values
+    given = {"area_code": "99", "valid_from": LONG_AGO, "valid_to": FAR_AHEAD, "by_consent": False} | values
     _insert(database, "access_grant", agreement="A-1", partner="CDD", field_class=field_class, purpose=purpose, **given)
 
 
