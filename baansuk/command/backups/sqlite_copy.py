@@ -83,6 +83,8 @@ def put(database: Path, folder: Path, part: Part, keyring: Keyring, told: Told, 
         made.execute(*mark)
         made.commit()
         made.execute("pragma wal_checkpoint(truncate)")
+    for end in ("-wal", "-shm", "-journal"):
+        database.with_name(database.name + end).unlink(missing_ok=True)  # empty ones: see ``holds_data``
     temporary.replace(database)
     sync_folder(database.parent)
     forget(temporary)
@@ -96,7 +98,13 @@ def forget(temporary: Path) -> None:
 
 
 def holds_data(database: Path) -> bool:
-    """Say whether there is a database with tables; an unreadable one is taken to have them."""
+    """Say whether there is a database with tables; an unreadable one is taken to have them.
+
+    So is what SQLite left beside one that is gone: acknowledged writes, which it would play into whatever takes its place.
+    """
+    beside = [database.with_name(database.name + end) for end in ("-wal", "-journal")]
+    if not database.exists() and any(one.exists() and one.stat().st_size for one in beside):
+        return True
     if not database.exists() or database.stat().st_size == 0:
         return False
     try:

@@ -176,6 +176,20 @@ def test_nothing_clear_and_no_key_lies_in_a_backup(backed_up):
     assert all(path.stat().st_mode & 0o077 == 0 for path in keys.rglob("*"))
 
 
+def test_the_doctor_knows_the_last_backup(backed_up, tmp_path):
+    source, _backup, _keys = backed_up
+    assert "0 day(s) old" in source.run("doctor").stdout
+
+
+def test_writes_that_a_lost_database_left_beside_it_are_data_too(tmp_path):
+    from baansuk.command.backups.sqlite_copy import holds_data
+
+    database = tmp_path / "baansuk.sqlite3"
+    assert not holds_data(database)
+    (tmp_path / "baansuk.sqlite3-wal").write_bytes(b"acknowledged")
+    assert holds_data(database)
+
+
 def test_a_house_that_holds_data_is_not_restored_over(backed_up):
     source, backup, keys = backed_up
     refused = source.run("restore", str(backup), "--keys", str(keys))
