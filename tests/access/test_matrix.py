@@ -8,16 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from baansuk.access.roles import ROLES
 from baansuk.access.tests.cast import AGREEMENT, grant, purpose_of
+from baansuk.web import errors
+from baansuk.web.sentences import SENTENCES
 from tests.access import oracle
 from tests.access.addresses import MACHINE, PAGES, Place
 from tests.access.world import (
@@ -127,9 +131,18 @@ def forgotten() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def one_drawn_refusal(monkeypatch):
+    """Draw each page of refusal once: nine in ten cells are refused, and here only their status is looked at."""
+    drawn = lru_cache(
+        lambda template, status: render_to_string(template, {"sentence": SENTENCES["not_found"], "status": status})
+    )
+    monkeypatch.setattr(errors, "render_to_string", lambda template, named: drawn(template, named["status"]))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("roles", PARTS, ids=lambda roles: roles[0])
-def test_doors_open_by_role_partner_agreement_and_area(roles):
+def test_doors_open_by_role_partner_agreement_and_area(roles, one_drawn_refusal):
     world, wrong = make_world(), []
     for number, (kind, state) in enumerate(CASES):
         partner = _partner(number, kind, state)
