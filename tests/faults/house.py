@@ -33,7 +33,6 @@ class House:
             "BAANSUK_VAR": str(folder / "var"),
             "BAANSUK_STORE": str(folder / "var" / "store"),
             "BAANSUK_RUN_TMP": str(folder / "private"),
-            "BAANSUK_RUN_TMP": str(folder / "private"),
             "BAANSUK_LANGUAGE": "en",
         }
         given = os.environ.get("DATABASE_URL", "")
