@@ -34,6 +34,8 @@ def test_a_file_is_written_down_before_and_after_with_what_left():
     assert Subject.objects.filter(code="R-1").count() == 2
 
 
+# An answer that is closed ends its connection with it, and with that the transaction of an ordinary test.
+@pytest.mark.django_db(transaction=True)
 def test_a_line_that_breaks_is_called_broken_off():
     with acting_from(Setting("web", request="r-1")):
         answer = sent()

@@ -21,6 +21,8 @@ def export() -> None:
         gate.write("people.export", by="keeper", subjects=[("household", f"H-{n}") for n in range(300)])
 
 
+# A worker drops the connection it finds, and with that the transaction of an ordinary test.
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_seals_the_trail_and_writes_long_lists_out():
     export()
     work_until(threading.Event(), most=1)
