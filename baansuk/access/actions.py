@@ -114,6 +114,8 @@ def assign_houses(*, post: Post, households: Iterable[str], by: str) -> int:
             "ตำแหน่งนี้เห็นทั้งพื้นที่อยู่แล้ว ไม่ต้องมอบหมายบ้านรายหลัง",
             "This post sees its whole area; houses are assigned to volunteers only",
         )
+    # Two who save the houses of one post at the same moment take their turn; side by side both would add the same house.
+    Post.objects.select_for_update().filter(pk=post.pk).first()
     wanted = set(households)
     known = set(post.assigned_houses.values_list("household_code", flat=True))
     if wanted == known:
