@@ -113,7 +113,9 @@ def _day() -> Iterator[Finding]:
 
 def _backup() -> Finding:
     """A house whose last backup is old, or that never had one, loses what people typed since when its disk breaks."""
-    done = Event.objects.filter(act="house.back_up", outcome="done").order_by("-at").values_list("at", flat=True).first()
+    done = (
+        Event.objects.filter(act="house.back_up", outcome="done").order_by("-at").values_list("at", flat=True).first()
+    )
     days = (timezone.now() - done).days if done else None
     if days is None:
         return Finding(
