@@ -191,7 +191,7 @@ def _readable(world: object) -> dict[str, str]:
     """The address of each page, as far as the small world has what it is about."""
     found = {}
     for name, place in PAGES.items():
-        gaps = {gap: world.names.get(str(value), value) for gap, value in place.own.items()}  # type: ignore[attr-defined]
+        gaps = {gap: world.names.get(str(value), value) for gap, value in place.own.items()}  # type: ignore[attr-defined]  # a declared place
         try:
             found[name] = reverse(name, kwargs=gaps)
         except NoReverseMatch:
@@ -211,7 +211,7 @@ def test_no_page_changes_anything_when_it_is_only_read():
         answer = client.get(address)
         shown += answer.status_code == 200
         if answer.streaming:
-            list(answer.streaming_content)  # type: ignore[arg-type]
+            list(answer.streaming_content)  # type: ignore[arg-type]  # never asynchronous here
     after = _rows()
     assert shown > 40
     assert {table for table in before if before[table] != after[table]} == set()

@@ -81,7 +81,7 @@ class EmergencyForm(forms.Form):
 
     def steps(self) -> list[BoundField]:
         """The fields by which an area is chosen, as far as there is anything to choose."""
-        names = [name for name in STEPS if len(list(self.fields[name].choices)) > 1]  # type: ignore[attr-defined]
+        names = [name for name in STEPS if len(list(self.fields[name].choices)) > 1]  # type: ignore[attr-defined]  # the steps are choice fields
         for name in names:
             # Only drawn so: whoever types the code instead need not choose, and the village may be left open.
             self.fields[name].required = name != "village"

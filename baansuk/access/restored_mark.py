@@ -30,16 +30,21 @@ def is_marked() -> bool:
         return False  # whoever needs the database says in his own words that it does not answer
 
 
+def half_restored(snapshot: str) -> Refusal:
+    """Return the refusal of a house whose restore was cut short and must be brought to its end first."""
+    return Refusal(
+        "restore_unfinished",
+        f"การกู้คืนชุด {snapshot} ยังไม่จบ จึงยังไม่เปิดใช้ สั่ง `baansuk restore` ชุดเดิมอีกครั้ง งานจะทำต่อ",
+        f"The restore of {snapshot} was cut short, so nothing is served: run the same `baansuk restore` again and it goes on.",
+    )
+
+
 def check_ready() -> None:
     """Raise Refusal while a restore is not at its end: what was erased since the backup would be seen again."""
     path = unfinished_at()
     if path.exists():
         snapshot = path.read_text(encoding="ascii", errors="replace").strip()
-        raise Refusal(
-            "restore_unfinished",
-            f"การกู้คืนชุด {snapshot} ยังไม่จบ จึงยังไม่เปิดใช้ สั่ง `baansuk restore` ชุดเดิมอีกครั้ง งานจะทำต่อ",
-            f"The restore of {snapshot} was cut short, so nothing is served: run the same `baansuk restore` again and it goes on.",
-        )
+        raise half_restored(snapshot)
     if is_marked():
         raise Refusal(
             "restored_not_replayed",

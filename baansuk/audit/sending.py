@@ -60,5 +60,5 @@ def watched(
         told = about | {"bytes": sent} | ({"why": why} if why else {})
         gate.write(act, by=by, partner=partner, subjects=subjects, outcome="broken_off" if why else "done", about=told)
 
-    answer.streaming_content = closed(counted(answer.streaming_content), close)  # type: ignore[arg-type]
+    answer.streaming_content = closed(counted(answer.streaming_content), close)  # type: ignore[arg-type]  # bytes only: no answer here is asynchronous
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from baansuk.thai.words import Refusal, Words
+from baansuk.thai.words import Words
 
 # PDPA s.30-36. ``object`` is s.32, ``restrict`` s.34, ``correct`` s.35-36, ``erase`` s.33.
 KINDS: Mapping[str, Words] = MappingProxyType(
@@ -61,13 +61,3 @@ REASONS: Mapping[str, Words] = MappingProxyType(
         "repeated": Words("ขอซ้ำโดยไม่มีเหตุใหม่", "Asked again without a new reason"),
     }
 )
-
-
-def check_on(listed: Mapping[str, Words], code: str, what: Words) -> None:
-    """Raise Refusal ``not_on_the_list`` for a code that a closed list does not hold."""
-    if code not in listed:
-        raise Refusal(
-            "not_on_the_list",
-            f"{what.th} “{code}” ไม่อยู่ในรายการที่เลือกได้",
-            f"{what.en} “{code}” is not on the list to choose from.",
-        )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from baansuk.access.classes import PURPOSES
 from baansuk.access.questions import today
 from baansuk.access.scope import Scope
+from baansuk.agree.kinds import check_on
 from baansuk.audit import gate
 from baansuk.collect.receipts import new_receipt
 from baansuk.people import consent_actions
@@ -25,7 +26,6 @@ from baansuk.protect.kinds import (
     IDENTITY_CHECKS,
     KINDS,
     REASONS,
-    check_on,
 )
 from baansuk.protect.models import RequestStep, SubjectRequest
 from baansuk.protect.moves import check_move

@@ -15,6 +15,7 @@ import secrets
 import shutil
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -142,8 +143,6 @@ def _is_dead(path: Path) -> bool:
 
 
 def _age(path: Path) -> float:
-    import time
-
     return time.time() - path.stat().st_mtime
 
 

@@ -27,7 +27,7 @@ class PrivateUploadHandler(TemporaryFileUploadHandler):
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin the file."""
         super(TemporaryFileUploadHandler, self).new_file(*args, **kwargs)
-        self.file = PrivateFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)  # type: ignore[assignment]
+        self.file = PrivateFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)  # type: ignore[assignment]  # the stubs know Django's own file only
 
     def upload_interrupted(self) -> None:
         """Let go of the file of a request that broke off; without a name nothing is left of it."""

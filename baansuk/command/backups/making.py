@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 
 from baansuk.access.key_marks import SECRETS, marks_known
 from baansuk.agree.models import Agreement
@@ -182,8 +184,8 @@ def _gone(stored: set[str]) -> Iterator[str]:
             yield name
 
 
-def _names(rows: object, column: str) -> list[str]:
-    return list(rows.order_by().values_list(column, flat=True).distinct())  # type: ignore[attr-defined]
+def _names(rows: QuerySet[Any], column: str) -> list[str]:
+    return list(rows.order_by().values_list(column, flat=True).distinct())
 
 
 def _versions() -> dict[str, str]:

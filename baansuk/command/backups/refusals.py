@@ -128,15 +128,6 @@ def rows_unreadable(tables: str) -> Refusal:
     )
 
 
-def half_restored(snapshot: str) -> Refusal:
-    """A restore was cut short and must be brought to its end first."""
-    return Refusal(
-        "restore_unfinished",
-        f"การกู้คืนชุด {snapshot} ยังไม่จบ จึงยังไม่เปิดใช้ สั่ง `baansuk restore` ชุดเดิมอีกครั้ง งานจะทำต่อ",
-        f"The restore of {snapshot} was cut short, so nothing is served: run the same `baansuk restore` again and it goes on.",
-    )
-
-
 @contextmanager
 def said(folder: str) -> Iterator[None]:
     """Say a disk that is full, failing or closed to us as a refusal that names the folder."""

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from baansuk.access.key_marks import SECRETS
-from baansuk.access.restored_mark import RESTORED, is_marked, unfinished_at
+from baansuk.access.restored_mark import RESTORED, half_restored, is_marked, unfinished_at
 from baansuk.audit import days
 from baansuk.command.backups import folders, key_copies, manifest, parts, postgres_copy, refusals, sqlite_copy
 from baansuk.command.backups.folders import Backup
@@ -77,7 +77,7 @@ def check_empty(found: Opened) -> None:
         raise refusals.other_database(found.said.vendor, connection.vendor)
     going_on = unfinished_at().exists()
     if going_on and (before := unfinished_at().read_text(encoding="ascii").strip()) != found.said.snapshot:
-        raise refusals.half_restored(before)
+        raise half_restored(before)
     if _database_holds_data() and not (going_on and _is_ours()):
         raise refusals.house_not_empty(_named_database())
     store = Path(settings.STORE)

@@ -40,5 +40,5 @@ def dpo(db: None) -> Scope:
 
 def take_in(scope: Scope, kind: str = "see", received: dt.date | None = None, **parts: object) -> SubjectRequest:
     """Take a request of a fictional person in."""
-    asked = request_actions.Asked(kind, "counter", received or today(), "นางตัวอย่าง สมมติ", **parts)  # type: ignore[arg-type]
+    asked = request_actions.Asked(kind, "counter", received or today(), "นางตัวอย่าง สมมติ", **parts)  # type: ignore[arg-type]  # what a test says of it
     return request_actions.receive(asked=asked, scope=scope, by=scope.username)

@@ -19,6 +19,7 @@ from baansuk.assess.tests.page_fixtures import CODES, EDITION, HOUSES, PERSON_CO
 from baansuk.audit import gate
 from baansuk.audit.models import Event
 from baansuk.audit.questions import subjects_of
+from baansuk.collect.models import Delivery
 from baansuk.people.codes import issue
 from baansuk.people.models import Household, IssuedCode, Membership, Person
 from baansuk.protect import breach_actions
@@ -93,7 +94,6 @@ def test_an_export_whose_end_is_not_in_the_trail_is_said(edition):
 
 
 def test_rows_of_a_file_that_was_opened_reach_the_persons_they_were_linked_to(edition):
-    from baansuk.collect.models import Delivery
 
     Delivery.objects.create(
         pk=1,

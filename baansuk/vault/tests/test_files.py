@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 
+import polars as pl
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -170,8 +172,6 @@ def test_random_tampering_is_found(key, keyring, content, data):
 
 
 def test_parquet_is_read_through_the_seal(key, keyring, tmp_path):
-    import polars as pl
-    import pyarrow.parquet as pq
 
     table = pl.DataFrame({"n": range(50_000), "name": ["สมมติ"] * 50_000})
     table.write_parquet(tmp_path / "clear.parquet", row_group_size=5_000)

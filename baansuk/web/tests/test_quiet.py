@@ -46,8 +46,8 @@ def test_whole_answers_pass_and_streamed_ones_are_closed():
     assert quiet(lambda environ, start: whole)({}, lambda *_: None) is whole
     closed: list[bool] = []
     streamed = StreamingHttpResponse(iter([b"a", b"b"]))
-    streamed.close = lambda: closed.append(True)  # type: ignore[method-assign]
+    streamed.close = lambda: closed.append(True)  # type: ignore[method-assign]  # the test listens
     pieces = quiet(lambda environ, start: streamed)({}, lambda *_: None)
     assert b"".join(pieces) == b"ab"
-    pieces.close()  # type: ignore[attr-defined]
+    pieces.close()  # type: ignore[attr-defined]  # as a server does
     assert closed

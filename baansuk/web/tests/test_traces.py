@@ -13,6 +13,7 @@ from baansuk.audit import gate
 from baansuk.audit.models import Event, Subject
 from baansuk.people.codes import issue
 from baansuk.web import traces
+from baansuk.web.tests.api_tools import program_as
 
 pytestmark = pytest.mark.django_db
 NOT_THERE = issue("household", 1, taken=frozenset(CODES), random=lambda count: bytes([7]) * count)[0]
@@ -145,7 +146,6 @@ def test_case_fault_33_an_export_does_not_begin_and_an_act_is_not_done(unwritabl
 
 
 def test_case_fault_33_a_program_is_told_so_too(unwritable):
-    from baansuk.web.tests.api_tools import program_as
 
     make_edition()
     client = program_as("register_keeper")
@@ -157,7 +157,6 @@ def test_case_fault_33_a_program_is_told_so_too(unwritable):
 
 
 def test_a_program_is_traced_by_its_user_and_door():
-    from baansuk.web.tests.api_tools import program_as
 
     client = program_as("register_keeper")
     answer, (event,) = asked(client, "/api/v1/areas")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from baansuk.vault import private
+from baansuk.web.uploads import PrivateUploadHandler
 
 
 def test_a_large_upload_has_no_name_anywhere(settings):
@@ -24,7 +25,6 @@ def test_a_large_upload_has_no_name_anywhere(settings):
 
 
 def test_a_broken_upload_leaves_nothing():
-    from baansuk.web.uploads import PrivateUploadHandler
 
     handler = PrivateUploadHandler(HttpRequest())
     handler.new_file("file", "list.csv", "text/csv", 10, None, None)
