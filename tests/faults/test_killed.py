@@ -78,6 +78,8 @@ def _receive_killed(tmp_path: Path, sample: Path, furnished: House, count: int) 
             assert state in ("received", "checked"), state
             assert whole, "a delivery that is checked has all its tables"
             assert rows == (0 if state == "received" else expected[0][1])
+    # The last kill may have struck before the delivery was checked: the first try then finishes it, and says so.
+    house.done("receive", str(file))
     first, second = (house.done("receive", str(file)) for _ in range(2))
     assert first.split()[-12:] == second.split()[-12:], "the same receipt"
     assert house.ask(COUNT_DELIVERIES) == expected
