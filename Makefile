@@ -39,6 +39,12 @@ help: ## show this list
 	@$(SYNC) --inexact --group assets --group dev --group spark
 	@touch $@
 
+# What the linkage is measured against; nothing else needs it.
+.venv/.installed-peers: .venv/.installed-dev
+	@echo "· installing the peers of the linkage"
+	@$(SYNC) --inexact --group peers
+	@touch $@
+
 $(VAR)/assets/.made: .venv/.installed package-lock.json tools/assets.py
 	@echo "· fetching and placing the browser's files"
 	@$(BIN)/python tools/assets.py
@@ -99,12 +105,14 @@ tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real bro
 tests-spark: .venv/.installed-dev ## the same answers from Spark
 	@$(BIN)/pytest -m spark
 
-.PHONY: fix bench faults
+.PHONY: fix bench bench-link faults
 fix: .venv/.installed-dev ## repair format and lint
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 bench: .venv/.installed-dev ## print ratios against the named peers (docs/benchmarks.md); PERSONS=1000000 for the large ones
 	@$(BIN)/python -m bench
+bench-link: .venv/.installed-peers ## our linkage beside Splink 5 and on FEBRL; LINK="sample-100k …" for some, LINK_MORE="--engine spark" for Spark
+	@$(BIN)/python -m bench.link $(LINK) $(LINK_MORE)
 faults: .venv/.installed-dev ## the whole table of faults, on both databases
 	@$(BIN)/pytest -m faults
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -m faults
