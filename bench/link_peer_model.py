@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import splink.comparison_level_library as cll
 from splink import SettingsCreator, block_on
 from splink.comparison_library import CustomComparison
-from splink.internals.comparison_level_creator import ComparisonLevelCreator
+from splink.internals.blocking_rule_library import CustomRule
 
 
 @dataclass(frozen=True)
 class Tuning:
     """What was turned until F1 no longer rose and core-seconds no longer fell."""
 
-    u_pairs: float = 2e6
-    u_floor: int | None = 50
-    u_chunks: int = 10
+    u_pairs: float = 3e5
     em_pairs: float = 5e5
     frequencies: bool = True
-    joint_household: bool = False
     keep_above: float = -2.0  # match weight under which a pair is dropped before a threshold is looked for
 
 
@@ -89,23 +85,25 @@ def _birth() -> CustomComparison:
     )
 
 
-def _place(tuning: Tuning) -> CustomComparison:
-    house = "house_l = house_r or house_code_l = house_code_r"
-    levels: list[ComparisonLevelCreator | dict[str, Any]] = [
-        cll.CustomLevel(
-            "(tambon_l is null or tambon_r is null) and (house_code_l is null or house_code_r is null)", "unknown"
-        ).configure(is_null_level=True),
-    ]
-    if tuning.joint_household:
-        levels.append(cll.CustomLevel(f"({house}) and family_sound_l = family_sound_r", "same house and family name"))
-    levels += [
-        cll.CustomLevel(house, "same house"),
-        cll.CustomLevel("village_l = village_r", "same village"),
-        cll.CustomLevel("tambon_l = tambon_r", "same tambon"),
-        cll.CustomLevel("amphoe_l = amphoe_r", "same amphoe"),
-        cll.ElseLevel(),
-    ]
-    return CustomComparison(output_column_name="place", comparison_levels=levels)
+def _place() -> CustomComparison:
+    """A phone is the household's and not the person's: beside the house it would count the same evidence twice."""
+    return CustomComparison(
+        output_column_name="place",
+        comparison_levels=[
+            cll.CustomLevel(
+                "(tambon_l is null or tambon_r is null) and (house_code_l is null or house_code_r is null)"
+                " and (phone_l is null or phone_r is null)",
+                "unknown",
+            ).configure(is_null_level=True),
+            cll.CustomLevel(
+                "house_l = house_r or house_code_l = house_code_r or phone_l = phone_r", "same house or phone"
+            ),
+            cll.CustomLevel("village_l = village_r", "same village"),
+            cll.CustomLevel("tambon_l = tambon_r", "same tambon"),
+            cll.CustomLevel("amphoe_l = amphoe_r", "same amphoe"),
+            cll.ElseLevel(),
+        ],
+    )
 
 
 def _exact(column: str) -> CustomComparison:
@@ -125,7 +123,12 @@ RULES = (
     ("house", "birth_year"),
     ("house_code", "birth_year"),
     ("village", "birth_year", "birth_month", "birth_day"),
+    ("village", "given_sound"),
+    ("tambon", "given_sound", "birth_year"),
+    ("village", "family_sound", "birth_year"),
 )
+# Given and family name in each other's column.
+SWAPPED = "l.given_sound = r.family_sound and l.family_sound = r.given_sound"
 
 
 def settings(tuning: Tuning) -> SettingsCreator:
@@ -138,11 +141,10 @@ def settings(tuning: Tuning) -> SettingsCreator:
             _name("given", [_part_of_given()], tuning),
             _name("family", [], tuning),
             _birth(),
-            _place(tuning),
+            _place(),
             _exact("sex"),
-            _exact("phone"),
         ],
-        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in RULES],
+        blocking_rules_to_generate_predictions=[*(block_on(*rule) for rule in RULES), CustomRule(SWAPPED)],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
         em_convergence=0.001,
@@ -156,5 +158,5 @@ def described(tuning: Tuning = TUNING) -> str:
     for comparison in told["comparisons"]:
         levels = [level["label_for_charts"] for level in comparison["comparison_levels"]]
         lines.append(f"  {comparison['output_column_name']}: {' | '.join(levels)}")
-    lines += [f"  block on {' + '.join(rule)}" for rule in RULES]
+    lines += [f"  block on {SWAPPED}", *(f"  block on {' + '.join(rule)}" for rule in RULES)]
     return "\n".join(lines)
