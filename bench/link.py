@@ -199,13 +199,13 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _beside(row: Row, peer: dict[str, Any]) -> tuple[str, ...]:
-    error = (1 - row.before.f1) / max(1 - peer["f1"], 1e-9)
+    error = f"{(1 - row.before.f1) / (1 - peer['f1']):.0%}" if peer["f1"] < 1 else "-"
     return (
         f"{peer['core_seconds']:.2f}",
         f"{peer['core_seconds'] / max(alone(row.report), 1e-9):.1f}",
         f"{peer['f1']:.4f}",
         str(peer["two_ids"]),
-        f"{error:.0%}",
+        error,
     )
 
 

@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 
 # Splink imports these two when it first fetches a result, a core-second that would be counted as linking.
-import pandas  # noqa: F401
+import pandas  # type: ignore[import-untyped]  # noqa: F401
 import polars as pl
 import pyarrow  # noqa: F401
 from numpy.typing import NDArray
