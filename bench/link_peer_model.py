@@ -15,7 +15,7 @@ class Tuning:
     """What was turned until F1 no longer rose and core-seconds no longer fell."""
 
     u_pairs: float = 3e5
-    em_pairs: float = 5e5
+    em_pairs: float = 1e5
     frequencies: bool = True
     keep_above: float = -2.0  # match weight under which a pair is dropped before a threshold is looked for
 
