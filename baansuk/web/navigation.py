@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from baansuk.access.scope import Scope
+from baansuk.link.review_questions import may_review
 from baansuk.protect.doors import answers_requests
 from baansuk.thai.words import Words
 
@@ -41,7 +42,10 @@ DOORS = (
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
+    # A keeper's phone is full; the amphoe officer's is not.
+    Door("review", "search", Words("ตรวจคู่", "Review"), lambda scope: may_review(scope) and not scope.keeps_register),
     Door("agreements", "agreement", Words("ข้อตกลง", "Agreements"), lambda _scope: True),
+    Door("review", "search", Words("ตรวจคู่", "Review"), lambda scope: may_review(scope) and scope.keeps_register, False),
     Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register, on_phone=False),
     Door("agreed", "people", Words("ผู้ยินยอม", "Who agreed"), lambda scope: bool(scope.by_consent)),
     # A keeper's phone is full; the data protection officer's is not.

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "baansuk.runs",
     "baansuk.agree",
     "baansuk.collect",
+    "baansuk.link",
     "baansuk.assess",
     "baansuk.protect",
     "baansuk.web",

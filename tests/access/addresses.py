@@ -78,6 +78,18 @@ PAGES: dict[str, Place] = {
     "source-new": Place("keeper"),
     "source-columns": _left_out("keeper", "shows a file sent a moment ago; its own tests hold it"),
     "source": Place("keeper", own={"code": "people"}),
+    # Review: the keeper's and the amphoe officer's, each pair and person as far as they see both.
+    "review": Place("review"),
+    "review-next": Place("review"),
+    "review-pair": Place("review", own={"code": "PAIR"}, other={"code": "OTHER-PAIR"}),
+    "review-decisions": Place("review"),
+    "review-withdraw": _left_out("review", "needs a decision of one's own; its own tests hold it"),
+    "link-quality": Place("review"),
+    "judgements-file": Place("kept persons"),
+    "judgements-csv": Place("kept persons"),
+    "person-records": Place("review", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "person-split": Place("review", "post", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "event-undo": Place("review", own={"number": "MERGED"}, other={"number": "OTHER-MERGED"}),
     # Agreements are no personal data: whoever signed in reads them, the keeper changes them.
     "agreements": Place("signed in"),
     "partners": Place("signed in"),

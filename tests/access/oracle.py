@@ -98,6 +98,9 @@ def opens(door: str, role: str, classes: frozenset[str], *, own: bool) -> bool:
         # Whoever may ask for an urgent look, at work to help, and those who must know of one.
         helps = own and powers.persons and role != "survey_supervisor" and bool(seen)
         return helps or powers.trail or powers.keeps or role == "amphoe_chair"
+    if door == "review":
+        # Who decides on pairs of records must see both persons.
+        return (powers.keeps or role == "amphoe_officer") and opens("persons", role, classes, own=own)
     if door == "figures":
         return own and powers.figures and "aggregate" in seen
     if door == "persons":

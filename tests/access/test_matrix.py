@@ -42,7 +42,7 @@ ABSENT = "/no/such/page/"
 # Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
 CASES = [("state", state) for state in oracle.STATES] + [("figures only", "in_force"), ("no annex", "in_force")]
 # What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
-BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons")
+BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review")
 BY_ROLE = [("state", "in_force"), ("no annex", "in_force")]
 # One class at a time beside what it takes to find a household at all.
 BESIDE = frozenset({"aggregate", "household"})

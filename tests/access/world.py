@@ -26,6 +26,9 @@ from baansuk.assess.tests.page_fixtures import CODES, EDITION, PERSON_CODES, mak
 from baansuk.audit import gate
 from baansuk.collect.actions import declare, receive
 from baansuk.collect.tests.files import PEOPLE, ROW, csv_bytes
+from baansuk.link.models import PersonEvent
+from baansuk.link.review_loading import load_review, pair_code
+from baansuk.link.tests.review_files import review_files
 from baansuk.people.models import Edition, FactSheet
 from baansuk.protect import breach_actions, request_actions
 from baansuk.protect.models import SubjectRequest
@@ -100,7 +103,23 @@ def make_world() -> World:
         "PERIOD": str(period.pk),
         "POST": str(_post().pk),
     }
-    return World({**names, **_agreements(), **_requests(), **_breach()})
+    return World({**names, **_review(), **_agreements(), **_requests(), **_breach()})
+
+
+def _review() -> dict[str, str]:
+    """A pair to review and a merge inside one's own area, and one of each that reaches into another."""
+    review, events = review_files(
+        [(RECORD, RECORD + 1, "uncertain"), (RECORD, RECORD + 4, "uncertain")],
+        [(1, "merge", PERSON_CODES[0], PERSON_CODES[1], RECORD), (2, "merge", PERSON_CODES[4], "P-GONE", RECORD + 4)],
+    )
+    load_review(EDITION, review, events)
+    merged = dict(PersonEvent.objects.values_list("person_code", "number"))
+    return {
+        "PAIR": pair_code(RECORD, RECORD + 1),
+        "OTHER-PAIR": pair_code(RECORD, RECORD + 4),
+        "MERGED": str(merged[PERSON_CODES[0]]),
+        "OTHER-MERGED": str(merged[PERSON_CODES[4]]),
+    }
 
 
 def _breach() -> dict[str, str]:
