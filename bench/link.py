@@ -164,14 +164,15 @@ def show(rows: Sequence[Row]) -> None:
             "true pairs of two ids",
             "two ids",
         ),
-        *("linking", "Splink", "times", "Splink F1", "its two ids", "error to its"),
+        *("linking", "Splink", "times", "Splink F1", "cut to one id", "its two ids", "error to its"),
     )
     lines = [titles, *(_cells(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(titles))]
     for line in lines:
         print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
     print("\nlinking, Splink: core-seconds after cleaning, imports and reading left out on both sides.")
-    print("Splink's threshold is the best by the truth; ours is its own.\n")
+    print("Splink's threshold is the best by the truth; ours is its own.")
+    print("cut to one id: Splink's persons of two valid ids taken apart, as ours must be before a human has looked.\n")
     print(f"Splink's settings: {described()}")
     for row in rows:
         if row.peer:
@@ -194,7 +195,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         str(row.conflicts),
         str(row.two_ids),
         f"{alone(row.report):.2f}",
-        *(_beside(row, row.peer) if row.peer else ["-"] * 5),
+        *(_beside(row, row.peer) if row.peer else ["-"] * 6),
     )
 
 
@@ -204,6 +205,7 @@ def _beside(row: Row, peer: dict[str, Any]) -> tuple[str, ...]:
         f"{peer['core_seconds']:.2f}",
         f"{peer['core_seconds'] / max(alone(row.report), 1e-9):.1f}",
         f"{peer['f1']:.4f}",
+        f"{peer['f1_cut_to_one_id']:.4f}",
         str(peer["two_ids"]),
         error,
     )

@@ -79,6 +79,7 @@ def run(table: Path, truth: Path, tuning: Tuning = TUNING) -> dict[str, object]:
         "pairs_kept": connection.sql(f"SELECT count(*) FROM {pairs.physical_name}").fetchall()[0][0],
         "tuning": asdict(tuning),
         "two_ids": _two_ids(connection, clusters.physical_name),
+        "f1_cut_to_one_id": pair_score(_cut_to_one_id(connection, clusters.physical_name), persons)[2],
     }
 
 
@@ -141,6 +142,25 @@ def _two_ids(connection: duckdb.DuckDBPyConnection, clusters: str) -> int:
     query = f"""SELECT count(*) FROM (SELECT cluster_id FROM {clusters} JOIN cleaned USING (unique_id)
         GROUP BY cluster_id HAVING count(DISTINCT cleaned.national_id) > 1)"""
     return int(connection.sql(query).fetchall()[0][0])
+
+
+def _cut_to_one_id(connection: duckdb.DuckDBPyConnection, clusters: str) -> NDArray[np.int64]:
+    """Return the groups in which no person holds two valid ids, as nobody may without a human: records without an id
+    stay with the most of their person."""
+    rows = connection.sql(
+        f"SELECT unique_id, cluster_id, cleaned.national_id FROM {clusters} JOIN cleaned USING (unique_id)"
+    )
+    frame = rows.pl().sort("unique_id")
+    of_id = frame.drop_nulls("national_id").group_by("cluster_id", "national_id").len()
+    most = of_id.sort("len", "national_id", descending=[True, False]).unique(
+        "cluster_id", keep="first", maintain_order=True
+    )
+    parted = frame.join(
+        most.select("cluster_id", most="national_id"), on="cluster_id", how="left", maintain_order="left"
+    )
+    part = pl.struct("cluster_id", pl.coalesce("national_id", "most"))
+    groups: NDArray[np.int64] = parted.select(part.rank("dense").cast(pl.Int64)).to_series().to_numpy()
+    return groups
 
 
 def main() -> None:
