@@ -67,3 +67,5 @@ _ANY: Final = "|".join(dict.fromkeys(_pattern(title) for title in TITLES))
 # The title and the first two letters of the name: without groups, because the table form's engine then needs no
 # backtracking (six times as fast).
 TITLED: Final = f"^(?i:{_ANY}){NAME_START}"
+# The same with the title as its only group.
+TITLE_OF: Final = f"^((?i:{_ANY})){NAME_START}"

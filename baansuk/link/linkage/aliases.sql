@@ -1,0 +1,22 @@
+-- One file names a tambon, another gives its code. Records with one id show which name is which code: the name that most
+-- of the code's people have elsewhere, when three of them and more than half agree.
+-- step: same_areas
+select code, name, count(*) as people
+from (
+    select x.word as code, y.word as name
+    from told t
+    join areas x on t.area_word = x.word and x.coded
+    join told o on t.id = o.id
+    join areas y on o.area_word = y.word and not y.coded
+) as pairs
+group by code, name
+
+-- step: areas
+select a.word, a.coded, coalesce(n.place, a.place) as place, coalesce(n.district, a.district) as district
+from areas a
+left join (
+    select code, arg_max(name, people * 1000000007 + name % 1000000007) as name
+    from same_areas group by code
+    having max(people) >= 3 and 2 * max(people) > sum(people)
+) as best on a.word = best.code
+left join areas n on best.name = n.word

@@ -1,0 +1,153 @@
+"""Which records are looked at as a pair: those that share one of a few keys, none of them borne by too many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from baansuk.engine import Engine, Step, load_steps
+
+# A key that more records bear proposes nothing by itself; a finer one is asked instead, and the report names it.
+MOST_TO_A_KEY: Final = 80
+# Records are counted in so many drawers first: a key can be hot only where its drawer is.
+DRAWERS: Final = 1 << 18
+# Of records with an id, enough are asked about others to learn from; of those without one, all.
+LEARN_FROM: Final = 120_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Two records that agree on all ``keys`` are a candidate.
+
+    ``finer`` is asked instead for keys that are hot; ``other`` are the keys of the second record where they differ.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    where: str = "true"
+    finer: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    asking: str = "asking"
+
+
+@dataclass(frozen=True, slots=True)
+class HotKey:
+    """A key that more than MOST_TO_A_KEY records bear: the rule, how many bear it, one of them."""
+
+    rule: str
+    records: int
+    example: int
+
+
+_YEAR: Final = "birth // 10000"
+_TO_THE_DAY: Final = "birth % 100 > 0"
+_HOUSE: Final = ("house", "village", "place")
+_NAMES: Final = ("given_skeleton", "family_skeleton")
+RULES: Final = (
+    Rule("names", _NAMES, finer=("birth",)),
+    Rule("given_birth", ("given_skeleton", "birth"), _TO_THE_DAY, finer=("district",)),
+    Rule("family_birth", ("family_skeleton", "birth"), _TO_THE_DAY, finer=("district",)),
+    Rule("names_exchanged", _NAMES, other=("family_skeleton", "given_skeleton")),
+    Rule("house_year", (*_HOUSE, _YEAR)),
+    Rule("house_given", (*_HOUSE, "given_skeleton")),
+    Rule("code_year", ("house_code", _YEAR)),
+    Rule("code_given", ("house_code", "given_skeleton")),
+    Rule("given_year_place", ("given_skeleton", _YEAR, "place"), finer=("village",)),
+    # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
+    Rule("two_ids", (*_NAMES, "birth"), _TO_THE_DAY, asking="identified", finer=("place",)),
+)
+# Bit 0 says that the two share an id; rule n sets bit n + 1.
+OF_IDS: Final = 1
+
+
+def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
+    """Leave ``pairs`` (l, r, rules): candidates among ``cleaned``, l < r, each once, with the rules that found it.
+
+    ``fresh`` is a condition on ``cleaned`` for the records that are asked about; the others only answer.
+    Returns the keys that were too common to propose by themselves.
+    """
+    for step in load_steps("baansuk.link.linkage", "candidates.sql"):
+        engine.run(step)
+    [(with_id,)] = engine.rows(f"select count(id) from cleaned where {fresh}")
+    share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
+    engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=False))
+    asking = f"select * from cleaned where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
+    engine.run(Step("asking", asking, kept=False))
+    hot: list[HotKey] = []
+    parts = [_sharing_an_id(fresh)]
+    for number, rule in enumerate(RULES, start=1):
+        heat = _heat(engine, rule)
+        hot += heat
+        parts.append(_agreeing(rule, 1 << number, "cold" if heat else ""))
+        if heat and rule.finer:
+            parts.append(_agreeing(rule, 1 << number, "hot"))
+    engine.run(Step("found", " union all ".join(parts), kept=False))
+    engine.run(Step("pairs", "select l, r, bit_or(rule) as rules from found group by l, r"))
+    return hot
+
+
+def _sharing_an_id(fresh: str) -> str:
+    """SQL: each record with the first one of its id; where names and births of one id differ, all with all."""
+    return f"""
+        select n.node as l, n.rid as r, {OF_IDS} as rule
+        from nodes n join cleaned c on n.rid = c.rid
+        where not n.doubted and n.rid <> n.node and ({fresh})
+        union all
+        select x.rid, y.rid, {OF_IDS}
+        from nodes x join nodes y on x.node = y.node and x.rid < y.rid join cleaned c on y.rid = c.rid
+        where x.doubted and x.records <= {MOST_TO_A_KEY} and ({fresh})"""
+
+
+def _agreeing(rule: Rule, bit: int, only: str) -> str:
+    """SQL: pairs of an asking record and any other that agree on the rule's keys.
+
+    ``only`` is '' where no key is hot, 'cold' for those that are not, 'hot' for those that share the finer keys as well.
+    """
+    keys, others = rule.keys, rule.other or rule.keys
+    limit, where = "", ""
+    if only:
+        same = _same("a", "h", len(keys))
+        limit = f"{'' if only == 'hot' else 'left '}join hot_{rule.name} h on {same}"
+        where = "" if only == "hot" else "where h.k0 is null"
+    if only == "hot":
+        keys, others = (*keys, *rule.finer), (*others, *rule.finer)
+        limit += f" join cool_{rule.name} c on {_same('a', 'c', len(keys))}"
+    return f"""
+        select least(a.rid, b.rid) as l, greatest(a.rid, b.rid) as r, {bit} as rule
+        from ({_keyed(rule.asking, keys, rule.where)}) as a
+        join ({_keyed("cleaned", others, rule.where)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid
+        {limit} {where}"""
+
+
+def _heat(engine: Engine, rule: Rule) -> list[HotKey]:
+    """Leave ``hot_<rule>`` (the keys that too many bear) and ``cool_<rule>`` (finer keys of them that not too many do)."""
+    drawers = f"select count(*) as n from ({_keyed('cleaned', rule.keys, rule.where)}) as k group by ({_sum(rule)}) % {DRAWERS}"
+    [(fullest,)] = engine.rows(f"select max(n) from ({drawers}) as d")
+    if (fullest or 0) <= MOST_TO_A_KEY:
+        return []
+    engine.run(Step(f"hot_{rule.name}", _counted(rule, rule.keys, f"> {MOST_TO_A_KEY}")))
+    if rule.finer:
+        cool = _counted(rule, (*rule.keys, *rule.finer), f"between 2 and {MOST_TO_A_KEY}")
+        engine.run(Step(f"cool_{rule.name}", cool))
+    rows = engine.rows(f"select records, example from hot_{rule.name} order by records desc, example")
+    return [HotKey(rule.name, records, example) for records, example in rows]
+
+
+def _counted(rule: Rule, keys: tuple[str, ...], how_many: str) -> str:
+    columns = ", ".join(f"k{place}" for place in range(len(keys)))
+    return f"""select {columns}, count(*) as records, min(rid) as example
+        from ({_keyed("cleaned", keys, rule.where)}) as k group by {columns} having count(*) {how_many}"""
+
+
+def _keyed(table: str, keys: tuple[str, ...], where: str) -> str:
+    columns = ", ".join(f"{key} as k{place}" for place, key in enumerate(keys))
+    known = " and ".join(f"{key} is not null" for key in keys)
+    return f"select rid, {columns} from {table} where {known} and {where}"
+
+
+def _sum(rule: Rule) -> str:
+    return " + ".join(f"k{place}" for place in range(len(rule.keys)))
+
+
+def _same(one: str, other: str, keys: int) -> str:
+    return " and ".join(f"{one}.k{place} = {other}.k{place}" for place in range(keys))

@@ -1,0 +1,91 @@
+-- Every pair of candidates, compared field by field, becomes one packed pattern (levels.py).
+-- $lines are SQL that comparing.py writes from the levels.
+
+-- step: faced
+select
+    p.l, p.r, p.rules,
+    case
+        when a.id = b.id then 1
+        when a.id is not null and b.id is not null then 3
+        when (a.odd_id is not null or b.odd_id is not null)
+            and levenshtein(cast(coalesce(a.id, a.odd_id) as varchar), cast(coalesce(b.id, b.odd_id) as varchar)) <= 2
+            then 2
+        else 0 end as id_level,
+    $given as given_level, $family as family_level,
+    a.given as given_a, b.given as given_b, a.family as family_a, b.family as family_b,
+    case
+        when a.birth is null or b.birth is null then 0
+        when a.birth = b.birth and a.birth % 100 > 0 then 1
+        when a.birth % 100 > 0 and b.birth % 100 > 0 then case
+            when a.birth // 10000 = b.birth // 10000 then case
+                when a.birth // 100 = b.birth // 100 or a.birth % 100 = b.birth % 100
+                    or (a.birth % 100 = b.birth // 100 % 100 and b.birth % 100 = a.birth // 100 % 100) then 2
+                when a.birth % 10000 = 101 or b.birth % 10000 = 101 then 3
+                else 5 end
+            when a.birth % 10000 = b.birth % 10000 then 2
+            when abs(a.birth // 10000 - b.birth // 10000) = 1 and (a.birth % 10000 = 101 or b.birth % 10000 = 101) then 4
+            else 5 end
+        when a.birth // 10000 = b.birth // 10000 then case
+            when a.birth // 100 % 100 > 0 and b.birth // 100 % 100 > 0 and a.birth // 100 <> b.birth // 100 then 4
+            else 3 end
+        when abs(a.birth // 10000 - b.birth // 10000) = 1 then 4
+        else 5 end as birth_level,
+    case
+        when a.house_code = b.house_code then 1
+        when a.place = b.place then case
+            when a.village = b.village then case when a.house = b.house then 1 else 3 end
+            else 4 end
+        when a.district = b.district then 5
+        when a.place is not null and b.place is not null then 6
+        else 0 end as place_level,
+    case when a.sex is null or b.sex is null then 0 when a.sex = b.sex then 1 else 2 end as sex_level,
+    case when a.phone is null or b.phone is null then 0 when a.phone = b.phone then 1 else 2 end as phone_level,
+    cast(least(a.given_records, b.given_records) as double) as given_records,
+    cast(least(a.family_records, b.family_records) as double) as family_records
+from pairs p
+join cleaned a on p.l = a.rid
+join cleaned b on p.r = b.rid
+
+-- Names of another skeleton may still be one slip apart. A slip of one letter is at most three bytes of text, so most
+-- pairs are put aside before their letters are brought to one byte each.
+-- step: doubtful_names
+select d.x, d.y, a.spelling as one, b.spelling as other
+from (
+    select distinct x, y
+    from (
+        select given_a as x, given_b as y from faced where given_level = 9
+        union all
+        select family_a, family_b from faced where family_level = 9
+    ) as both_kinds
+) as d
+join names a on d.x = a.name
+join names b on d.y = b.name
+where levenshtein(a.spelling, b.spelling) <= 6 or starts_with(a.spelling, b.spelling)
+    or starts_with(b.spelling, a.spelling)
+
+-- step: near_names
+select x, y, case
+    when levenshtein($one_in_bytes, $other_in_bytes) <= case when least(length(one), length(other)) >= 5 then 2 else 1 end
+        then 3
+    when starts_with(one, other) or starts_with(other, one) then 4
+    else 5 end as level
+from doubtful_names
+
+-- step: compared
+select l, r, rules, $pattern as pattern
+from (
+    select
+        l, r, rules, id_level, birth_level, place_level, sex_level, phone_level, given_records, family_records,
+        case when given_a = family_b and given_b = family_a then 4 when given_level = 9 then coalesce(g.level, 5)
+            else given_level end as given_level,
+        case when given_a = family_b and given_b = family_a then 4 when family_level = 9 then coalesce(f.level, 5)
+            else family_level end as family_level
+    from faced
+    left join near_names g on given_level = 9 and given_a = g.x and given_b = g.y
+    left join near_names f on family_level = 9 and family_a = f.x and family_b = f.y
+) as levelled
+
+-- step: counted
+select pattern, rules > 1 as proposed, count(*) as pairs
+from compared
+group by pattern, rules > 1

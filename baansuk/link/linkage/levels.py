@@ -1,0 +1,43 @@
+"""The levels of agreement of each field, and how a pair's levels are packed into one whole number and read as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+# In the order in which they stand in a pattern; the place of a level in its tuple is its number.
+LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("unknown", "same", "near", "different"),
+    "given": ("unknown", "same", "sound", "near", "part", "different"),
+    "family": ("unknown", "same", "sound", "near", "part", "different"),
+    "birth": ("unknown", "same", "near", "year", "close", "different"),
+    "place": ("unknown", "house", "linked", "village", "tambon", "amphoe", "different"),
+    "sex": ("unknown", "same", "different"),
+    "phone": ("unknown", "same", "different"),
+    # How many records would bear the names that agree if names were drawn at random: under 0.1, under 1, more.
+    "names": ("none", "rare", "some", "common"),
+}
+SIZES: Final = {field: len(levels) for field, levels in LEVELS.items()}
+_STEPS: dict[str, int] = {}
+_step = 1
+for _field in reversed(LEVELS):
+    _STEPS[_field] = _step
+    _step *= SIZES[_field]
+STEPS: Final[Mapping[str, int]] = _STEPS
+# A pattern without its id level: all that is said of a pair beside its ids.
+REST: Final = STEPS["id"]
+
+
+def level_of(pattern: int, field: str) -> int:
+    """Return the number of the level that ``field`` has in a packed pattern."""
+    return pattern // STEPS[field] % SIZES[field]
+
+
+def told(pattern: int) -> str:
+    """Return a packed pattern as text: ``id:unknown given:same …``."""
+    return " ".join(f"{field}:{levels[level_of(pattern, field)]}" for field, levels in LEVELS.items())
+
+
+def packed(levels: Mapping[str, str]) -> int:
+    """Return the packed pattern of named levels; a field that is not named is unknown. Raises ValueError for no level."""
+    return sum(STEPS[field] * LEVELS[field].index(level) for field, level in levels.items())

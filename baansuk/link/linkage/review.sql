@@ -1,0 +1,46 @@
+-- What a human should look at, the weightiest first: the gain of an answer is how probable it is to change something,
+-- times the pairs of records that it would join or part.
+
+-- step: sizes
+select person, count(*) as records from placed group by person having count(*) > 1
+
+-- step: doubtful
+select s.l, s.r, s.pattern, s.probability, s.beside, x.person as one, y.person as other,
+    case when s.pattern // $rest = 3 then 'two_ids' when s.probability >= 0.5 and x.person <> y.person then 'chain'
+        when s.pattern // $rest = 2 then 'near_id' else 'uncertain' end as reason
+from scored s
+join placed x on s.l = x.rid
+join placed y on s.r = y.rid
+left join judged_pairs j on s.l = j.l and s.r = j.r
+where j.l is null and (
+    (s.pattern // $rest = 3 and s.beside >= 0.3)
+    or (s.pattern // $rest <> 3 and s.probability between 0.02 and 0.98)
+    or (s.pattern // $rest <> 3 and s.probability >= 0.5 and x.person <> y.person))
+
+-- step: weighed
+select d.*, case
+    when one = other then (1 - probability) * (coalesce(a.records, 1) - 1)
+    when reason = 'two_ids' then beside * coalesce(a.records, 1) * coalesce(b.records, 1)
+    else greatest(probability, 0.5 * beside) * coalesce(a.records, 1) * coalesce(b.records, 1) end as weight
+from doubtful d
+left join sizes a on d.one = a.person
+left join sizes b on d.other = b.person
+
+-- One question for each two groups: a second answer about them would change nothing.
+-- step: asked
+select least(x.record_id, y.record_id) as left_id, greatest(x.record_id, y.record_id) as right_id, reason, weight,
+    probability, pattern
+from (
+    select *, row_number() over (partition by least(one, other), greatest(one, other), one = other
+        order by weight desc, pattern, least(a.record_id, b.record_id), greatest(a.record_id, b.record_id)) as place
+    from weighed w join placed a on w.l = a.rid join placed b on w.r = b.rid
+) as q
+join placed x on q.l = x.rid join placed y on q.r = y.rid
+where q.place = 1
+
+-- view: review
+select left_id, right_id, reason, rank, probability, pattern
+from (
+    select *, row_number() over (order by weight desc, left_id, right_id) as rank from asked
+) as ranked
+where rank <= $most

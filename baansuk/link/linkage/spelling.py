@@ -1,0 +1,152 @@
+"""What a name sounds like, and its skeleton, and its letters as single bytes: one definition, as SQL and as Python.
+
+The sound key keeps vowels by kind; the skeleton keeps consonants only and proposes pairs. Both fold what registers
+confuse: letters of one sound, silenced letters, tone marks, long and short vowels, ร หัน, ห นำ, ทร and ศร, doubled letters
+(docs/explanation/linkage.md). It is coarser than baansuk.thai.sound, whose fifty patterns cost more than a whole linkage
+may. DuckDB's distances count bytes and a Thai letter has three, so for a distance every letter gets one printable
+ASCII character; translate() builds its table anew for each row, so only the few names that need it pay for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import md5
+from typing import Final
+
+_CONSONANTS: Final = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฃฅ"
+_VOWELS: Final = "ะัาำิีึืุูเแโใไ็่้๊๋์ฤฦๅ"
+# Small letters stay free for Latin names; no quote and no backslash.
+_CONSONANT_BYTES: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<BC"
+_VOWEL_BYTES: Final = "0123456789=>?@[]^_`{|}~2"
+LETTERS: Final = _CONSONANTS + _VOWELS
+BYTES: Final = _CONSONANT_BYTES + _VOWEL_BYTES
+
+# A name of these letters alone is clean as it stands, and most are.
+_CLEAN: Final = "^[ก-ฮะ-ฺเ-์a-z]+$"
+_DIGITS: Final = "0123456789๐๑๒๓๔๕๖๗๘๙"
+_DROPPED: Final = " .-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u200b\u200c\u200d\ufeff\u00a0" + _DIGITS
+_ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüý"
+_PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuy"
+
+_SILENCED: Final = "[ก-ฮ][ิุ]?์"
+# จันทร์, ศาสตร์: the letter before the silenced one is silent with it.
+_SILENCED_PAIRS: Final = ("ทร์", "ตร์", "ดร์", "ษณ์")
+_READ_ALIKE: Final[tuple[tuple[str, str], ...]] = (
+    ("รร", "ัน"), ("ฤ", "ริ"), ("ำ", "ัม"), ("ทร", "ซ"), ("ศร", "ส"), ("สร", "ส"), ("ัย", "ไ"),
+)  # fmt: skip
+
+# The first letter of each group stands for the others; what is silent goes. ห goes too: before ง น ม ย ร ล ว it only
+# changes the tone, and elsewhere few names differ by it alone.
+_ONE_SOUND: Final = ("ขคฆ", "ชฌฉ", "สศษซ", "ยญ", "ทดฎตฏถฐธฑฒ", "นณ", "ปบ", "พภผ", "ฟฝ", "รลฬ", "ัา", "ิีึื", "ุู", "เแ", "ไใ")  # fmt: skip
+_SILENT: Final = "หฮะ็่้๊๋์ฦๅ"
+_VOWEL_KINDS: Final = "ัิุเโไ"
+# พรรณ has become พันน by now, ณัฏฐา นัททั.
+_DOUBLED: Final = tuple((letter * 2, letter) for letter in "ทนสร")
+# Latin letters that clerks exchange; vowels go after the first letter.
+_LATIN_SOUNDS: Final = ("kcq", "szx", "td", "pb", "fv", "jg", "nm")
+_LATIN_VOWELS: Final = "aeiouyhw"
+_DOUBLED_LATIN: Final = tuple((letter * 2, letter) for letter in "stnlr")
+
+Table = tuple[str, str]
+
+
+def _folding(groups: Sequence[str], dropped: str) -> Table:
+    """What translate() takes: letters and their replacements, those that go at the end."""
+    source = "".join(group[1:] for group in groups)
+    return source + dropped, "".join(group[0] * (len(group) - 1) for group in groups)
+
+
+_TO_SOUND: Final = _folding(_ONE_SOUND, _SILENT)
+_TO_LATIN: Final = _folding(_LATIN_SOUNDS, _LATIN_VOWELS)
+_TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
+
+
+def quoted(text: str) -> str:
+    """SQL: a text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def spelling_sql(text: str) -> str:
+    """SQL: a name as it is compared: its letters only, Latin ones small and plain; '' when it has none."""
+    return f"case when regexp_matches({text}, {quoted(_CLEAN)}) then {text} else {_put_sql(f'lower({text})', _TO_CLEAN)} end"
+
+
+def read_sql(spelling: str) -> str:
+    """SQL: a spelling with all that is read alike written alike."""
+    voiced = _replaced_sql(spelling, tuple((pair, "") for pair in _SILENCED_PAIRS))
+    voiced = f"regexp_replace({voiced}, {quoted(_SILENCED)}, '', 'g')"
+    return _replaced_sql(f"case when contains({spelling}, '์') then {voiced} else {spelling} end", _READ_ALIKE)
+
+
+def sound_sql(read: str) -> str:
+    """SQL: what a name sounds like, from what ``read_sql`` gives."""
+    return _replaced_sql(_put_sql(read, _TO_SOUND), _DOUBLED)
+
+
+def skeleton_sql(sound: str) -> str:
+    """SQL: the consonants of a name, from its sound; '' when it has none."""
+    latin = f"concat(substr({sound}, 1, 1), {_put_sql(f'substr({sound}, 2)', _TO_LATIN)})"
+    return f"case when {sound} < '{{' then {_replaced_sql(latin, _DOUBLED_LATIN)} else {thai_skeleton_sql(sound)} end"
+
+
+def thai_skeleton_sql(sound: str) -> str:
+    """SQL: the consonants of a Thai name, or of many with line ends between them."""
+    return _replaced_sql(_put_sql(sound, (_VOWEL_KINDS, "")), _DOUBLED)
+
+
+def bytes_sql(spelling: str) -> str:
+    """SQL: a spelling with one byte for each letter."""
+    return _put_sql(spelling, (LETTERS, BYTES))
+
+
+def _put_sql(sql: str, table: Table) -> str:
+    return f"translate({sql}, {quoted(table[0])}, {quoted(table[1])})"
+
+
+def _replaced_sql(sql: str, pairs: Sequence[tuple[str, str]]) -> str:
+    for written, read in pairs:
+        sql = f"replace({sql}, {quoted(written)}, {quoted(read)})"
+    return sql
+
+
+def spelling(text: str) -> str:
+    """A name as it is compared, as ``spelling_sql`` gives it."""
+    return text if re.search(_CLEAN, text) else _put(text.lower(), _TO_CLEAN)
+
+
+def sound(spelled: str) -> str:
+    """What a spelling sounds like, as ``sound_sql`` gives it."""
+    read = spelled
+    if "์" in spelled:
+        read = re.sub(_SILENCED, "", _replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
+    return _replaced(_put(_replaced(read, _READ_ALIKE), _TO_SOUND), _DOUBLED)
+
+
+def skeleton(heard: str) -> str:
+    """The consonants of a sound, as ``skeleton_sql`` gives them."""
+    if heard < "{":
+        return _replaced(heard[:1] + _put(heard[1:], _TO_LATIN), _DOUBLED_LATIN)
+    return _replaced(_put(heard, (_VOWEL_KINDS, "")), _DOUBLED)
+
+
+def single_bytes(spelled: str) -> str:
+    """A spelling with one byte for each letter, as ``bytes_sql`` gives it."""
+    return _put(spelled, (LETTERS, BYTES))
+
+
+def text_key(text: str) -> int:
+    """The whole number of 60 bits that stands for a text on every engine, as text_key() does in the steps."""
+    return int(md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
+
+
+def _put(text: str, table: Table) -> str:
+    source, target = table
+    kept = dict(zip(source, target, strict=False))
+    return "".join(kept.get(letter, letter) for letter in text if letter in kept or letter not in source)
+
+
+def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    for written, read in pairs:
+        text = text.replace(written, read)
+    return text
