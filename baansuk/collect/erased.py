@@ -1,9 +1,10 @@
-"""Answers a file that was erased and comes again: by its old receipt, and nothing of it is kept."""
+"""Answers a file that was erased and comes again, by its old receipt, and says whether a register still shows what was erased."""
 
 from __future__ import annotations
 
 from baansuk.collect.models import Delivery, ErasedFile
 from baansuk.collect.store import Kept
+from baansuk.people.models import Edition
 from baansuk.vault import shelf
 
 
@@ -14,3 +15,11 @@ def erased_again(kept: Kept) -> Delivery | None:
         return None
     shelf.erase(kept.path.parent)
     return Delivery.objects.get(receipt=erased.receipt)
+
+
+def shows_erased(edition: Edition | None) -> bool:
+    """Say whether an edition was made with something that has been erased since."""
+    if edition is None:
+        return False
+    used = Delivery.objects.filter(pk__in=[int(number) for number in edition.about.get("deliveries", {})])
+    return ErasedFile.objects.filter(receipt__in=used.values("receipt"), at__gte=edition.made_at).exists()

@@ -44,6 +44,8 @@ def erase_rows(*, delivery: Delivery, records: set[int], by: str, partner: str =
     made = rewrite(delivery, records, Path(settings.STORE))
     with transaction.atomic():
         current = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if current.sha256 != delivery.sha256:
+            return made  # another process was first
         old = current.sha256
         summary = current.summary | {"raw_dropped": made.raw_dropped or not current.has_raw}
         current.sha256, current.size, current.summary = made.sha256, made.size, summary

@@ -272,11 +272,13 @@ def worker(once: bool) -> None:
     from baansuk.audit.days import seal_quietly
     from baansuk.audit.setting import settle
     from baansuk.collect import actions as collect
+    from baansuk.command.unfinished import finish_what_was_cut_off
     from baansuk.runs.worker import work_until
 
     settle("worker")
     check_fit("runs")
     collect.sweep(by="worker")
+    finish_what_was_cut_off()
 
     ended = threading.Event()
     busy = threading.Event()

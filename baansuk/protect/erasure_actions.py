@@ -8,19 +8,16 @@ from django.utils import timezone
 from baansuk.access.person_questions import check_second_person
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
-from baansuk.collect.erasing_actions import erase_delivery, erase_rows
 from baansuk.collect.models import Delivery
-from baansuk.collect.rewriting import Rewritten
-from baansuk.people.consent_actions import hold_back
-from baansuk.people.consent_rules import HOLDABLE
 from baansuk.protect import tombstones
+from baansuk.protect.carrying_out import ask_for_rerun, carry_out, left_over
+from baansuk.protect.erasing_lock import erasing
 from baansuk.protect.erasure_questions import check_no_law, records_of
+from baansuk.protect.kinds import DELIVERY, PERSON
 from baansuk.protect.models import Erasure, SubjectRequest, Tombstone
 from baansuk.protect.open_cases import check_none_open
 from baansuk.runs import actions as runs
 from baansuk.thai.words import Refusal
-
-DELIVERY, PERSON = "delivery", "person"
 
 
 @transaction.atomic
@@ -79,73 +76,41 @@ def decline(*, erasure: Erasure, scope: Scope, by: str) -> Erasure:
 def approve(*, erasure: Erasure, scope: Scope, by: str) -> list[Tombstone]:
     """Allow an erasure as the second person, and do it: what is erased comes back by no copy and no backup.
 
-    The tombstone is durable before anything goes. Cut off in between, ``replay_tombstones`` finishes it.
+    The tombstone is durable before anything goes. Cut off in between, the next start of a worker finishes it
+    (``finish_erasures``), and so does a restore (``replay_tombstones``).
     """
-    with transaction.atomic():
-        current = _locked(erasure)
-        check_second_person(by=by, drafted_by=current.asked_by, drafted_on=current.asked_at.date())
-        if current.what == PERSON:
-            check_none_open(current.person_code, but=[current.request])
-            check_no_law(current.person_code)
-        _decided(current, "done", by)
-        gate.write("protect.approve_erasure", by=by, partner=scope.partner, subjects=_subjects(current))
-    return _erase_delivery(current, scope, by) if current.what == DELIVERY else _erase_person(current, scope, by)
-
-
-def _erase_delivery(erasure: Erasure, scope: Scope, by: str) -> list[Tombstone]:
-    delivery = Delivery.objects.get(receipt=erasure.receipt)
-    stone = _stone(erasure, delivery, by, row_count=delivery.rows_clean)
-    tombstones.append(stone)
-    stone.save()
-    erase_delivery(delivery=delivery, by=by, partner=scope.partner)
-    _ask_for_rerun(scope, by)
-    return [stone]
-
-
-def _erase_person(erasure: Erasure, scope: Scope, by: str) -> list[Tombstone]:
-    """Hold the person back at once, rewrite every delivery that names the person, and ask for a new register."""
-    found = {int(number): set(ids) for number, ids in erasure.records.items()}
-    for number, ids in records_of(erasure.person_code).items():
-        found[number] = found.get(number, set()) | ids
-    hold_back(person=erasure.person_code, purposes=HOLDABLE, request=erasure.request, by=by, partner=scope.partner)
-    stones = []
-    for delivery in Delivery.objects.filter(pk__in=list(found)).order_by("pk"):
-        records = found[delivery.pk]
-        stone = _stone(erasure, delivery, by, rows=sorted(records), row_count=len(records))
-        tombstones.append(stone)
-        stone.save()
-        made = erase_rows(delivery=delivery, records=records, by=by, partner=scope.partner)
-        _finish(stone, made)
-        stones.append(stone)
-    _ask_for_rerun(scope, by)
+    with erasing():
+        with transaction.atomic():
+            current = _locked(erasure)
+            check_second_person(by=by, drafted_by=current.asked_by, drafted_on=current.asked_at.date())
+            if current.what == PERSON:
+                check_none_open(current.person_code, but=[current.request])
+                check_no_law(current.person_code)
+            _decided(current, "done", by)
+            gate.write("protect.approve_erasure", by=by, partner=scope.partner, subjects=_subjects(current))
+        stones = carry_out(current, by=by, partner=scope.partner)
+    # The register that is read now was made with what is gone: a new one is asked for.
+    runs.ask("register", by=by, partner=scope.partner)
     return stones
 
 
-def _finish(stone: Tombstone, made: Rewritten) -> None:
-    stone.new_hash, stone.raw_dropped = made.sha256, made.raw_dropped
-    stone.save(update_fields=["new_hash", "raw_dropped"])
+def finish_erasures(*, by: str) -> int:
+    """Finish the erasures that a crash has cut off, and return how many; called at each start of a worker.
 
-
-def _stone(
-    erasure: Erasure, delivery: Delivery, by: str, *, row_count: int, rows: list[int] | None = None
-) -> Tombstone:
-    return Tombstone(
-        what=erasure.what,
-        receipt=delivery.receipt,
-        old_hash=delivery.sha256,
-        person_code=erasure.person_code,
-        rows=rows or [],
-        row_count=row_count,
-        reason=erasure.reason,
-        asked_by=erasure.asked_by,
-        by=by,
-        at=timezone.now(),
-    )
-
-
-def _ask_for_rerun(scope: Scope, by: str) -> None:
-    """The register that is read now was made with what is gone: a new one is asked for."""
-    runs.ask("register", by=by, partner=scope.partner)
+    Does nothing while somebody is erasing, and nothing where all was done: it may be called at any time.
+    """
+    with erasing(wait=False) as alone:
+        if not alone:
+            return 0
+        finished = tombstones.erase_again(by=by)
+        for erasure in left_over():
+            carry_out(erasure, by=by)
+            finished += 1
+    if finished:
+        with transaction.atomic():
+            gate.write("protect.finish_erasures", by=by, about={"finished": finished})
+    ask_for_rerun(by=by)
+    return finished
 
 
 def _subjects(erasure: Erasure) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ KINDS: Mapping[str, Words] = MappingProxyType(
     }
 )
 EXTRACTS = frozenset({"see", "copy"})
+# What an erasure takes: a whole delivery, or the rows of one person.
+DELIVERY, PERSON = "delivery", "person"
 HOLDING = frozenset({"restrict", "object"})
 
 CHANNELS: Mapping[str, Words] = MappingProxyType(

@@ -15,8 +15,11 @@ from django.db import transaction
 from baansuk.audit import gate
 from baansuk.collect.erasing_actions import erase_delivery, erase_rows
 from baansuk.collect.models import Delivery
+from baansuk.collect.rewriting import Rewritten
+from baansuk.protect.kinds import DELIVERY
 from baansuk.protect.models import Tombstone
 from baansuk.thai.words import Refusal
+from baansuk.vault import shelf
 from baansuk.vault.durable import sync_folder
 
 FILE = "tombstones.jsonl"
@@ -64,27 +67,58 @@ def replay_tombstones(*, by: str = "command") -> int:
 
     Call it after a restore and before the house serves. Interrupted, the next call goes on; a second call does nothing.
     """
-    done = 0
-    for line in lines():
-        again = _erase_again(line, by)
-        done += again
-        if not Tombstone.objects.filter(receipt=line["receipt"], old_hash=line["old_hash"], what=line["what"]).exists():
-            values = {name: line[name] for name in (*_COLUMNS, "asked_by", "by")}
-            Tombstone.objects.create(**values, at=datetime.fromisoformat(line["at"]))
+    again = erase_again(by=by)
     with transaction.atomic():
-        gate.write("protect.replay_tombstones", by=by, about={"again": done})
-    return done
+        gate.write("protect.replay_tombstones", by=by, about={"again": again})
+    return again
 
 
-def _erase_again(line: dict[str, Any], by: str) -> bool:
+def erase_again(*, by: str) -> int:
+    """Erase what stands although a line tells that it was erased; return of how many lines that was so."""
+    return sum(_erase_again(line, _stone_of(line), by) for line in lines())
+
+
+def done(stone: Tombstone, made: Rewritten) -> None:
+    """Note on a tombstone what the delivery became without the rows."""
+    stone.new_hash, stone.raw_dropped = made.sha256, made.raw_dropped
+    stone.save(update_fields=["new_hash", "raw_dropped"])
+
+
+def _stone_of(line: dict[str, Any]) -> Tombstone:
+    """Return the tombstone of a line in the database, made where a crash or an older backup left it out."""
+    same = {name: line[name] for name in ("receipt", "old_hash", "what", "person_code")}
+    found = Tombstone.objects.filter(**same).order_by("pk").first()
+    if found is not None:
+        return found
+    values = {name: line[name] for name in (*_COLUMNS, "asked_by", "by")}
+    return Tombstone.objects.create(**values, at=datetime.fromisoformat(line["at"]))
+
+
+def _erase_again(line: dict[str, Any], stone: Tombstone, by: str) -> bool:
     delivery = Delivery.objects.filter(receipt=line["receipt"]).first()
-    folder = Path(settings.STORE) / "deliveries" / line["old_hash"]
-    if delivery is None or delivery.sha256 != line["old_hash"]:
+    if delivery is None:
         return False
-    if line["what"] == "delivery":
-        if delivery.state == "erased" and not folder.exists():
+    old = line["old_hash"]
+    if delivery.sha256 != old:
+        return _file_left(old)
+    if line["what"] == DELIVERY:
+        if delivery.state == "erased" and not _folder(old).exists():
             return False
         erase_delivery(delivery=delivery, by=by)
         return True
-    erase_rows(delivery=delivery, records=set(line["rows"]), by=by)
+    if delivery.state == "erased" or stone.new_hash == old:
+        return False
+    done(stone, erase_rows(delivery=delivery, records=set(line["rows"]), by=by))
     return True
+
+
+def _file_left(old: str) -> bool:
+    """Erase the file that rows were taken from where the crash came between its new name and its end."""
+    if not _folder(old).exists() or Delivery.objects.filter(sha256=old).exists():
+        return False
+    shelf.erase(_folder(old))
+    return True
+
+
+def _folder(sha256: str) -> Path:
+    return Path(settings.STORE) / "deliveries" / sha256

@@ -46,7 +46,7 @@ def two_persons(db, settings, tmp_path):
     for name in ("first", "second", "unknown"):
         User.objects.create_user(username=name, password="x")
     vouch_for("first", "second")
-    settings.ELSEWHERE = tmp_path / "elsewhere"
+    settings.ELSEWHERE, settings.VAR = tmp_path / "elsewhere", tmp_path
 
 
 def other_row(number: int, name: str, identity: str) -> list[str]:
