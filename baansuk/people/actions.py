@@ -108,6 +108,22 @@ def drop_edition(*, edition: int, by: str, check: Check = _anyone) -> int:
     return dropped
 
 
+def end_register(*, by: str, check: Check = _anyone) -> int:
+    """Take the register out of use with no other in its place, and delete its rows; returns how many editions had any.
+
+    It is for a register of which nothing may be shown any more. Cut off, the next call finishes it.
+    """
+    with transaction.atomic():
+        check()
+        ended = Edition.objects.filter(state="current").update(state="retired")
+        if ended:
+            gate.write("people.end_register", by=by, about={"editions": ended})
+    left = [one.number for one in Edition.objects.filter(state="retired") if _has_rows(one.number)]
+    for number in left:
+        drop_edition(edition=number, by=by, check=check)
+    return max(len(left), ended)
+
+
 def _clear(edition: int, check: Check) -> int:
     loading.forget_codes(edition, check)
     return loading.drop(edition, check)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from baansuk.access.key_actions import mark_master
 from baansuk.access.key_marks import MASTER, check_keys, marks_known, marks_now
+from baansuk.access.questions import today
 from baansuk.access.restored_actions import lift_restored
 from baansuk.access.restored_mark import check_ready, is_marked, unfinished_at
 from baansuk.audit import days
+from baansuk.collect.erased import shows_erased
+from baansuk.collect.under_agreements import usable_tables
 from baansuk.command.inline import do_now
+from baansuk.people import actions as people
 from baansuk.people.models import Edition
 from baansuk.protect import tombstones
 from baansuk.runs.hold import Listener
@@ -37,7 +41,8 @@ def finish(*, by: str, listener: Listener) -> int:
     check_keys()
     days.seal(by=by, because=BECAUSE)
     again = tombstones.replay_tombstones(by=by)
-    if again and Edition.objects.filter(state="current").exists():
+    # Asked of the register and not of ``again``: cut off after the erasing, the next call finds nothing to erase.
+    if shows_erased(Edition.objects.filter(state="current").first()):
         _make_register_again(by, listener)
     lift_restored(by=by, again=again)
     days.seal_quietly(by=by)
@@ -45,7 +50,14 @@ def finish(*, by: str, listener: Listener) -> int:
 
 
 def _make_register_again(by: str, listener: Listener) -> None:
-    """The register of the backup still shows who was erased: it is made again from what is left."""
+    """The register of the backup still shows who was erased: it is made again from what is left.
+
+    Where nothing is left, or no agreement in force lets it be used, there is no register to make: the old one goes, for the
+    house could never serve again if it waited for another.
+    """
+    if not any(table.unit in ("person", "household") for table in usable_tables(today()).tables):
+        people.end_register(by=by)
+        return
     run = do_now("register", arguments={"engine": ""}, by=by, listener=listener)
     if run.state != "done":
         raise Refusal("run_failed", run.said_th, run.said_en)
