@@ -6,8 +6,9 @@ can read it. So values are cut into clusters first, and clusters are what is com
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -40,9 +41,17 @@ def clusters(value: str) -> list[str]:
     return found
 
 
-def differences(left: str, right: str) -> tuple[list[Piece], list[Piece]]:
-    """Return both values in pieces, those marked that the other lacks; fewest marked clusters win, the earliest on a tie."""
-    first, second = clusters(left), clusters(right)
+def words(value: str) -> list[str]:
+    """Cut a text into words and the spaces between them: for a date, in which single letters say nothing."""
+    return [part for part in re.split(r"(\s+)", value) if part]
+
+
+def differences(left: str, right: str, cut: Callable[[str], list[str]] = clusters) -> tuple[list[Piece], list[Piece]]:
+    """Return both values in pieces, those marked that the other lacks; fewest marked clusters win, the earliest on a tie.
+
+    ``cut`` says what is compared with what: letters as they are read, or ``words``.
+    """
+    first, second = cut(left), cut(right)
     if max(len(first), len(second)) > LONGEST:
         same = left == right
         return _whole(left, same=same), _whole(right, same=same)

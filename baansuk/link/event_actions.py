@@ -13,8 +13,8 @@ from baansuk.link.judging import Said, decisions_between
 from baansuk.link.keeping import keep_all, new_batch, take_turn
 from baansuk.link.models import Judgement, PersonEvent
 from baansuk.link.questions import event_of, log_from
-from baansuk.link.undoing import DoesNotFit, Event, State, dependents, newest_word, reversal, undo
-from baansuk.people.models import Person, RecordLink
+from baansuk.link.undoing import DoesNotFit, State, dependents, newest_word, reversal, undo
+from baansuk.people.models import Membership, RecordLink
 from baansuk.people.questions import current_edition
 from baansuk.thai.words import Refusal
 
@@ -49,7 +49,7 @@ def check_can_undo(number: int) -> Plan:
     now, expected = _states(events)
     try:
         # Records of a delivery that was withdrawn meanwhile are nobody's; what is left of an event is undone.
-        left = [replace(event, records=_still_there(event, expected, events)) for event in log]
+        left = [replace(event, records=tuple(r for r in event.records if r in now)) for event in log]
         after, _log = undo(expected, left, number, together=[row.number for row in events[:-1]])
     except DoesNotFit as fault:
         raise Refusal(
@@ -93,21 +93,16 @@ def _states(events: Sequence[PersonEvent]) -> tuple[dict[int, str], State]:
     """Whose the records of the touched persons are in the current edition, and whose once what waits is carried out."""
     edition = current_edition()
     codes = {code for row in events for code in event_of(row).persons}
-    homes = Person.objects.filter(edition=edition, code__in=codes).values("household_code")
+    # A record may stand with a house that is not its person's main one.
+    homes = Membership.objects.filter(edition=edition, person_code__in=codes).values("household_code")
     links = RecordLink.objects.filter(edition=edition, household_code__in=homes, person_code__in=codes)
     now = dict(links.values_list("record_id", "person_code"))
     expected = dict(now)
     for row in sorted(events, key=lambda one: one.number):
         if row.by and row.realised_in is None:
-            expected |= {record: row.after for record in row.records if record in now and row.after}
+            expected |= {record: row.after for record in row.records if record in now}
+    expected = {record: code for record, code in expected.items() if code}
     return now, State(expected)
-
-
-def _still_there(event: Event, state: State, events: Sequence[PersonEvent]) -> tuple[int, ...]:
-    """The records of an event that are in the register and that it, or what comes after it, left where they are."""
-    if event.number not in {row.number for row in events}:
-        return event.records
-    return tuple(record for record in event.records if record in state.persons)
 
 
 def _take_back(batches: Sequence[str], by: str) -> None:

@@ -24,6 +24,10 @@ NAMES: Mapping[str, Words] = {
 }
 
 
+# An id number is never put into a sentence, whoever calls; an address is told by the level already.
+UNTOLD = ("id", "place")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What one level of one field says: for or against one person (or nothing), how strongly, in both languages."""
@@ -163,6 +167,6 @@ def _sentence(field: str, level: str, left: str, right: str) -> Sentence:
     found = MEANINGS.get(field, {}).get(level)
     if found is None:
         return Sentence(field, level, SILENT, False, Words(f"{field}: {level}", f"{field}: {level}"))
-    # The number itself is never put into a sentence, whoever calls.
-    told = f": {left} / {right}" if left and right and left != right and field != "id" else ""
+    differing = bool(left and right) and left != right and level not in ("same", "unknown")
+    told = f": {left} / {right}" if differing and field not in UNTOLD else ""
     return Sentence(field, level, found.side, found.strong, Words(found.words.th + told, found.words.en + told))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from baansuk.link.reasons import DECISIONS, REASONS, WITHDRAWN, belongs
 from baansuk.screen.language import say, say_words
@@ -39,21 +42,24 @@ class WithdrawForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A file of decisions to look at, or the text of one that was looked at and is confirmed."""
+    """A file of decisions to look at."""
 
-    file = forms.FileField(required=False, label=say("ไฟล์ CSV", "CSV file"))
-    text = forms.CharField(required=False, max_length=LARGEST_FILE, strip=False, widget=forms.HiddenInput)
-    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=say("ไฟล์ CSV", "CSV file"), error_messages={"required": say("เลือกไฟล์ก่อน", "Choose a file first")}
+    )
 
-    def clean(self) -> dict[str, object]:
-        """Something must be brought, and no more than a page can hold."""
-        found: dict[str, object] = self.cleaned_data
-        file = found.get("file")
-        if not file and not found.get("text"):
-            self.add_error("file", say("เลือกไฟล์ก่อน", "Choose a file first"))
-        if file and getattr(file, "size", 0) > LARGEST_FILE:
-            self.add_error("file", say("ไฟล์ใหญ่เกิน 1 MB ให้แบ่งไฟล์", "The file is larger than 1 MB; divide it"))
-        return found
+    def clean_file(self) -> UploadedFile[Any]:
+        """No more than a page can hold."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(say("ไฟล์ใหญ่เกิน 1 MB ให้แบ่งไฟล์", "The file is larger than 1 MB; divide it"))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """The text of a file that was looked at and is confirmed."""
+
+    text = forms.CharField(max_length=LARGEST_FILE, strip=False)
 
 
 def decision_choices(chosen: str, reason: str) -> list[dict[str, object]]:

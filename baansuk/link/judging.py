@@ -61,15 +61,15 @@ def contradiction(said: Iterable[Said], new: Said) -> list[Said]:
     return []
 
 
-def contradictions_within(said: Sequence[Said]) -> list[tuple[Said, Said]]:
-    """Return pairs of decisions that cannot both hold: (the different one, a same one of the chain against it)."""
+def contradictions_within(said: Sequence[Said]) -> list[list[Said]]:
+    """Return decisions that cannot all hold: each time a different one, then the chain of same ones against it."""
     beside = _neighbours(said)
     group: dict[int, int] = {}
     for record in beside:
         if record not in group:
             group |= dict.fromkeys(_reached(beside, record), record)
     return [
-        (one, _chain(beside, one.left, one.right)[0])
+        [one, *_chain(beside, one.left, one.right)]
         for one in said
         if one.decision == DIFFERENT and one.left in group and group[one.left] == group.get(one.right)
     ]

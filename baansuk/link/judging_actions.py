@@ -68,12 +68,27 @@ def check_can_withdraw(judgement: Judgement, by: str, *, keeps_register: bool = 
     """Raise Refusal unless ``by`` may take a decision back: one's own, or anybody's where one keeps the register."""
     if not judgement.holds:
         raise Refusal("withdrawn_already", "คำตัดสินนี้ยกเลิกไปแล้ว", "This decision was taken back already.")
+    if judgement.way == "undo":
+        raise Refusal(
+            "undo_the_event",
+            "คำตัดสินนี้มาจากการยกเลิกการรวมหรือแยก ให้ยกเลิกที่ประวัติในหน้าของบุคคล",
+            "This comes from undoing a merge or a split; take that back in the history on the person's page.",
+        )
     if judgement.by != by and not keeps_register:
         raise Refusal(
             "not_yours",
             "ยกเลิกได้เฉพาะคำตัดสินของท่านเอง หรือให้ผู้ดูแลทะเบียนยกเลิก",
             "You can take back your own decisions; others' are taken back by the register keeper.",
         )
+
+
+def can_withdraw(judgement: Judgement, by: str, *, keeps_register: bool = False) -> bool:
+    """Say whether ``by`` may take a decision back."""
+    try:
+        check_can_withdraw(judgement, by, keeps_register=keeps_register)
+    except Refusal:
+        return False
+    return True
 
 
 def withdraw(

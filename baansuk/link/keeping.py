@@ -54,9 +54,9 @@ def keep_all(
 
 
 def check_agree(said: Sequence[Said]) -> None:
-    """Raise Refusal ``contradiction`` naming the earlier of two decisions that cannot both hold; 0 numbers a new one."""
-    for different, same in contradictions_within(said):
-        raise contradicts([different, same])
+    """Raise Refusal ``contradiction`` naming the earlier of decisions that cannot all hold; 0 numbers a new one."""
+    for against in contradictions_within(said):
+        raise contradicts(against)
 
 
 def contradicts(against: Iterable[Said]) -> Refusal:

@@ -198,5 +198,5 @@ def shown_decision(scope: Scope, one: Judgement) -> dict[str, Any]:
         "decision": DECISIONS[one.decision],
         "reason": reason_words(one.reason),
         "withdrawn_why": WITHDRAWN.get(one.withdrawn_why),
-        "may_withdraw": one.holds and (one.by == scope.username or scope.keeps_register),
+        "may_withdraw": actions.can_withdraw(one, scope.username, keeps_register=scope.keeps_register),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,7 +15,7 @@ from baansuk.link import judgement_file, quality_questions
 from baansuk.link import judgement_file_actions as actions
 from baansuk.link.doors import keeper, reviewer
 from baansuk.link.estimates import FEWEST
-from baansuk.link.forms import FileForm
+from baansuk.link.forms import ConfirmForm, FileForm
 from baansuk.people.questions import sight_of
 from baansuk.places.questions import names_of
 from baansuk.screen.fragments import show
@@ -48,23 +49,25 @@ def file(request: HttpRequest) -> HttpResponse:
     scope = keeper(request)
     if request.method != "POST":
         return show(request, "link/file.html", {"form": FileForm()})
-    form = FileForm(request.POST, request.FILES)
+    confirming = "text" in request.POST
+    form = ConfirmForm(request.POST) if confirming else FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return show(request, "link/file.html", {"form": form}, status=422)
+        return show(request, "link/file.html", {"form": FileForm() if confirming else form}, status=422)
     try:
-        return _taken(request, scope, form)
+        return _bring_in(request, scope, form.cleaned_data["text"]) if confirming else _preview(request, form)
     except Refusal as refusal:
         return show(request, "link/file.html", {"form": FileForm(), "refusal": refusal}, status=422)
 
 
-def _taken(request: HttpRequest, scope: Scope, form: FileForm) -> HttpResponse:
-    sent = form.cleaned_data["file"]
-    text = judgement_file.decode(sent.read()) if sent else form.cleaned_data["text"]
+def _preview(request: HttpRequest, form: Form) -> HttpResponse:
+    text = judgement_file.decode(form.cleaned_data["file"].read())
     lines = judgement_file.read(text)
-    if sent or not form.cleaned_data["confirmed"]:
-        plan = actions.check_can_bring_in(lines)
-        return show(request, "link/file.html", {"form": FileForm(), "plan": plan, "lines": len(lines), "text": text})
-    plan = actions.bring_in(lines=lines, by=scope.username, partner=scope.partner)
+    values = {"form": FileForm(), "plan": actions.check_can_bring_in(lines), "lines": len(lines), "text": text}
+    return show(request, "link/file.html", values)
+
+
+def _bring_in(request: HttpRequest, scope: Scope, text: str) -> HttpResponse:
+    plan = actions.bring_in(lines=judgement_file.read(text), by=scope.username, partner=scope.partner)
     n = len(plan.new)
     messages.success(request, say(f"นำเข้าคำตัดสินใหม่ {n:,} รายการ", f"{n:,} new decisions were brought in"))
     return redirect("judgements-file")

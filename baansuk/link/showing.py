@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from baansuk.agree.registers import register_names
-from baansuk.link.differences import Piece, differences
+from baansuk.link.differences import Piece, clusters, differences, words
 from baansuk.link.evidence import Evidence, evidence
 from baansuk.link.record_questions import SHOWN, SeenRecord
 from baansuk.people.fields import load_fields
@@ -23,7 +23,6 @@ SPOKEN_OF = {
     "given": ("given_name",),
     "family": ("family_name",),
     "birth": ("birth_date",),
-    "place": ("house_no", "village_no"),
     "sex": ("sex",),
     "phone": ("phone",),
 }
@@ -85,7 +84,7 @@ def compared(left: Side, right: Side, sight: Sight) -> list[Compared]:
         open_ = all(sight.readable(field.field_class, one.person.area_code) for one in (left, right))
         if not first and not second and open_:
             continue
-        pieces = differences(first, second)
+        pieces = differences(first, second, words if field.type == "date" else clusters)
         state = (
             "closed" if not open_ else "one" if not first or not second else "same" if first == second else "differs"
         )

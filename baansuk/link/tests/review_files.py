@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-SAME_NAME = "id:unknown given:same family:sound birth:same place:village sex:same phone:unknown"
+SAME_NAME = "id:different given:sound family:same birth:same place:village sex:same phone:unknown"
 _REVIEW = {
     "left": pl.Int64, "right": pl.Int64, "reason": pl.String, "rank": pl.Int64, "probability": pl.Float64,
     "pattern": pl.String, "weight": pl.Float64,

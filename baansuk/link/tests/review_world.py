@@ -125,7 +125,8 @@ def _make(place: int, someone: Someone) -> None:
     for number, said in someone.records:
         delivery = number // 1_000_000_000
         RecordLink.objects.create(
-            edition=EDITION, record_id=number, person_code=person, household_code=home, rule="alone",
+            edition=EDITION, record_id=number, person_code=person, household_code=home,
+            rule="id" if len(someone.records) > 1 else "alone",
             household_rule="address", source=DELIVERIES[str(delivery)][0], delivery=delivery,
             row=number % 100_000_000, table="people",
         )  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_pair_is_shown_side_by_side(pairs, language):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "ณั<mark>ฐ</mark>" in page and "ณั<mark>ฏฐ์</mark>" in page
-    assert {"th": "เสียงเหมือนกัน สะกดต่างกัน", "en": "sound the same"}[language] in page
+    assert {"th": "เสียงเหมือนกัน สะกดต่างกัน", "en": "The same sound"}[language] in page
     assert {"th": "ต่างกัน 2 หลัก", "en": "2 digits differ"}[language] in page
     assert {"th": "ตัดสินแล้ว 0 จาก 4", "en": "0 of 4 decided"}[language] in text_of(answer)
     for someone in PEOPLE:
