@@ -1,0 +1,43 @@
+"""A worker that starts finishes the erasure that a crash cut off, by the very roles of the database it works with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults.house import House
+
+pytestmark = pytest.mark.database
+
+ALLOWED = """
+import io
+from django.conf import settings
+from django.utils import timezone
+from baansuk.collect.models import Delivery
+from baansuk.collect.store import keep_raw
+from baansuk.protect.models import Erasure
+kept = keep_raw(io.BytesIO(b"a list"), settings.STORE)
+made = Delivery.objects.create(
+    receipt="R-1", sha256=kept.sha256, filename="x.csv", size=6, state="accepted", received_at=timezone.now(), received_by="x"
+)
+Erasure.objects.create(
+    what="delivery", receipt="R-1", reason="over", asked_by="one", asked_at=timezone.now(), state="done",
+    decided_by="two", decided_at=timezone.now(),
+)
+answer = str(kept.path)
+"""
+AFTER = """
+from pathlib import Path
+from baansuk.audit.models import Event
+from baansuk.collect.models import Delivery
+answer = [Path({path!r}).exists(), Delivery.objects.get().state,
+    Event.objects.filter(act="protect.finish_erasures", actor="worker").count()]
+"""
+
+
+def test_the_worker_finishes_what_was_allowed_and_never_begun(tmp_path):
+    house = House(tmp_path)
+    house.done("init", "--no-input")
+    path = house.ask(ALLOWED)
+    assert "1 erasure" in house.done("worker", "--once")
+    assert house.ask(AFTER.format(path=path)) == [False, "erased", 1]
+    assert "erasure" not in house.done("worker", "--once")
