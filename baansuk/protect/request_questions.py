@@ -14,6 +14,7 @@ from baansuk.access.scope import Scope
 from baansuk.people.fields import load_fields
 from baansuk.protect.doors import answers_requests
 from baansuk.protect.due import lateness
+from baansuk.protect.handing_questions import is_held, owner_of
 from baansuk.protect.kinds import ASKERS, CHANNELS, IDENTITY_CHECKS, KINDS, REASONS
 from baansuk.protect.models import SubjectRequest
 from baansuk.protect.moves import MOVES, OPEN, OWNERS, STATE_WORDS, TONES
@@ -76,6 +77,7 @@ class OpenedRequest:
     identity: Words
     reason: Words
     owner_post: Post | None
+    owner_held: bool
     steps: list[ShownStep]
     next_states: frozenset[str]
 
@@ -109,7 +111,7 @@ def shown(request: SubjectRequest, day: date) -> ShownRequest:
 
 def opened(request: SubjectRequest) -> OpenedRequest:
     """Return a request with its sealed words opened: call it only for a page that writes the look down."""
-    number = request.number
+    number, owner = request.number, owner_of(request)
     name, reach, words, answer = (
         values.unseal(sealed, context, number)
         for sealed, context in (
@@ -133,7 +135,8 @@ def opened(request: SubjectRequest) -> OpenedRequest:
         ASKERS[request.asker],
         IDENTITY_CHECKS.get(request.identity_how, NOTHING),
         REASONS.get(request.reason, NOTHING),
-        Post.objects.filter(pk=request.owner_post or 0).first(),
+        owner,
+        is_held(owner),
         steps,
         MOVES[request.state],
     )

@@ -140,6 +140,7 @@ ACTS: dict[str, Words] = {
     "protect.export_letters": Words("ส่งออกบัญชีชื่อสำหรับจดหมายแจ้งเหตุ", "Exported the names for letters of a breach"),
     "protect.receive_request": Words("รับคำขอของเจ้าของข้อมูล", "Took in a request of a person"),
     "protect.tie_request": Words("ระบุบุคคลของคำขอ", "Said whom a request is about"),
+    "protect.hand_request": Words("มอบคำขอให้ตำแหน่งอื่นรับผิดชอบ", "Handed a request to another post"),
     "protect.move_request": Words("เดินเรื่องคำขอของเจ้าของข้อมูล", "Moved a request of a person on"),
     "protect.look_request": Words("เปิดดูคำขอของเจ้าของข้อมูล", "Looked at a request of a person"),
     "people.change": Words("แก้ทะเบียน", "Changed the register"),

@@ -155,6 +155,7 @@ PAGES: dict[str, Place] = {
     "subject-request": Place("requests", own={"number": "REQUEST"}),
     "subject-request-identity": Place("requests", own={"number": "REQUEST"}),
     "subject-request-tie": Place("kept persons", own={"number": "REQUEST"}),
+    "subject-request-hand": Place("requests", own={"number": "REQUEST"}),
     "subject-request-step": Place("requests", own={"number": "REQUEST", "act": "begin"}),
     "subject-request-letter": Place("requests", own={"number": "ANSWERED"}),
     "subject-request-extract": Place("kept persons", own={"number": "TIED"}, other={"number": "TIED-OTHER"}),
