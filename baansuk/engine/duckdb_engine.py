@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import duckdb
 
+from baansuk.engine.files import Column, csv_sql, parquet_columns
+from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
 
 
@@ -34,6 +36,8 @@ class DuckDBEngine:
         if spill is not None:
             settings["temp_directory"] = str(spill)
         self.connection = duckdb.connect(":memory:", config=settings)
+        # Else a moment would fall on another day wherever the machine's clock is set otherwise; Spark is told the same.
+        self.connection.execute("set TimeZone = 'UTC'")
 
     def read(self, table: str, paths: Sequence[Path | str]) -> None:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
@@ -41,9 +45,25 @@ class DuckDBEngine:
             f"create or replace view {table} as select * from read_parquet([{listed}], union_by_name = true)"
         )
 
+    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
+        self.connection.execute(f"create or replace view {table} as {csv_sql(path, columns, delimiter)}")
+
+    def columns(self, path: Path) -> list[Column]:
+        return parquet_columns(self.connection, path)
+
+    def define(self, functions: Iterable[Function]) -> None:
+        for function in functions:
+            parameters = ", ".join(function.parameters)
+            self.connection.execute(f"create or replace macro {function.name}({parameters}) as {function.duckdb}")
+
     def run(self, step: Step) -> None:
         kind = "table" if step.kept else "view"
         self.connection.execute(f"create or replace {kind} {step.name} as {step.sql}")
+
+    def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
+        listed = ", ".join(f"unnest(cast(? as {kind}[])) as {name}" for name, kind in types.items())
+        given = [list(columns[name]) for name in types]
+        self.connection.execute(f"create or replace table {table} as select {listed}", given)
 
     def drop(self, table: str) -> None:
         self.connection.execute(f"drop table if exists {table}")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
+from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
+
+if TYPE_CHECKING:
+    from baansuk.engine.files import Column  # imports DuckDB, which costs a tenth of a second
 
 
 class Engine(Protocol):
@@ -19,11 +23,27 @@ class Engine(Protocol):
     def read(self, table: str, paths: Sequence[Path | str]) -> None:
         """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet."""
 
+    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
+        """Make a UTF-8 CSV with a header readable as ``table``; ``columns`` names its columns in order, all of them text.
+
+        An empty field is null. A row of another length, a quote without its end or a byte that is not UTF-8 is an error of
+        DuckDB, here or when the table is read.
+        """
+
+    def columns(self, path: Path) -> list[Column]:
+        """Return the columns of a Parquet file in their order. Raises Unreadable for what is no Parquet."""
+
+    def define(self, functions: Iterable[Function]) -> None:
+        """Let the steps that are run from now on call these functions."""
+
     def run(self, step: Step) -> None:
         """Compute ``step.sql`` once and keep the result as table ``step.name``, replacing an earlier one.
 
         A step that is not ``kept`` becomes a view.
         """
+
+    def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
+        """Keep a small table of Python values: ``types`` names each column's SQL type, ``columns`` its values."""
 
     def drop(self, table: str) -> None:
         """Let go of a kept table, so that its memory serves the next steps."""

@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import sqlglot
+import duckdb
 from pyspark.sql import SparkSession
 
+from baansuk.engine.files import Column, csv_sql, parquet_columns, quoted
+from baansuk.engine.functions import Function, by_name
+from baansuk.engine.spark_words import to_spark
 from baansuk.engine.steps import Step
-
-
-def to_spark(sql: str) -> str:
-    """Translate one SELECT of DuckDB's dialect to Spark's."""
-    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
 
 
 class SparkEngine:
@@ -48,6 +46,7 @@ class SparkEngine:
         self._folder = Path(tempfile.mkdtemp(prefix="steps-", dir=spill))
         self._number = 0
         self._kept: dict[str, Path] = {}
+        self._functions: Mapping[str, Function] = {}
 
     def read(self, table: str, paths: Sequence[Path | str]) -> None:
         # Merging schemas costs a job of its own, so it is asked for only where there is something to merge.
@@ -55,8 +54,25 @@ class SparkEngine:
         frame = self.session.read.option("mergeSchema", merge).parquet(*[str(path) for path in paths])
         frame.createOrReplaceTempView(table)
 
+    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
+        # Spark's own reader takes rows of any length and letters of any encoding, so DuckDB reads the CSV here as well:
+        # one file is one table, or one refusal, on either engine.
+        self._number += 1
+        written = self._folder / f"{table}-{self._number}.parquet"
+        with duckdb.connect(":memory:") as connection:
+            connection.execute("set preserve_insertion_order = false")
+            connection.execute(f"copy ({csv_sql(path, columns, delimiter)}) to {quoted(str(written))} (format parquet)")
+        self.read(table, [written])
+
+    def columns(self, path: Path) -> list[Column]:
+        with duckdb.connect(":memory:") as connection:
+            return parquet_columns(connection, path)
+
+    def define(self, functions: Iterable[Function]) -> None:
+        self._functions = {**self._functions, **by_name(functions)}
+
     def run(self, step: Step) -> None:
-        frame = self.session.sql(to_spark(step.sql))
+        frame = self.session.sql(to_spark(step.sql, self._functions))
         if not step.kept:
             frame.createOrReplaceTempView(step.name)
             return
@@ -69,6 +85,11 @@ class SparkEngine:
         old, self._kept[step.name] = self._kept.get(step.name), folder
         if old is not None:
             shutil.rmtree(old)
+
+    def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
+        rows = list(zip(*(columns[name] for name in types), strict=True))
+        schema = ", ".join(f"{name} {'string' if kind == 'varchar' else kind}" for name, kind in types.items())
+        self.session.createDataFrame(rows, schema).createOrReplaceTempView(table)
 
     def drop(self, table: str) -> None:
         self.session.catalog.dropTempView(table)
@@ -85,7 +106,7 @@ class SparkEngine:
         shutil.rmtree(folder)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self.session.sql(to_spark(sql)).collect()]
+        return [tuple(row) for row in self.session.sql(to_spark(sql, self._functions)).collect()]
 
     def close(self) -> None:
         self.session.stop()

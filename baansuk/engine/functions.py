@@ -1,0 +1,48 @@
+"""Functions of our own that a step may call on either engine, each said in the words of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of SQL: its parameters, and its value in DuckDB's dialect and in Spark's, where they stand as columns."""
+
+    name: str
+    parameters: tuple[str, ...]
+    duckdb: str
+    spark: str
+
+
+# A number of 60 bits for a text: the same on every engine and for ever, so it may be kept. Sixty, because a whole number
+# of 64 bits has a sign.
+TEXT_KEY: Final = Function(
+    "text_key",
+    ("x",),
+    duckdb="cast(('0x' || substr(md5(x), 1, 15)) as bigint)",
+    spark="cast(conv(substr(md5(x), 1, 15), 16, 10) as bigint)",
+)
+# A number of 64 bits for a text within one run: several times as fast, another one on each engine.
+QUICK_KEY: Final = Function(
+    "quick_key",
+    ("x",),
+    duckdb="case when x is null then null else hash(x) end",
+    spark="case when x is null then null else xxhash64(x) end",
+)
+# The same for two texts of which either may be null. Spark skips nulls, so that (null, a) and (a, null) would be alike;
+# an empty text is not skipped.
+QUICK_PAIR: Final = Function(
+    "quick_pair",
+    ("x", "y"),
+    duckdb="hash(x, y)",
+    spark="xxhash64(coalesce(x, ''), coalesce(y, ''))",
+)
+KEYS: Final = (TEXT_KEY, QUICK_KEY, QUICK_PAIR)
+
+
+def by_name(functions: Iterable[Function]) -> dict[str, Function]:
+    """Index functions by their names."""
+    return {function.name: function for function in functions}

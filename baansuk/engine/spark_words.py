@@ -1,0 +1,41 @@
+"""Says a step of DuckDB's dialect in Spark's, our own functions written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import sqlglot
+from sqlglot import exp
+
+from baansuk.engine.functions import Function
+
+
+def to_spark(sql: str, functions: Mapping[str, Function] | None = None) -> str:
+    """Translate one SELECT of DuckDB's dialect to Spark's; a call of one of ``functions`` becomes its value.
+
+    Spark has SQL functions of its own since 4.0, but plans each call as a subquery, and may refuse it beside a group by.
+    """
+    tree = sqlglot.parse_one(sql, read="duckdb")
+    if functions:
+        tree = tree.transform(lambda node: _written_out(node, functions))
+    return tree.sql(dialect="spark")
+
+
+def _written_out(node: exp.Expr, functions: Mapping[str, Function]) -> exp.Expr:
+    if not isinstance(node, exp.Anonymous) or node.name not in functions:
+        return node
+    function = functions[node.name]
+    given = dict(zip(function.parameters, node.expressions, strict=True))
+    # What is given may call a function itself, and transform() does not look inside what it has put in place.
+    inner = {name: value.transform(lambda one: _written_out(one, functions)) for name, value in given.items()}
+
+    def put(one: exp.Expr) -> exp.Expr:
+        return exp.paren(inner[one.name].copy()) if isinstance(one, exp.Column) and one.name in inner else one
+
+    return exp.paren(_value(function.spark).copy().transform(put))
+
+
+@cache
+def _value(sql: str) -> exp.Expr:
+    return sqlglot.parse_one(sql, read="spark")
