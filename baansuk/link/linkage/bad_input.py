@@ -1,0 +1,13 @@
+"""What was given cannot be linked, said in one sentence with what to do."""
+
+from __future__ import annotations
+
+from baansuk.thai.words import Words
+
+
+class BadInput(Exception):
+    """A file or a value that the linker does not take; ``words`` names it, and says what to do. Nothing was written."""
+
+    def __init__(self, en: str, th: str = "") -> None:
+        super().__init__(en)
+        self.words = Words(th or en, en)

@@ -1,0 +1,264 @@
+"""Opens the registers, Parquet or CSV, and lays them before the linker as one view of text, ``raw``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from baansuk.engine import Engine, Step
+from baansuk.engine.functions import KEYS
+from baansuk.link.linkage.bad_input import BadInput
+from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
+from baansuk.link.linkage.csv_files import open_csv
+
+__all__ = ["BadInput", "Register", "check_records", "explain", "open_registers"]
+
+_PARQUET: Final = b"PAR1"
+# Whole numbers beyond this are not exact as floating point; no id, code or date is as large.
+_LARGEST: Final = "1e15"
+_SHOWN: Final = 3
+_LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One file as it was opened: its place among the arguments is its number in ``raw``."""
+
+    path: Path
+    readable: Path
+    form: str
+    columns: dict[str, str]
+    unknown: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+
+def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Register]:
+    """Make the view ``raw`` over all files and define the functions that the steps call; no row is read yet.
+
+    ``work`` is a private folder for copies. The view has ``source`` (place of the file, from 0) and all of
+    ``columns.COLUMNS`` as text. Raises BadInput.
+    """
+    if not paths:
+        raise BadInput(
+            "No file was named: name at least one Parquet or CSV file.",
+            "ยังไม่ได้ระบุไฟล์ ให้ระบุ Parquet หรือ CSV อย่างน้อยหนึ่งไฟล์",
+        )
+    engine.define(KEYS)
+    registers = [_opened(engine, path, f"register_{place}", work) for place, path in enumerate(paths)]
+    selects = [_select(register, place) for place, register in enumerate(registers)]
+    engine.run(Step("raw", "\nunion all\n".join(selects), kept=False))
+    return registers
+
+
+def _opened(engine: Engine, path: Path, table: str, work: Path) -> Register:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PARQUET))
+    except OSError as fault:
+        raise BadInput(
+            f"{path} cannot be read ({fault.strerror}): check its name and its permissions.",
+            f"อ่าน {path} ไม่ได้ ({fault.strerror}) โปรดตรวจชื่อไฟล์และสิทธิ์",
+        ) from fault
+    return _parquet(engine, path, table) if start == _PARQUET else _csv(engine, path, table, work)
+
+
+def _parquet(engine: Engine, path: Path, table: str) -> Register:
+    try:
+        columns = engine.columns(path)
+    except ValueError as fault:
+        raise BadInput(
+            f"{path.name} begins like Parquet but cannot be read as such: write it again, or give a CSV.",
+            f"{path.name} ขึ้นต้นเหมือน Parquet แต่อ่านไม่ได้ ให้สร้างไฟล์ใหม่ หรือใช้ CSV",
+        ) from fault
+    places = _usable(path, [column.name for column in columns])
+    for name, place in places.items():
+        if columns[place].kind == "other":
+            raise BadInput(
+                f"{path.name}: column {name} holds lists, bytes or structures: write it as text.",
+                f"{path.name}: คอลัมน์ {name} ไม่ใช่ข้อความหรือตัวเลข ให้เขียนเป็นข้อความ",
+            )
+    engine.read(table, [path])
+    texts = {name: _text_sql(columns[place].name, columns[place].kind) for name, place in places.items()}
+    return Register(path, path, "Parquet", texts, tuple(unknown(column.name for column in columns)))
+
+
+def _csv(engine: Engine, path: Path, table: str, work: Path) -> Register:
+    found = open_csv(path, work)
+    places = _usable(path, found.names)
+    ours = {place: name for name, place in places.items()}
+    engine.read_csv(
+        table,
+        found.readable,
+        [ours.get(place, f"other_{place}") for place in range(len(found.names))],
+        delimiter=found.delimiter,
+    )
+    # An empty field of a CSV is null already.
+    texts = {name: _named(name) for name in places}
+    return Register(path, found.readable, f"CSV {found.encoding}", texts, tuple(unknown(found.names)))
+
+
+def _usable(path: Path, names: Sequence[str]) -> dict[str, int]:
+    """The columns of ours and their places, or BadInput for a file that cannot serve."""
+    twice = doubled(names)
+    if twice:
+        raise BadInput(
+            f"{path.name} has two columns named {twice}: rename or remove one.",
+            f"{path.name} มีคอลัมน์ชื่อ {twice} สองคอลัมน์ ให้เปลี่ยนชื่อหรือตัดออกหนึ่งคอลัมน์",
+        )
+    places = known(names)
+    if RECORD_ID not in places:
+        raise BadInput(
+            f"{path.name} has no column record_id: add one that names every record once.",
+            f"{path.name} ไม่มีคอลัมน์ record_id ให้เพิ่มคอลัมน์ที่ระบุแต่ละระเบียนไม่ซ้ำกัน",
+        )
+    if len(places) == 1:
+        listed = ", ".join(name for name in COLUMNS if name != RECORD_ID)
+        raise BadInput(
+            f"{path.name} has nothing to link by beside record_id: name its columns as any of {listed}.",
+            f"{path.name} ไม่มีคอลัมน์ที่ใช้เชื่อมโยงได้นอกจาก record_id ให้ตั้งชื่อคอลัมน์ตามรายการนี้: {listed}",
+        )
+    return places
+
+
+def _named(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text_sql(name: str, kind: str) -> str:
+    """SQL: a column as text, null for an empty one; a number that is whole has no point, a day is yyyy-mm-dd."""
+    column = _named(name)
+    if kind == "text":
+        return f"nullif(cast({column} as varchar), '')"
+    if kind == "number":
+        # Neither "not a number" nor infinity is below the largest.
+        whole = f"when {column} = floor({column}) then cast(try_cast({column} as bigint) as varchar)"
+        return f"case when abs({column}) < {_LARGEST} then case {whole} else cast({column} as varchar) end end"
+    if kind in ("moment", "zoned"):
+        # What a database here wrote as midnight is 17:00 of the day before on the world's clock.
+        wall = f"{column} + interval '7 hours'" if kind == "zoned" else column
+        return f"cast(cast({wall} as date) as varchar)"
+    return f"cast({column} as varchar)"
+
+
+def _select(register: Register, place: int) -> str:
+    columns = ", ".join(f"{_column_sql(register.columns, name)} as {name}" for name in COLUMNS)
+    return f"select cast({place} as integer) as source, {columns} from register_{place}"
+
+
+def _column_sql(columns: dict[str, str], name: str) -> str:
+    if name not in columns:
+        return "cast(null as varchar)"
+    if name != "full_name":
+        return columns[name]
+    single = _single_blanks_sql(columns[name])
+    return f"case when {columns['given_name']} is null then {single} end" if "given_name" in columns else single
+
+
+def _single_blanks_sql(text: str) -> str:
+    """SQL: a text without blanks around it and with one blank between its words; most have no others, so that is asked first."""
+    odd = " or ".join(
+        (
+            f"contains({text}, '  ')",
+            f"contains({text}, chr(9))",
+            f"contains({text}, chr(160))",
+            f"starts_with({text}, ' ')",
+            f"ends_with({text}, ' ')",
+        )
+    )
+    single = f"nullif(trim(regexp_replace(translate({text}, concat(chr(9), chr(160)), '  '), ' +', ' ', 'g')), '')"
+    return f"case when {odd} then {single} else {text} end"
+
+
+def check_records(engine: Engine, registers: Sequence[Register] = (), table: str = "cleaned") -> None:
+    """Check that every record of ``table`` (source, record_id) has an id of its own.
+
+    One pass over numbers of 64 bits tells whether there is anything to look for. Raises BadInput that names the file of
+    a record without an id, or the first ids that stand twice.
+    """
+    # What begins with a blank stands before '!': few do, and only they are looked at again.
+    [(rows, odd, different)] = engine.rows(
+        f"select count(*), count(case when record_id is null or record_id < '!' then 1 end), "
+        f"count(distinct quick_key(record_id)) from {table}"
+    )
+    if odd:
+        _refuse_nameless(engine, registers, table)
+    if different < rows:
+        _refuse_doubled(engine, table)
+
+
+def _refuse_nameless(engine: Engine, registers: Sequence[Register], table: str) -> None:
+    [(count, source)] = engine.rows(
+        f"select count(*), min(source) from {table} where nullif(trim(record_id), '') is null"
+    )
+    if not count:
+        return
+    where = registers[source].name if source < len(registers) else f"file {source + 1}"
+    raise BadInput(
+        f"{count:,} record(s) have no record_id, the first in {where}: give every record one of its own.",
+        f"มี {count:,} ระเบียนที่ไม่มี record_id เริ่มที่ {where} ให้ใส่ทุกระเบียนโดยไม่ซ้ำกัน",
+    )
+
+
+def _refuse_doubled(engine: Engine, table: str) -> None:
+    twice = f"select record_id, count(*) as n from {table} group by record_id having count(*) > 1"
+    [(count,)] = engine.rows(f"select count(*) from ({twice}) as doubled")
+    if not count:  # two ids of one number, once in a long while
+        return
+    first = engine.rows(f"select record_id from ({twice}) as doubled order by record_id limit {_SHOWN}")
+    listed = ", ".join(str(row[0])[:60] for row in first) + (" …" if count > _SHOWN else "")
+    raise BadInput(
+        f"{count:,} record_id(s) stand more than once ({listed}): every record of all files needs one of its own.",
+        f"มี record_id ซ้ำ {count:,} ค่า ({listed}) ทุกระเบียนของทุกไฟล์ต้องมี record_id ไม่ซ้ำกัน",
+    )
+
+
+def explain(engine: Engine, fault: BaseException, registers: Sequence[Register]) -> BadInput | None:
+    """Return what an engine's error while rows are read says of a file, None when all files can be read.
+
+    The message of the engine quotes the row, which is a person's, so only the place and the kind are taken from it. For
+    damaged Parquet it names no file, so the files are read once more, one by one.
+    """
+    told = str(fault)
+    line = _LINE.search(told)
+    register = next((one for one in registers if line and str(one.readable) in told), None)
+    if line and register:
+        en, th = _csv_fault(told)
+        return BadInput(f"{register.name}, line {line[1]}: {en}", f"{register.name} บรรทัดที่ {line[1]}: {th}")
+    broken = next((one for place, one in enumerate(registers) if not _reads(engine, one, place)), None)
+    if broken is None:
+        return None
+    return BadInput(
+        f"{broken.name} cannot be read to its end: it seems damaged; write it again.",
+        f"อ่าน {broken.name} ไม่จบไฟล์ ไฟล์น่าจะเสีย ให้สร้างใหม่",
+    )
+
+
+def _reads(engine: Engine, register: Register, place: int) -> bool:
+    every = ", ".join(f"max({text})" for text in register.columns.values())
+    try:
+        engine.rows(f"select {every} from register_{place}")
+    except Exception:  # noqa: BLE001 - each engine has errors of its own, and any means that the file cannot be read
+        return False
+    return True
+
+
+def _csv_fault(told: str) -> tuple[str, str]:
+    if "Invalid unicode" in told:
+        return (
+            "a letter is not UTF-8 as those before it are; save the file in one encoding.",
+            "มีตัวอักษรที่ไม่ใช่ UTF-8 ปนอยู่ ให้บันทึกไฟล์ด้วยรหัสเดียว",
+        )
+    if "unterminated quote" in told:
+        return ("a quote is opened and never closed.", "มีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด")
+    if "Expected Number of Columns" in told:
+        return (
+            "the row has more or fewer fields than the header; mend it or export the file again.",
+            "จำนวนช่องไม่เท่ากับหัวตาราง ให้แก้แถวนี้หรือส่งออกไฟล์ใหม่",
+        )
+    return ("the row is no CSV; mend it or export the file again.", "แถวนี้ไม่เป็น CSV ให้แก้หรือส่งออกไฟล์ใหม่")
