@@ -21,11 +21,15 @@ from baansuk.thai.words import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What undoing an event would do: the events taken back, newest first, and the decisions that it makes."""
+    """What undoing an event would do: the events taken back, newest first, and the decisions that it makes.
+
+    ``missing``: records of these events that are not there, or not for whoever asks.
+    """
 
     events: Sequence[PersonEvent]
     decisions: Sequence[Said]
     moved: Mapping[int, str]
+    missing: int
 
     @property
     def persons(self) -> frozenset[str]:
@@ -58,7 +62,7 @@ def check_can_undo(number: int) -> Plan:
             "These records have since moved in a way that cannot be taken back; split the person or decide the pair instead.",
         ) from fault
     touched = {record for row in events for record in row.records}
-    return Plan(events, decisions_between(now, after.persons, touched), after.persons)
+    return Plan(events, decisions_between(now, after.persons, touched), after.persons, len(touched - set(now)))
 
 
 def undo_event(*, number: int, together: Collection[int], by: str, partner: str = "") -> list[PersonEvent]:

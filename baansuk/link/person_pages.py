@@ -18,7 +18,7 @@ from baansuk.link.models import PersonEvent, ReviewPair
 from baansuk.link.pages import shown_decision
 from baansuk.link.record_questions import SeenRecord, person_to_review, persons_named, records_of
 from baansuk.link.showing import shown_records
-from baansuk.people.models import Person
+from baansuk.people.models import IssuedCode
 from baansuk.people.questions import sight_of
 from baansuk.people.seen import SeenPerson
 from baansuk.people.sight import Sight
@@ -160,7 +160,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     try:
         plan = event_actions.check_can_undo(number)
-        _check_all_seen(sight, plan)
+        _check_all_seen(scope, sight, plan)
         if request.method != "POST":
             looks.at_person(seen, by=scope, edition=sight.edition)
             return show(request, "link/undo.html", _undoing(plan, row, seen))
@@ -195,10 +195,14 @@ def _seen_by(sight: Sight, row: PersonEvent | None) -> SeenPerson | None:
     return next((found[code] for code in codes if code in found), None)
 
 
-def _check_all_seen(sight: Sight, plan: event_actions.Plan) -> None:
-    """Raise Refusal ``persons_hidden`` where undoing would touch somebody of the register whom the reader does not see."""
-    living = set(Person.objects.filter(edition=sight.edition, code__in=plan.persons).values_list("code", flat=True))
-    if living - set(persons_named(sight, living)):
+def _check_all_seen(scope: Scope, sight: Sight, plan: event_actions.Plan) -> None:
+    """Raise Refusal ``persons_hidden`` where undoing would touch somebody of the register whom the reader does not see.
+
+    Whether a code lives is asked of the list of codes: on PostgreSQL a row that the reader may not see is not there at all.
+    """
+    living = set(IssuedCode.objects.filter(code__in=plan.persons, retired_in=None).values_list("code", flat=True))
+    missing = plan.missing and not scope.keeps_register
+    if missing or living - set(persons_named(sight, living)):
         raise Refusal(
             "persons_hidden",
             "มีบุคคลที่เกี่ยวเนื่องซึ่งอยู่นอกพื้นที่ของท่าน ให้ผู้ดูแลทะเบียนเป็นผู้ยกเลิก",

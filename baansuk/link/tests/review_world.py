@@ -13,7 +13,7 @@ from baansuk.link.models import ReviewPair
 from baansuk.link.review_loading import load_review
 from baansuk.link.tests.review_files import review_files
 from baansuk.people.codes import issue
-from baansuk.people.models import Edition, FactSheet, Household, Membership, Person, RecordLink
+from baansuk.people.models import Edition, FactSheet, Household, IssuedCode, Membership, Person, RecordLink
 from baansuk.people.sealed import seal_numbers, sheet_columns
 from baansuk.places.models import Area
 
@@ -121,6 +121,7 @@ def _make(place: int, someone: Someone) -> None:
     Membership.objects.create(
         edition=EDITION, person_code=person, household_code=home, kind="both", relation="head", source="bmn", main=True
     )
+    IssuedCode.objects.create(code=person, kind="person", issued_in=EDITION)
     sheets: dict[str, list[list[object]]] = {"identity": [], "contact": []}
     for number, said in someone.records:
         delivery = number // 1_000_000_000

@@ -146,6 +146,10 @@ def test_an_officer_may_not_undo_what_reaches_beyond_the_amphoe(keeper):
     merge = PersonEvent.objects.get(kind="merge")
     answer = officer.get(f"/review/events/{merge.number}/undo/")
     assert answer.status_code == 422 and "นอกพื้นที่ของท่าน" in text_of(answer)
+    PersonEvent.objects.filter(kind="merge").update(other_code=OLD, before=OLD, records=[R2, record(1, 5)])
+    hidden = officer.get(f"/review/events/{merge.number}/undo/")
+    assert hidden.status_code == 422, "a record that the officer does not see may not be left behind unsaid"
+    assert keeper.get(f"/review/events/{merge.number}/undo/").status_code == 200
     assert officer.get(f"/review/persons/{PERSONS[3]}/").status_code == 404
     assert officer.get(ONE).status_code == 200
 
