@@ -42,7 +42,7 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         ),
         "opened": Way(
             Words("เปิดดูหน้าครัวเรือนหรือบุคคล", "Pages of a household or person opened"),
-            ("people.look", "people.look_consents", "people.look_agreed"),
+            ("people.look", "people.look_consents", "people.look_agreed", "link.look_pair", "link.look_records"),
         ),
         "listed": Way(
             Words("เห็นในรายการหรือผลค้นหา", "Seen in a list or a search"), ("people.look_list", "people.search")

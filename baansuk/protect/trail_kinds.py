@@ -25,6 +25,7 @@ KINDS: Mapping[str, Words] = MappingProxyType(
 _VERBS = (
     ("look", "look"), ("full_number", "look"), ("issues_workbook", "leave"), ("issues", "look"), ("search", "search"),
     ("export", "leave"), ("extract", "leave"), ("open_paper", "leave"), ("print", "leave"),
+    ("take_out", "leave"),
 )  # fmt: skip
 _SIGN_IN = frozenset(
     {
@@ -32,7 +33,7 @@ _SIGN_IN = frozenset(
         *("take_seat", "use_token", "turn_token_away", "choose_language", "end_sessions"),
     }
 )
-_ROOMS = {"access": "rights", "agree": "agree", "runs": "run", "link": "run", "assess": "run", "web": "request"}
+_ROOMS = {"access": "rights", "agree": "agree", "runs": "run", "assess": "run", "web": "request"}
 
 SOURCES: Mapping[str, Words] = MappingProxyType(
     {
@@ -63,6 +64,7 @@ SUBJECTS: Mapping[str, Words] = MappingProxyType(
         "request": Words("คำขอของเจ้าของข้อมูล", "Request of a person"),
         "edition": Words("ทะเบียนฉบับที่", "Edition of the register"),
         "partner": Words("ภาคี", "Partner"),
+        "pair": Words("คู่ที่ตรวจ", "Pair under review"),
     }
 )
 
@@ -72,6 +74,9 @@ def kind_of(act: str) -> str:
     room, _dot, verb = act.partition(".")
     if room == "audit":
         return "trail"
+    # Linking is a run; what people decide on its doubts is theirs.
+    if act == "link.link":
+        return "run"
     if room == "access" and verb in _SIGN_IN:
         return "sign_in"
     if room != "web":
@@ -95,6 +100,8 @@ HOUSE_ACTS: Mapping[str, Words] = MappingProxyType(
         "people.search": Words("พบครัวเรือนนี้ในการค้นหา", "found this household in a search"),
         "people.export": Words("ส่งออกรายชื่อที่มีครัวเรือนนี้", "exported a list with this household"),
         "people.full_number": Words("เปิดดูเลขประจำตัวเต็มของสมาชิก", "looked at the full id number of a member"),
+        "link.look_pair": Words("เปิดดูระเบียนของสมาชิกเพื่อตรวจว่าเป็นคนเดียวกัน", "compared a record of a member with another"),
+        "link.look_records": Words("เปิดดูระเบียนของสมาชิก", "opened the records of a member"),
         "people.change": Words("แก้ข้อมูลของครัวเรือนนี้", "changed facts of this household"),
         "access.assign_houses": Words("มอบหมายให้ดูแลครัวเรือนนี้", "assigned this household"),
         "audit.look": Words("ตรวจดูว่าใครเปิดดูครัวเรือนนี้", "looked at who had looked at this household"),
