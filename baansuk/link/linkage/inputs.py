@@ -175,8 +175,8 @@ def _single_blanks_sql(text: str) -> str:
     return f"case when {odd} then {single} else {text} end"
 
 
-def check_records(engine: Engine, registers: Sequence[Register] = (), table: str = "cleaned") -> None:
-    """Check that every record of ``table`` (source, record_id) has an id of its own.
+def check_records(engine: Engine, names: Sequence[str] = (), table: str = "cleaned") -> None:
+    """Check that every record of ``table`` (source, record_id) has an id of its own; ``names`` are those of the files.
 
     One pass over numbers of 64 bits tells whether there is anything to look for. Raises BadInput that names the file of
     a record without an id, or the first ids that stand twice.
@@ -187,18 +187,18 @@ def check_records(engine: Engine, registers: Sequence[Register] = (), table: str
         f"count(distinct quick_key(record_id)) from {table}"
     )
     if odd:
-        _refuse_nameless(engine, registers, table)
+        _refuse_nameless(engine, names, table)
     if different < rows:
         _refuse_doubled(engine, table)
 
 
-def _refuse_nameless(engine: Engine, registers: Sequence[Register], table: str) -> None:
+def _refuse_nameless(engine: Engine, names: Sequence[str], table: str) -> None:
     [(count, source)] = engine.rows(
         f"select count(*), min(source) from {table} where nullif(trim(record_id), '') is null"
     )
     if not count:
         return
-    where = registers[source].name if source < len(registers) else f"file {source + 1}"
+    where = names[source] if source < len(names) else f"file {source + 1}"
     raise BadInput(
         f"{count:,} record(s) have no record_id, the first in {where}: give every record one of its own.",
         f"มี {count:,} ระเบียนที่ไม่มี record_id เริ่มที่ {where} ให้ใส่ทุกระเบียนโดยไม่ซ้ำกัน",
