@@ -14,8 +14,8 @@ from baansuk.access.scope import Scope
 from baansuk.link import event_actions, looks, splitting_actions
 from baansuk.link import questions as decided
 from baansuk.link.doors import reviewer
-from baansuk.link.models import PersonEvent, ReviewPair
-from baansuk.link.pages import shown_decision
+from baansuk.link.models import PersonEvent
+from baansuk.link.person_view import by_batch, coming, patterns, shown_event
 from baansuk.link.record_questions import SeenRecord, person_to_review, persons_named, records_of
 from baansuk.link.showing import shown_records
 from baansuk.people.models import IssuedCode
@@ -24,13 +24,7 @@ from baansuk.people.seen import SeenPerson
 from baansuk.people.sight import Sight
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say
-from baansuk.thai.words import Refusal, Words
-
-KINDS = {
-    "join": Words("ระเบียนใหม่เข้ามา", "A new record came"),
-    "merge": Words("รวมสองบุคคลเป็นคนเดียว", "Two persons became one"),
-    "split": Words("แยกออกเป็นสองบุคคล", "One person became two"),
-}
+from baansuk.thai.words import Refusal
 
 
 def name_of(person: SeenPerson) -> str:
@@ -62,43 +56,15 @@ def _show_records(
     values = {
         "person": person,
         "name": name_of(person),
-        "records": shown_records(told, _patterns(sight, numbers)),
+        "records": shown_records(told, patterns(sight, numbers)),
         "hidden": hidden,
         "chosen": list(chosen),
         "refusal": refusal,
-        "decisions": _by_batch(scope, numbers),
-        "events": [_shown_event(row) for row in reversed(decided.log_of(person.code))],
+        "decisions": by_batch(scope, numbers),
+        "coming": coming(sight, numbers),
+        "events": [shown_event(row) for row in reversed(decided.log_of(person.code))],
     }
     return show(request, "link/person.html", values, status=status)
-
-
-def _patterns(sight: Sight, records: Sequence[int]) -> dict[int, str]:
-    """How a record agrees with another of the same person, where the run wrote such a pair down."""
-    rows = ReviewPair.objects.filter(edition=sight.edition, left_record__in=records, right_record__in=records)
-    found: dict[int, str] = {}
-    for left, right, pattern in rows.order_by("rank").values_list("left_record", "right_record", "pattern"):
-        found.setdefault(left, pattern)
-        found.setdefault(right, pattern)
-    return found
-
-
-def _by_batch(scope: Scope, records: Sequence[int]) -> list[dict[str, Any]]:
-    """The decisions on these records, those of one act as one line."""
-    found: dict[str, dict[str, Any]] = {}
-    for one in decided.judgements_of(records):
-        line = found.setdefault(one.batch or f"one-{one.pk}", shown_decision(scope, one) | {"count": 0})
-        line["count"] += 1
-    return list(found.values())
-
-
-def _shown_event(row: PersonEvent) -> dict[str, Any]:
-    return {
-        "event": row,
-        "kind": KINDS[row.kind],
-        "count": len(row.records),
-        "waits": bool(row.by) and row.realised_in is None and row.undone_by is None,
-        "in_force": row.undone_by is None or decided.stands(row),
-    }
 
 
 @require_POST
@@ -168,7 +134,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
         event_actions.undo_event(number=number, together=together, by=scope.username, partner=scope.partner)
     except Refusal as refusal:
         return show(
-            request, "link/undo.html", {"row": _shown_event(row), "person": seen, "refusal": refusal}, status=422
+            request, "link/undo.html", {"row": shown_event(row), "person": seen, "refusal": refusal}, status=422
         )
     messages.success(
         request,
@@ -181,9 +147,9 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 
 def _undoing(plan: event_actions.Plan, row: PersonEvent, seen: SeenPerson) -> dict[str, Any]:
     return {
-        "row": _shown_event(row),
+        "row": shown_event(row),
         "person": seen,
-        "later": [_shown_event(one) for one in plan.events[:-1]],
+        "later": [shown_event(one) for one in plan.events[:-1]],
         "decisions": len(plan.decisions),
     }
 

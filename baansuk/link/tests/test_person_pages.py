@@ -56,6 +56,16 @@ def test_a_split_is_shown_first_then_kept_then_taken_back_whole(keeper):
     assert Judgement.objects.count() == 2
 
 
+def test_what_the_next_edition_changes_is_said(keeper):
+    assert "ฉบับถัดไป" not in text_of(keeper.get(ONE))
+    keeper.post(f"{ONE}split/", {"apart": [str(R3)], "confirmed": "yes"})
+    assert "จะแยกเป็นสองบุคคล" in text_of(keeper.get(ONE))
+    pair = ReviewPair.objects.get(left_record=record(1, 2), right_record=record(2, 3))
+    keeper.post(at(pair), SAME)
+    page = keeper.get(f"/review/persons/{PERSONS[0]}/").content.decode()
+    assert "จะรวมกับอีกบุคคลหนึ่ง" in page and f"/review/persons/{PERSONS[1]}/" in page
+
+
 @pytest.mark.parametrize("apart", [[], [R1, R2, R3], ["x"], [record(1, 2)]])
 def test_a_split_needs_two_parts_of_this_person(keeper, apart):
     answer = keeper.post(f"{ONE}split/", {"apart": apart, "confirmed": "yes"})
