@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from baansuk.engine import Engine, Step, load_steps
+from baansuk.engine import Engine, Step
+from baansuk.link.linkage.sql import steps_of
 
-# A key that more records bear proposes nothing by itself; a finer one is asked instead, and the report names it.
-MOST_TO_A_KEY: Final = 80
-# Records are counted in so many drawers first: a key can be hot only where its drawer is.
-DRAWERS: Final = 1 << 18
+# A key that more of the asking records bear proposes nothing by itself; a finer one is asked instead, and the report
+# names it.
+MOST_TO_A_KEY: Final = 40
+# So many candidates for each asking record by one rule are no sign of hot keys.
+MOST_TO_A_RECORD: Final = 3
 # Of records with an id, enough are asked about others to learn from; of those without one, all.
-LEARN_FROM: Final = 120_000
+LEARN_FROM: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Rule:
     finer: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     asking: str = "asking"
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +44,17 @@ class HotKey:
 
 _YEAR: Final = "birth // 10000"
 _TO_THE_DAY: Final = "birth % 100 > 0"
-_HOUSE: Final = ("house", "village", "place")
 _NAMES: Final = ("given_skeleton", "family_skeleton")
 RULES: Final = (
     Rule("names", _NAMES, finer=("birth",)),
     Rule("given_birth", ("given_skeleton", "birth"), _TO_THE_DAY, finer=("district",)),
     Rule("family_birth", ("family_skeleton", "birth"), _TO_THE_DAY, finer=("district",)),
     Rule("names_exchanged", _NAMES, other=("family_skeleton", "given_skeleton")),
-    Rule("house_year", (*_HOUSE, _YEAR)),
-    Rule("house_given", (*_HOUSE, "given_skeleton")),
-    Rule("code_year", ("house_code", _YEAR)),
-    Rule("code_given", ("house_code", "given_skeleton")),
+    Rule("home_year", ("home", _YEAR)),
+    Rule("home_given", ("home", "given_skeleton")),
     Rule("given_year_place", ("given_skeleton", _YEAR, "place"), finer=("village",)),
     # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
-    Rule("two_ids", (*_NAMES, "birth"), _TO_THE_DAY, asking="identified", finer=("place",)),
+    Rule("two_ids", (*_NAMES, "birth"), _TO_THE_DAY, asking="identified", unless="id", finer=("place",)),
 )
 # Bit 0 says that the two share an id; rule n sets bit n + 1.
 OF_IDS: Final = 1
@@ -66,23 +66,41 @@ def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
     ``fresh`` is a condition on ``cleaned`` for the records that are asked about; the others only answer.
     Returns the keys that were too common to propose by themselves.
     """
-    for step in load_steps("baansuk.link.linkage", "candidates.sql"):
+    for step in steps_of("candidates.sql"):
         engine.run(step)
     [(with_id,)] = engine.rows(f"select count(id) from cleaned where {fresh}")
     share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
     engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=False))
     asking = f"select * from cleaned where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
     engine.run(Step("asking", asking, kept=False))
+    [(asked,)] = engine.rows("select count(*) from asking")
     hot: list[HotKey] = []
-    parts = [_sharing_an_id(fresh)]
+    engine.run(Step("found_0", _sharing_an_id(fresh)))
     for number, rule in enumerate(RULES, start=1):
-        heat = _heat(engine, rule)
-        hot += heat
-        parts.append(_agreeing(rule, 1 << number, "cold" if heat else ""))
-        if heat and rule.finer:
-            parts.append(_agreeing(rule, 1 << number, "hot"))
-    engine.run(Step("found", " union all ".join(parts), kept=False))
-    engine.run(Step("pairs", "select l, r, bit_or(rule) as rules from found group by l, r"))
+        hot += _find(engine, rule, number, most=MOST_TO_A_RECORD * asked + 10_000)
+    found = " union all ".join(f"select l, r, rule from found_{number}" for number in range(len(RULES) + 1))
+    engine.run(Step("pairs", f"select l, r, bit_or(rule) as rules from ({found}) as f group by l, r"))
+    for number in range(len(RULES) + 1):
+        engine.drop(f"found_{number}")
+    return hot
+
+
+def _find(engine: Engine, rule: Rule, number: int, most: int) -> list[HotKey]:
+    """Leave ``found_<number>``, the pairs that ``rule`` proposes; return the keys of it that are hot.
+
+    A rule that finds few pairs has no hot key worth the search. One that would find more than ``most`` is stopped there,
+    and asked again without the keys that too many bear.
+    """
+    name = f"found_{number}"
+    engine.run(Step(name, f"select * from ({_agreeing(rule, 1 << number, '')}) as f limit {most}"))
+    [(count,)] = engine.rows(f"select count(*) from {name}")
+    if count < most:
+        return []
+    hot = _heat(engine, rule)
+    parts = [_agreeing(rule, 1 << number, "cold")]
+    if rule.finer:
+        parts.append(_agreeing(rule, 1 << number, "hot"))
+    engine.run(Step(name, " union all ".join(parts)))
     return hot
 
 
@@ -105,6 +123,7 @@ def _agreeing(rule: Rule, bit: int, only: str) -> str:
     """
     keys, others = rule.keys, rule.other or rule.keys
     limit, where = "", ""
+    unlike = f" and a.{rule.unless} <> b.{rule.unless}" if rule.unless else ""
     if only:
         same = _same("a", "h", len(keys))
         limit = f"{'' if only == 'hot' else 'left '}join hot_{rule.name} h on {same}"
@@ -114,17 +133,13 @@ def _agreeing(rule: Rule, bit: int, only: str) -> str:
         limit += f" join cool_{rule.name} c on {_same('a', 'c', len(keys))}"
     return f"""
         select least(a.rid, b.rid) as l, greatest(a.rid, b.rid) as r, {bit} as rule
-        from ({_keyed(rule.asking, keys, rule.where)}) as a
-        join ({_keyed("cleaned", others, rule.where)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid
+        from ({_keyed(rule.asking, keys, rule.where, rule.unless)}) as a
+        join ({_keyed("cleaned", others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
         {limit} {where}"""
 
 
 def _heat(engine: Engine, rule: Rule) -> list[HotKey]:
     """Leave ``hot_<rule>`` (the keys that too many bear) and ``cool_<rule>`` (finer keys of them that not too many do)."""
-    drawers = f"select count(*) as n from ({_keyed('cleaned', rule.keys, rule.where)}) as k group by ({_sum(rule)}) % {DRAWERS}"
-    [(fullest,)] = engine.rows(f"select max(n) from ({drawers}) as d")
-    if (fullest or 0) <= MOST_TO_A_KEY:
-        return []
     engine.run(Step(f"hot_{rule.name}", _counted(rule, rule.keys, f"> {MOST_TO_A_KEY}")))
     if rule.finer:
         cool = _counted(rule, (*rule.keys, *rule.finer), f"between 2 and {MOST_TO_A_KEY}")
@@ -136,17 +151,13 @@ def _heat(engine: Engine, rule: Rule) -> list[HotKey]:
 def _counted(rule: Rule, keys: tuple[str, ...], how_many: str) -> str:
     columns = ", ".join(f"k{place}" for place in range(len(keys)))
     return f"""select {columns}, count(*) as records, min(rid) as example
-        from ({_keyed("cleaned", keys, rule.where)}) as k group by {columns} having count(*) {how_many}"""
+        from ({_keyed(rule.asking, keys, rule.where)}) as k group by {columns} having count(*) {how_many}"""
 
 
-def _keyed(table: str, keys: tuple[str, ...], where: str) -> str:
-    columns = ", ".join(f"{key} as k{place}" for place, key in enumerate(keys))
+def _keyed(table: str, keys: tuple[str, ...], where: str, also: str = "") -> str:
+    columns = ", ".join(f"{key} as k{place}" for place, key in enumerate(keys)) + (f", {also}" if also else "")
     known = " and ".join(f"{key} is not null" for key in keys)
     return f"select rid, {columns} from {table} where {known} and {where}"
-
-
-def _sum(rule: Rule) -> str:
-    return " + ".join(f"k{place}" for place in range(len(rule.keys)))
 
 
 def _same(one: str, other: str, keys: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from functools import cache
-from string import Template
 from typing import Final
 
-from baansuk.engine import Step, load_steps
-from baansuk.link.linkage.spelling import quoted, read_sql, skeleton_sql, sound_sql, spelling_sql, thai_skeleton_sql
+from baansuk.engine import Step
+from baansuk.link.linkage.spelling import read_sql, skeleton_sql, sound_sql, spelling_sql, thai_skeleton_sql
+from baansuk.link.linkage.sql import quoted, steps_of
 from baansuk.thai.ids import WEIGHTS
 from baansuk.thai.text import DEPENDENT
 from baansuk.thai.titles import TITLE_OF, TITLES
@@ -30,22 +31,19 @@ def cleaning_steps(engine: str) -> tuple[Step, ...]:
     heard = "heard_in_sheets.sql" if engine == "duckdb" else "heard_one_by_one.sql"
     made: list[Step] = []
     for filename in ("told.sql", heard, "worded.sql"):
-        made += filled(load_steps("baansuk.link.linkage", filename), words)
+        made += steps_of(filename, words)
     return tuple(made)
-
-
-def filled(steps: Iterable[Step], words: Mapping[str, str]) -> list[Step]:
-    """Put SQL for the $words of ``steps``; raises KeyError for a word that nobody wrote."""
-    return [Step(step.name, Template(step.sql).substitute(words), step.kept) for step in steps]
 
 
 def _words(engine: str) -> dict[str, str]:
     return {
-        "titles": _listed(_written(title.written for title in TITLES)),
-        "male_titles": _listed(_written(title.written for title in TITLES if title.sex == "male")),
-        "female_titles": _listed(_written(title.written for title in TITLES if title.sex == "female")),
+        "titles": _barred(_written(title.written for title in TITLES)),
+        "male_titles": _barred(_written(title.written for title in TITLES if title.sex == "male")),
+        "female_titles": _barred(_written(title.written for title in TITLES if title.sex == "female")),
+        "first_is_title": _is_title_sql("first_word"),
+        "second_is_title": _is_title_sql("split_part(full_name, ' ', 2)"),
         "title_of_text": _title_sql("text"),
-        "row_id": "row_number() over ()" if engine == "duckdb" else "monotonically_increasing_id()",
+        "row_id": "cast(row_number() over () as integer)" if engine == "duckdb" else "monotonically_increasing_id()",
         "thai_digits": quoted("๐๑๒๓๔๕๖๗๘๙"),
         "thai_digits_and_marks": quoted("๐๑๒๓๔๕๖๗๘๙ -()+."),
         "spelling_of_rest": spelling_sql("rest"),
@@ -83,6 +81,12 @@ def _title_sql(word: str) -> str:
     return f"case{plain} when {rare} then regexp_extract({word}, {quoted(TITLE_OF)}, 1) else '' end"
 
 
+def _is_title_sql(word: str) -> str:
+    """SQL: whether a word is a title."""
+    titles = "|".join(re.escape(title) for title in _written(title.written for title in TITLES))
+    return f"regexp_matches({word}, {quoted(f'^(?:{titles})$')})"
+
+
 def _written(titles: Iterable[str]) -> list[str]:
     """Every title as it may stand alone before a space: with its dots, without the last, without any."""
     forms = {form for title in titles for form in (title, title.rstrip("."), title.replace(".", ""))}
@@ -97,6 +101,11 @@ def _checked_sql(number: str) -> str:
     """SQL: whether the last of 13 digits is (11 - the weighted sum of the others mod 11) mod 10; the first may be any."""
     total = " + ".join(f"{weight} * ({number} // {10 ** (12 - place)} % 10)" for place, weight in enumerate(WEIGHTS))
     return f"(11 - ({total}) % 11) % 10 = {number} % 10"
+
+
+def _barred(words: Iterable[str]) -> str:
+    """SQL: words as one text with bars between, before and after them."""
+    return quoted(f"|{'|'.join(words)}|")
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -4,12 +4,9 @@
 select c.l, c.r, c.pattern, c.rules, p.probability, p.beside
 from compared c join pattern_odds p on c.pattern = p.pattern
 
--- view: judged_rids
+-- step: judged_pairs
 select least(x.rid, y.rid) as l, greatest(x.rid, y.rid) as r, j.decision
 from judged j join cleaned x on j.left_id = x.record_id join cleaned y on j.right_id = y.record_id
-
--- step: judged_pairs
-select * from judged_rids
 
 -- A human's answer stands above the score of its pair.
 -- view: tied
@@ -20,21 +17,14 @@ where s.probability >= 0.5 and coalesce(j.decision, 'unsure') <> 'different'
 union all
 select l, r, 2.0 from judged_pairs where decision = 'same'
 
+-- step: pointed
+select t.l, t.r, coalesce(a.node, t.l) as x, coalesce(b.node, t.r) as y, t.probability
+from tied t
+left join (select rid, node from nodes where not doubted) as a on t.l = a.rid
+left join (select rid, node from nodes where not doubted) as b on t.r = b.rid
+
 -- step: ties
 select least(x, y) as l, greatest(x, y) as r, max(probability) as probability
-from (
-    select coalesce(a.node, t.l) as x, coalesce(b.node, t.r) as y, t.probability
-    from tied t
-    left join (select rid, node from nodes where not doubted) as a on t.l = a.rid
-    left join (select rid, node from nodes where not doubted) as b on t.r = b.rid
-) as pointed
+from pointed
 where x <> y
 group by least(x, y), greatest(x, y)
-
--- step: labels
-select point, min(other) as label
-from (
-    select l as point, l as other from ties
-    union all select r, l from ties
-) as seen
-group by point

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from baansuk.engine import Step, load_steps
-from baansuk.link.linkage.cleaning import filled
+from baansuk.engine import Step
 from baansuk.link.linkage.levels import STEPS
 from baansuk.link.linkage.spelling import bytes_sql
+from baansuk.link.linkage.sql import steps_of
 
 
 def comparing_steps(records: int) -> list[Step]:
@@ -20,7 +20,7 @@ def comparing_steps(records: int) -> list[Step]:
         "other_in_bytes": bytes_sql("other"),
         "pattern": _pattern_sql(records),
     }
-    return filled(load_steps("baansuk.link.linkage", "comparing.sql"), words)
+    return steps_of("comparing.sql", words)
 
 
 def _name_sql(field: str) -> str:

@@ -1,5 +1,5 @@
 -- Every pair of candidates, compared field by field, becomes one packed pattern (levels.py).
--- $lines are SQL that comparing.py writes from the levels.
+-- Words after a dollar sign are SQL that comparing.py writes from the levels.
 
 -- step: faced
 select

@@ -10,16 +10,15 @@ from typing import Final
 
 import numpy as np
 
-from baansuk.engine import Engine, Step, load_steps
+from baansuk.engine import Engine, Step
 from baansuk.link.linkage import candidates, fitting, settling
-from baansuk.link.linkage.cleaning import cleaning_steps, filled
+from baansuk.link.linkage.cleaning import cleaning_steps
 from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.settling import Point, Tie
+from baansuk.link.linkage.sql import steps_of
 
 Watch = Callable[[str], AbstractContextManager[None]]
-# Groups longer than this chain would need more passes; in practice three records stand in a row.
-MOST_PASSES: Final = 12
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
 QUEUE_SHARE: Final = 0.005
 QUEUE_OF_TWO_IDS: Final = 1.4
@@ -52,7 +51,9 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     linked = Linked()
     with watch("clean"):
         _run(engine, *cleaning_steps(engine.name), *_steps("aliases.sql"), *_steps("cleaned.sql"))
-        engine.run(_judged(asked.judgements))
+        left, right, decision = zip(*asked.judgements, strict=True) if asked.judgements else ((), (), ())
+        said = {"left_id": list(left), "right_id": list(right), "decision": list(decision)}
+        engine.give("judged", dict.fromkeys(said, "varchar"), said)
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
     with watch("propose"):
         linked.hot = candidates.propose(engine)
@@ -77,56 +78,54 @@ def _learn(engine: Engine, linked: Linked) -> None:
     known = np.unique(pattern)
     probable = fitting.probabilities(model, known)
     beside = 1 / (1 + np.exp(-fitting.log_odds(model, known % REST)))
-    values = ", ".join(
-        f"({k}, {p:.9g}, {b:.9g})" for k, p, b in zip(known.tolist(), probable.tolist(), beside.tolist(), strict=True)
-    )
-    engine.run(Step("pattern_odds", f"select * from (values {values}) as t(pattern, probability, beside)"))
+    odds = {"pattern": known.tolist(), "probability": probable.tolist(), "beside": beside.tolist()}
+    engine.give("pattern_odds", {"pattern": "integer", "probability": "double", "beside": "double"}, odds)
 
 
 def _join(engine: Engine, linked: Linked) -> None:
     _run(engine, *_steps("clusters.sql"))
-    spreading = _steps("spread_labels.sql")
-    for _ in range(MOST_PASSES):
-        _run(engine, *spreading)
-        [(fallen,)] = engine.rows(
-            "select count(*) from labels l join next_labels n on l.point = n.point where n.label < l.label"
-        )
-        if not fallen:
-            break
-        engine.run(Step("labels", "select point, label from next_labels"))
+    _label(engine)
     _run(engine, *_steps("contested.sql"))
     points = [Point(*row) for row in engine.rows("select point, id, record_id from contested_points")]
     ties = [Tie(*row) for row in engine.rows("select l, r, probability from contested_ties")]
     apart = engine.rows("select l, r from kept_apart")
     settled = settling.settle(points, ties, [(one, other) for one, other in apart])
     linked.counts["contested"] = len(points)
-    values = ", ".join(f"({point}, {label})" for point, label in settled.labels.items()) or "(-1, -1)"
-    engine.run(Step("settled", f"select * from (values {values}) as t(point, label)"))
+    labels = {"point": list(settled.labels), "label": list(settled.labels.values())}
+    engine.give("settled", {"point": "bigint", "label": "bigint"}, labels)
+    refused = {"l": [tie.left for tie in settled.refused], "r": [tie.right for tie in settled.refused]}
+    engine.give("given_up", {"l": "bigint", "r": "bigint"}, refused)
     _run(engine, *_steps("persons.sql"))
+
+
+def _label(engine: Engine) -> None:
+    """Leave ``labels`` (point, label): the points that ties join, directly or through others, bear one label."""
+    engine.run(Step("ties_0", "select l, r from ties"))
+    level, joined = 0, "labels_0 a"
+    while True:
+        _run(engine, *_steps("spread_labels.sql", level=level, next=level + 1))
+        [(open_ties,)] = engine.rows(f"select count(*) from ties_{level + 1}")
+        if not open_ties:
+            break
+        level += 1
+        joined += f" left join labels_{level} l{level} on {_label_of(level - 1)} = l{level}.point"
+    engine.run(Step("labels", f"select a.point, {_label_of(level)} as label from {joined}"))
+
+
+def _label_of(level: int) -> str:
+    """SQL: the label of a point after ``level`` levels."""
+    return "a.label" if not level else f"coalesce(l{level}.label, {_label_of(level - 1)})"
 
 
 def _review(engine: Engine, linked: Linked) -> None:
     [(two_ids,)] = engine.rows(f"select sum(beside) from scored where pattern // {REST} = 3 and beside >= 0.3")
     records = linked.counts["records"]
     most = max(int(QUEUE_SHARE * records), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
-    words = {"rest": str(REST), "most": str(most)}
-    _run(engine, *filled(_steps("review.sql"), words))
+    _run(engine, *_steps("review.sql", rest=REST, most=most))
 
 
-def _judged(judgements: Sequence[tuple[str, str, str]]) -> Step:
-    rows = ", ".join(f"({_text(left)}, {_text(right)}, {_text(decision)})" for left, right, decision in judgements)
-    values = rows or "(null, null, null)"
-    return Step(
-        "judged", f"select * from (values {values}) as t(left_id, right_id, decision) where left_id is not null"
-    )
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _steps(filename: str) -> list[Step]:
-    return load_steps("baansuk.link.linkage", filename)
+def _steps(filename: str, **words: object) -> list[Step]:
+    return steps_of(filename, {word: str(value) for word, value in words.items()})
 
 
 def _run(engine: Engine, *steps: Step) -> None:

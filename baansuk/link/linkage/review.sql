@@ -1,21 +1,28 @@
 -- What a human should look at, the weightiest first: the gain of an answer is how probable it is to change something,
 -- times the pairs of records that it would join or part.
 
--- step: sizes
-select person, count(*) as records from placed group by person having count(*) > 1
+-- view: sizes
+select person, records from person_names
+
+-- step: open_questions
+select l, r, pattern, probability, beside,
+    case when pattern // $rest = 3 then 'two_ids' when pattern // $rest = 2 then 'near_id' else 'uncertain' end as reason
+from scored
+where (pattern // $rest = 3 and beside >= 0.3) or (pattern // $rest <> 3 and probability between 0.1 and 0.9)
+union all
+select s.l, s.r, s.pattern, s.probability, s.beside, 'chain'
+from pointed p
+join given_up g on least(p.x, p.y) = g.l and greatest(p.x, p.y) = g.r
+join scored s on p.l = s.l and p.r = s.r
+where s.probability > 0.9
 
 -- step: doubtful
-select s.l, s.r, s.pattern, s.probability, s.beside, x.person as one, y.person as other,
-    case when s.pattern // $rest = 3 then 'two_ids' when s.probability >= 0.5 and x.person <> y.person then 'chain'
-        when s.pattern // $rest = 2 then 'near_id' else 'uncertain' end as reason
-from scored s
+select s.*, x.person as one, y.person as other
+from open_questions s
 join placed x on s.l = x.rid
 join placed y on s.r = y.rid
 left join judged_pairs j on s.l = j.l and s.r = j.r
-where j.l is null and (
-    (s.pattern // $rest = 3 and s.beside >= 0.3)
-    or (s.pattern // $rest <> 3 and s.probability between 0.02 and 0.98)
-    or (s.pattern // $rest <> 3 and s.probability >= 0.5 and x.person <> y.person))
+where j.l is null
 
 -- step: weighed
 select d.*, case

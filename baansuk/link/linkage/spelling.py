@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from hashlib import md5
 from typing import Final
 
+from baansuk.link.linkage.sql import quoted
+
 _CONSONANTS: Final = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฃฅ"
 _VOWELS: Final = "ะัาำิีึืุูเแโใไ็่้๊๋์ฤฦๅ"
 # Small letters stay free for Latin names; no quote and no backslash.
@@ -60,11 +62,6 @@ def _folding(groups: Sequence[str], dropped: str) -> Table:
 _TO_SOUND: Final = _folding(_ONE_SOUND, _SILENT)
 _TO_LATIN: Final = _folding(_LATIN_SOUNDS, _LATIN_VOWELS)
 _TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
-
-
-def quoted(text: str) -> str:
-    """SQL: a text."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def spelling_sql(text: str) -> str:

@@ -1,15 +1,16 @@
--- One pass: every point takes the smallest label among its own and its neighbours', then the label of that label.
--- step: next_labels
-select n.point, least(n.label, coalesce(far.label, n.label)) as label
+-- One level of joining: every point takes the smallest of its neighbours; where the two ends of a tie still differ, their
+-- labels are tied on the next level, which is many times smaller.
+-- step: labels_$level
+select point, min(other) as label
 from (
-    select point, min(label) as label
-    from (
-        select point, label from labels
-        union all
-        select t.r, l.label from ties t join labels l on t.l = l.point
-        union all
-        select t.l, l.label from ties t join labels l on t.r = l.point
-    ) as near
-    group by point
-) as n
-left join labels far on n.label = far.point
+    select l as point, l as other from ties_$level
+    union all select r, l from ties_$level
+) as seen
+group by point
+
+-- step: ties_$next
+select distinct least(a.label, b.label) as l, greatest(a.label, b.label) as r
+from ties_$level t
+join labels_$level a on t.l = a.point
+join labels_$level b on t.r = b.point
+where a.label <> b.label

@@ -1,22 +1,27 @@
 -- Every distinct text is cleaned once; the cleaned record holds whole numbers only, null where nothing is known.
--- A $word stands for SQL that cleaning.py writes from the rules of spelling.py and of the titles; quick_key() is a number
+-- A word after a dollar sign stands for SQL that cleaning.py writes from the rules of spelling.py and of the titles; quick_key() is a number
 -- of 64 bits for a text within one run, text_key() one of 60 bits that is the same on every engine and stays.
 
--- Names are taken from the parts where a file has them, else from the full name by its spaces.
+-- Names are taken from the parts where a file has them, else from the full name by its spaces. Titles are
+-- looked for by pattern: DuckDB makes a join of every "in" of more than a few words, and does it for all rows.
+-- view: named_in_full
+select *, case
+    when not $first_is_title then 0
+    when not $second_is_title then length(first_word) + 1
+    else length(first_word) + length(split_part(full_name, ' ', 2)) + 2 end as before_name
+from (select *, split_part(full_name, ' ', 1) as first_word from raw where full_name is not null) as r
+
 -- view: worded
-select
-    source, record_id, national_id, sex, birth_date, house_no, village_no, tambon, amphoe, house_code, phone,
-    coalesce(given_name, case when first_word is null then null
-        when first_word not in ($titles) then first_word
-        when second_word not in ($titles) then second_word
-        else split_part(full_name, ' ', 3) end) as given_name,
-    coalesce(family_name, case when first_word is null then null
-        when first_word not in ($titles) then substr(full_name, length(first_word) + 2)
-        when second_word not in ($titles) then substr(full_name, length(first_word) + length(second_word) + 3)
-        else substr(full_name, length(first_word) + length(second_word) + length(split_part(full_name, ' ', 3)) + 4)
-        end) as family_name,
-    coalesce(title, case when first_word in ($titles) then first_word end) as title
-from (select *, split_part(full_name, ' ', 1) as first_word, split_part(full_name, ' ', 2) as second_word from raw) as r
+select source, record_id, national_id, sex, birth_date, house_no, village_no, tambon, amphoe, house_code, phone,
+    given_name, family_name, title
+from raw
+where full_name is null
+union all
+select source, record_id, national_id, sex, birth_date, house_no, village_no, tambon, amphoe, house_code, phone,
+    split_part(rest, ' ', 1), coalesce(family_name, nullif(substr(rest, length(split_part(rest, ' ', 1)) + 2), '')),
+    coalesce(title, case when before_name > 0 then first_word end)
+from (select *, case when before_name = 0 then full_name else substr(full_name, before_name + 1) end as rest
+    from named_in_full) as n
 
 -- A number is an id when it is 13 digits with a right check digit; other numbers are evidence only.
 -- step: told
@@ -29,12 +34,7 @@ select
     birth_date, quick_key(birth_date) as birth_word,
     house_no, quick_key(house_no) as house_word,
     tambon, amphoe, quick_pair(tambon, amphoe) as area_word,
-    cast(case
-        when sex in ($male_words) then 1 when sex in ($female_words) then 2
-        when sex is not null and lower(trim(sex)) in ($male_words) then 1
-        when sex is not null and lower(trim(sex)) in ($female_words) then 2
-        when title is null then null
-        when title in ($male_titles) then 1 when title in ($female_titles) then 2 end as smallint) as sex,
+    sex, title, quick_pair(sex, title) as sex_word,
     coalesce(try_cast(village_no as smallint), try_cast(regexp_extract(translate(village_no, $thai_digits, '0123456789'),
         '([0-9]{1,3})', 1) as smallint)) as village,
     case when $house_code then try_cast(house_code as bigint) end as house_code,
@@ -57,7 +57,8 @@ from (
 
 -- step: given_words
 select word, spelling, text_key(nullif(spelling, '')) as name, records,
-    case when trim(title) in ($male_titles) then 1 when trim(title) in ($female_titles) then 2 end as title_sex
+    case when contains($male_titles, concat('|', trim(title), '|')) then 1
+        when contains($female_titles, concat('|', trim(title), '|')) then 2 end as title_sex
 from (
     select word, records, title, $spelling_of_rest as spelling
     from (
