@@ -9,6 +9,9 @@ from typing import Any
 def open_house() -> None:
     """Set Django up on the house that BAANSUK_VAR names, with the cast and the agreement of the fictional province."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
+    # What it costs to count is measured; to be told to wait is not.
+    for kind in ("SEARCHES", "EXPORTS", "LISTS"):
+        os.environ |= {f"BAANSUK_{kind}_A_MINUTE": "1000000", f"BAANSUK_{kind}_AN_HOUR": "1000000"}
     import django  # after the folder is known
 
     django.setup()

@@ -62,6 +62,16 @@ def polled(page: Page) -> Page:
     return page
 
 
+def paced(kind: str, method: str = "POST") -> Callable[[Page], Page]:
+    """Mark a page that may not be asked for too often: what is counted (``pace.NAMES``), and by which method it is asked."""
+
+    def marked(page: Page) -> Page:
+        page.paced = (kind, method)  # type: ignore[attr-defined]  # read back by the middleware of limits
+        return page
+
+    return marked
+
+
 def scope_on(request: HttpRequest) -> Scope:
     """Return the reader's scope, as the middleware put it on the request."""
     scope: Scope = request.scope  # type: ignore[attr-defined]  # set by the middleware on every request

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from baansuk.access.key_models import KeyMark as KeyMark
+from baansuk.access.pace_models import Turns as Turns
 from baansuk.places.columns import KeyField
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 
 from baansuk.access.classes import CLASSES, PERSONAL
 from baansuk.access.election_questions import check_may_export
+from baansuk.access.middleware import paced
+from baansuk.access.pace import EXPORT
 from baansuk.access.questions import scope_again
 from baansuk.access.row_security import pieces_for
 from baansuk.access.scope import Scope
@@ -46,6 +48,7 @@ AT_ONCE = ROWS_AT_ONCE
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@paced(EXPORT)
 @require_POST
 def households_export(request: HttpRequest) -> StreamingHttpResponse | HttpResponseRedirect:
     """Send the list of an area and a measure as a workbook, in door order."""

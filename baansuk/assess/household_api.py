@@ -10,6 +10,8 @@ from pydantic import WithJsonSchema
 
 from baansuk.access.bearer import Bearer
 from baansuk.access.middleware import scope_on
+from baansuk.access.pace import LIST
+from baansuk.access.pace_actions import take_turn
 from baansuk.assess import household_shapes as shapes
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
@@ -38,6 +40,7 @@ def households(
 ) -> shapes.HouseholdsShown:
     """List households by area and house number; every one of them is written down as looked at."""
     scope = scope_on(request)
+    take_turn(LIST, scope=scope, session=f"token {request.auth.pk}", by=scope.username)  # type: ignore[attr-defined]  # the bearer's
     if area:
         area_of_households(scope, read_area(area))
     edition = questions.edition_shown()

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from baansuk.access.classes import CLASSES, HOUSEHOLD, IDENTITY
+from baansuk.access.middleware import paced
+from baansuk.access.pace import SEARCH
 from baansuk.access.scope import Scope
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
@@ -140,6 +142,7 @@ def _address(asked: ListAsked, **changed: str) -> str:
     return f"{reverse('households')}?{urlencode({name: value for name, value in parts.items() if value})}"
 
 
+@paced(SEARCH)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Search by what was typed; it comes in the body of a form, because addresses are kept in logs and histories.

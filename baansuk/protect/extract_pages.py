@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from baansuk.access.middleware import paced
+from baansuk.access.pace import EXPORT
 from baansuk.access.scope import Scope
 from baansuk.assess.export_pages import XLSX
 from baansuk.assess.sheet_stream import workbook
@@ -79,6 +81,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
+@paced(EXPORT, "GET")
 @require_safe
 def as_workbook(request: HttpRequest, number: str) -> StreamingHttpResponse:
     """Send the extract as a workbook."""
@@ -87,6 +90,7 @@ def as_workbook(request: HttpRequest, number: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(workbook(extract.sheets(made, language(), ACTS)), content_type=XLSX, headers=headers)
 
 
+@paced(EXPORT, "GET")
 @require_safe
 def as_json(request: HttpRequest, number: str) -> JsonResponse:
     """Send the extract for machines."""

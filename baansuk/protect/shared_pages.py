@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from baansuk.access.classes import CLASSES
 from baansuk.access.election_questions import check_may_export
-from baansuk.access.middleware import scope_on
+from baansuk.access.middleware import paced, scope_on
+from baansuk.access.pace import EXPORT
 from baansuk.access.questions import scope_again
 from baansuk.access.row_security import pieces_for
 from baansuk.access.scope import Scope
@@ -70,6 +71,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, "protect/agreed_person.html", {"one": found, "place": place, "classes": classes})
 
 
+@paced(EXPORT)
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a workbook; a consent withdrawn meanwhile stops it."""

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from baansuk.access.middleware import scope_on
+from baansuk.access.middleware import paced, scope_on
+from baansuk.access.pace import EXPORT, SEARCH
 from baansuk.access.scope import Scope
 from baansuk.assess.export_pages import XLSX
 from baansuk.audit import days, gate
@@ -64,6 +65,7 @@ def reader(request: HttpRequest) -> Scope:
     return scope
 
 
+@paced(SEARCH, "GET")
 @require_http_methods(["GET", "HEAD", "POST"])
 def trail(request: HttpRequest) -> HttpResponse:
     """Search the trail. What is typed is sent apart from the address, and turned into codes that may stand in it."""
@@ -189,6 +191,7 @@ def state(request: HttpRequest) -> HttpResponse:
     return show(request, "protect/trail_state.html", values)
 
 
+@paced(EXPORT)
 @require_POST
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """Send what a search finds, all of it, as CSV or as a workbook."""

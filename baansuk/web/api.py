@@ -20,6 +20,7 @@ from ninja.renderers import JSONRenderer
 
 from baansuk.access.bearer import Bearer, MustWait
 from baansuk.access.middleware import open_to_all
+from baansuk.access.pace import TooFast
 from baansuk.screen.answers import only_known, problem
 from baansuk.thai.words import Refusal, Words
 
@@ -109,6 +110,10 @@ def _wait(_request: HttpRequest, wait: MustWait) -> JsonResponse:
     return problem(429, headers={"Retry-After": str(wait.seconds)})
 
 
+def _too_fast(_request: HttpRequest, refusal: TooFast) -> JsonResponse:
+    return problem(429, code=refusal.code, words=refusal.words, headers={"Retry-After": str(refusal.seconds)})
+
+
 def _with(status: int) -> Callable[[HttpRequest, Exception], JsonResponse]:
     def handler(_request: HttpRequest, error: Exception) -> JsonResponse:
         words = getattr(error, "words", None)
@@ -125,6 +130,7 @@ def _again(_request: HttpRequest, error: Exception) -> HttpResponse:
 HANDLERS: dict[type[Exception], Callable[..., HttpResponse]] = {
     AuthenticationError: _no_token,
     MustWait: _wait,
+    TooFast: _too_fast,
     Http404: _with(404),
     ValidationError: _not_understood,
     Refusal: _refused,

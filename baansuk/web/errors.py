@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from baansuk.access.pace import TooFast
 from baansuk.screen.answers import for_machine, problem
 from baansuk.screen.fragments import wants_part
 from baansuk.screen.language import asked_language
@@ -54,6 +55,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_large(request: HttpRequest) -> HttpResponse:
     """Answer 413."""
     return _answer(request, SENTENCES["too_large"], 413)
+
+
+def too_fast(request: HttpRequest, refusal: TooFast) -> HttpResponse:
+    """Answer 429 with the sentence that says how long to wait."""
+    sentence = Sentence(SENTENCES["too_fast"].said, refusal.words)
+    response = _answer(request, sentence, 429)
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -38,6 +38,10 @@ SENTENCES = {
         Words("สิ่งที่ส่งมาใหญ่เกินไป", "What was sent is too large"),
         Words("แบ่งไฟล์เป็นส่วนเล็กลง แล้วส่งทีละส่วน", "Split the file into smaller parts and send them one at a time."),
     ),
+    "too_fast": Sentence(
+        Words("ขอถี่เกินไป โปรดรอสักครู่", "Too often in a short time; please wait"),
+        Words("รอสักครู่แล้วลองใหม่", "Wait a moment and try again."),
+    ),
     "broken": Sentence(
         Words("ระบบขัดข้อง", "Something broke on our side"),
         Words(

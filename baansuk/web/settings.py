@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from baansuk.access.database_addresses import default_database
+from baansuk.access.pace import EXPORT, LIST, POST, SEARCH, SESSION, Pace
 from baansuk.vault import house, private
 from baansuk.web.keys import secret_from
 
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "baansuk.web.traces.TraceMiddleware",
     "baansuk.access.middleware.ScopeMiddleware",
+    "baansuk.web.limits.PaceMiddleware",
 ]
 ROOT_URLCONF = "baansuk.web.urls"
 WSGI_APPLICATION = "baansuk.web.wsgi.application"
@@ -237,6 +239,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 # The wizard asks several things of each column of each sheet.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 UPLOAD_MAX_BYTES = env.int("BAANSUK_UPLOAD_MAX", default=1_000_000_000)
+# How often one session and one post may search, take a list out, and read lists by a program: far more than work needs,
+# far less than it takes to copy a register. 0 is without end.
+PACES = {
+    SEARCH: {
+        SESSION: Pace(env.int("BAANSUK_SEARCHES_A_MINUTE", default=60), 60),
+        POST: Pace(env.int("BAANSUK_SEARCHES_AN_HOUR", default=900), 3600),
+    },
+    EXPORT: {
+        SESSION: Pace(env.int("BAANSUK_EXPORTS_A_MINUTE", default=6), 60),
+        POST: Pace(env.int("BAANSUK_EXPORTS_AN_HOUR", default=60), 3600),
+    },
+    LIST: {
+        SESSION: Pace(env.int("BAANSUK_LISTS_A_MINUTE", default=120), 60),
+        POST: Pace(env.int("BAANSUK_LISTS_AN_HOUR", default=3600), 3600),
+    },
+}
 # A file too large for memory lies in the private folder, without a name.
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -257,6 +275,8 @@ LOGGING = {
 
 TESTING = "pytest" in sys.modules
 if TESTING:
+    # What is tested is not how fast the tests are; those of the pace set their own.
+    PACES = {}
     # Tests read static files where they lie, and must not spend half a second on every password.
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
