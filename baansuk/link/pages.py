@@ -107,6 +107,8 @@ def _show_pair(
         "right": right,
         "rows": compared(left, right, sight),
         "evidence": evidence_of(found.pattern, left.record, right.record),
+        # The number belongs to the person: of a random pair it would tell whether the two stand linked.
+        "ids_shown": found.reason != "sample",
         "apart": apart_words(digits_apart(found.edition, left.person, right.person)),
         "why_asked": WHY_ASKED.get(found.reason),
         "progress": questions.progress(sight, scope.username),

@@ -55,6 +55,15 @@ def test_a_pair_is_shown_side_by_side(pairs, language):
     assert event.actor == "register_keeper" and event.listed == 5
 
 
+def test_a_random_pair_does_not_tell_whether_it_stands_linked(pairs):
+    linked = make_queue((RECORDS[4], RECORDS[5], "sample", 4.0))[0]
+    assert linked.left_person == linked.right_person
+    text = text_of(sign_in_as("register_keeper").get(at(linked)))
+    assert "สุ่มมาเพื่อวัดคุณภาพ" in text
+    for told in ("เลขเดียวกัน", "1-xxxx", linked.left_person, "ทุกระเบียนของบุคคล"):
+        assert told not in text
+
+
 def test_three_are_decided_one_after_the_other_and_one_is_taken_back(pairs):
     client = sign_in_as("register_keeper")
     assert client.get("/review/next/")["Location"] == at(pairs[0])
