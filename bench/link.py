@@ -178,7 +178,13 @@ def show(rows: Sequence[Row]) -> None:
         if row.peer:
             steps = ", ".join(f"{name} {core}" for name, core in row.peer["core_by_step"].items())
             print(f"  {row.name}: Splink's threshold {row.peer['threshold_weight']} bits; core-s: {steps}")
-        print(f"  {row.name}: ours {json.dumps(row.report.get('settings', {}), ensure_ascii=False)}")
+        print(f"  {row.name}: ours learned from {row.report['learned_from']}; {_settings(row.report)}")
+
+
+def _settings(report: dict[str, Any]) -> str:
+    """What the linker says it was set to, and its core-seconds step by step."""
+    steps = ", ".join(f"{step['step']} {step['core_seconds']:.2f}" for step in report["steps"])
+    return f"settings {json.dumps(report.get('settings'), ensure_ascii=False)}; core-s: {steps}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
