@@ -79,6 +79,10 @@ class DuckDBEngine:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return rows
 
+    def interrupt(self) -> None:
+        # Without it a signal is heard when the step is done, which may be minutes later.
+        self.connection.interrupt()
+
     def close(self) -> None:
         self.connection.close()
 

@@ -54,6 +54,9 @@ class Engine(Protocol):
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a small SELECT as tuples of Python values."""
 
+    def interrupt(self) -> None:
+        """Make the step that runs now end in an error; called from another thread than the one that runs it."""
+
     def close(self) -> None:
         """Give back memory and spill space."""
 

@@ -108,6 +108,9 @@ class SparkEngine:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(to_spark(sql, self._functions)).collect()]
 
+    def interrupt(self) -> None:
+        self.session.sparkContext.cancelAllJobs()
+
     def close(self) -> None:
         self.session.stop()
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,5 +1,5 @@
 -- One file names a tambon, another gives its code. Records with one id show which name is which code: the name that most
--- of the code's people have elsewhere, when three of them and more than half agree.
+-- of the code's people have elsewhere, when three of them and more than half agree. What an older linkage has learned stays.
 -- step: same_areas
 select code, name, count(*) as people
 from (
@@ -11,8 +11,9 @@ from (
 ) as pairs
 group by code, name
 
--- step: areas
-select a.word, a.coded, coalesce(n.place, a.place) as place, coalesce(n.district, a.district) as district
+-- step: known_areas
+select a.word, a.place as told_place, coalesce(k.place, n.place, a.place) as place,
+    coalesce(k.district, n.district, a.district) as district
 from areas a
 left join (
     select code, arg_max(name, people * 1000000007 + name % 1000000007) as name
@@ -20,3 +21,4 @@ left join (
     having max(people) >= 3 and 2 * max(people) > sum(people)
 ) as best on a.word = best.code
 left join areas n on best.name = n.word
+left join old_areas k on a.place = k.told_place

@@ -56,8 +56,9 @@ RULES: Final = (
     # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
     Rule("two_ids", (*_NAMES, "birth"), _TO_THE_DAY, asking="identified", unless="id", finer=("place",)),
 )
-# Bit 0 says that the two share an id; rule n sets bit n + 1.
+# Bit 0 says that the two share an id; rule n sets bit n + 1, the last the highest.
 OF_IDS: Final = 1
+OF_TWO_IDS: Final = 1 << len(RULES)
 
 
 def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:

@@ -22,4 +22,4 @@ left join family_keys f on t.family_word = f.word
 left join sexes s on t.sex_word = s.word
 left join births b on t.birth_word = b.word
 left join house_numbers h on t.house_word = h.word
-left join areas a on t.area_word = a.word
+left join known_areas a on t.area_word = a.word

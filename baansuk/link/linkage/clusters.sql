@@ -10,18 +10,19 @@ from judged j join cleaned x on j.left_id = x.record_id join cleaned y on j.righ
 
 -- A human's answer stands above the score of its pair.
 -- view: tied
-select s.l, s.r, s.probability
+select s.l, s.r, s.probability, s.pattern
 from scored s
 left join judged_pairs j on s.l = j.l and s.r = j.r
 where s.probability >= 0.5 and coalesce(j.decision, 'unsure') <> 'different'
 union all
-select l, r, 2.0 from judged_pairs where decision = 'same'
+select l, r, 2.0, null from judged_pairs where decision = 'same'
+$old_ties
 
 -- step: pointed
-select t.l, t.r, coalesce(a.node, t.l) as x, coalesce(b.node, t.r) as y, t.probability
+select t.l, t.r, coalesce(a.point, t.l) as x, coalesce(b.point, t.r) as y, t.probability
 from tied t
-left join (select rid, node from nodes where not doubted) as a on t.l = a.rid
-left join (select rid, node from nodes where not doubted) as b on t.r = b.rid
+left join starts a on t.l = a.rid
+left join starts b on t.r = b.rid
 
 -- step: ties
 select least(x, y) as l, greatest(x, y) as r, max(probability) as probability

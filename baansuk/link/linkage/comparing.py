@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from baansuk.engine import Step
+from baansuk.link.linkage.candidates import OF_TWO_IDS
 from baansuk.link.linkage.levels import STEPS
 from baansuk.link.linkage.spelling import bytes_sql
 from baansuk.link.linkage.sql import steps_of
@@ -19,6 +20,7 @@ def comparing_steps(records: int) -> list[Step]:
         "one_in_bytes": bytes_sql("one"),
         "other_in_bytes": bytes_sql("other"),
         "pattern": _pattern_sql(records),
+        "of_two_ids": str(OF_TWO_IDS),
     }
     return steps_of("comparing.sql", words)
 

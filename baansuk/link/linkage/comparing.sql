@@ -85,7 +85,8 @@ from (
     left join near_names f on family_level = 9 and family_a = f.x and family_b = f.y
 ) as levelled
 
+-- Who bears two ids is looked for among all, other pairs only in a sample; so what only that search found teaches nothing.
 -- step: counted
-select pattern, rules > 1 as proposed, count(*) as pairs
+select pattern, rules % $of_two_ids > 1 as proposed, count(*) as pairs
 from compared
-group by pattern, rules > 1
+group by pattern, rules % $of_two_ids > 1

@@ -50,6 +50,20 @@ class Model:
     labelled: int
 
 
+def to_json(model: Model) -> dict[str, Any]:
+    """Return the model as JSON takes it; ``from_json`` gives it back to the last digit."""
+    own = [[pattern, yes, no] for pattern, (yes, no) in sorted(model.own.items())]
+    told = {"weights": model.weights.tolist(), "own": own, "same_id": model.same_id, "near_id": model.near_id}
+    return {**told, "learned_from": model.learned_from, "labelled": model.labelled}
+
+
+def from_json(told: dict[str, Any]) -> Model:
+    """Return the model that ``to_json`` told; raises KeyError or ValueError for anything else."""
+    own = {int(pattern): (float(yes), float(no)) for pattern, yes, no in told["own"]}
+    weights = np.array(told["weights"], dtype=np.float64)
+    return Model(weights, own, told["same_id"], told["near_id"], told["learned_from"], told["labelled"])
+
+
 def fit(counts: Counts) -> Model:
     """Fit the model to labelled patterns; to all of them by expectation and maximisation where too few are labelled."""
     rest, place = np.unique(counts.pattern % REST, return_inverse=True)

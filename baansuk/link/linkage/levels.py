@@ -18,13 +18,19 @@ LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
     "names": ("none", "rare", "some", "common"),
 }
 SIZES: Final = {field: len(levels) for field, levels in LEVELS.items()}
-_STEPS: dict[str, int] = {}
-_step = 1
-for _field in reversed(LEVELS):
-    _STEPS[_field] = _step
-    _step *= SIZES[_field]
-STEPS: Final[Mapping[str, int]] = _STEPS
-# A pattern without its id level: all that is said of a pair beside its ids.
+
+
+def _steps() -> dict[str, int]:
+    """What one level of each field is worth in a packed pattern: the last field counts ones."""
+    steps, step = {}, 1
+    for field in reversed(tuple(LEVELS)):
+        steps[field] = step
+        step *= SIZES[field]
+    return steps
+
+
+STEPS: Final[Mapping[str, int]] = _steps()
+# A pattern without its id level, all that is said of a pair beside its ids.
 REST: Final = STEPS["id"]
 
 

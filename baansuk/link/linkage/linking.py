@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,9 +14,12 @@ from baansuk.engine import Engine, Step
 from baansuk.link.linkage import candidates, fitting, settling
 from baansuk.link.linkage.cleaning import cleaning_steps
 from baansuk.link.linkage.comparing import comparing_steps
-from baansuk.link.linkage.levels import REST
+from baansuk.link.linkage.fitting import Model
+from baansuk.link.linkage.inputs import check_records
+from baansuk.link.linkage.levels import REST, told
 from baansuk.link.linkage.settling import Point, Tie
 from baansuk.link.linkage.sql import steps_of
+from baansuk.link.linkage.state import Before, check_new, empty_before, open_before, write_state
 
 Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
@@ -26,7 +29,7 @@ QUEUE_OF_TWO_IDS: Final = 1.4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one linkage works on: names of the files, human answers, the state before, where to write the new one."""
+    """What one linkage works on: names of the files, human answers, the folder of an older linkage and of its state."""
 
     sources: Sequence[str]
     judgements: Sequence[tuple[str, str, str]] = ()
@@ -44,58 +47,110 @@ class Linked:
     hot: list[candidates.HotKey] = field(default_factory=list)
     learned_from: str = ""
     warnings: list[str] = field(default_factory=list)
+    model: Model | None = None
 
 
 def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
-    """Link the records of the view ``raw``; leaves the tables that outputs.py writes."""
+    """Link the records of the view ``raw``; leaves the tables that outputs.py and state.py write.
+
+    Beside an older linkage only the new records ask; its persons are taken as they are, except those that a new record
+    joins or a human has parted. With ``refit`` all records ask again and the persons keep their names.
+    """
     linked = Linked()
+    before = open_before(engine, asked.existing) if asked.existing else empty_before(engine)
+    fresh = f"rid >= {before.base}" if before.base and not asked.refit else "true"
     with watch("clean"):
-        _run(engine, *cleaning_steps(engine.name), *_steps("aliases.sql"), *_steps("cleaned.sql"))
-        left, right, decision = zip(*asked.judgements, strict=True) if asked.judgements else ((), (), ())
-        said = {"left_id": list(left), "right_id": list(right), "decision": list(decision)}
-        engine.give("judged", dict.fromkeys(said, "varchar"), said)
+        _clean(engine, asked, before)
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
+        [(linked.counts["asked"],)] = engine.rows(f"select count(*) from cleaned where {fresh}")
     with watch("propose"):
-        linked.hot = candidates.propose(engine)
+        linked.hot = candidates.propose(engine, fresh)
     with watch("compare"):
         _run(engine, *comparing_steps(linked.counts["records"]))
     with watch("learn"):
-        _learn(engine, linked)
+        _learn(engine, linked, None if asked.refit else before.model)
     with watch("join"):
-        _join(engine, linked)
+        _join(engine, linked, before, refit=asked.refit)
     with watch("review"):
-        _review(engine, linked)
+        _tell(engine, linked, before, refit=asked.refit)
+    if asked.state is not None and linked.model is not None:
+        with watch("state"):
+            write_state(engine, asked.state, linked.model, before, asked.judgements)
     return linked
 
 
-def _learn(engine: Engine, linked: Linked) -> None:
+def _clean(engine: Engine, asked: Asked, before: Before) -> None:
+    _run(engine, *cleaning_steps(engine.name), *_steps("aliases.sql"), *_steps("cleaned.sql"))
+    check_records(engine, asked.sources)
+    if before.base:
+        engine.run(Step("cleaned_alone", "select * from cleaned"))
+        engine.run(Step("fresh_names", "select * from names"))
+        engine.drop("cleaned")
+        engine.drop("names")
+        _run(engine, *_steps("existing_records.sql", base=before.base))
+        check_new(engine)
+    judgements = [*before.judgements, *asked.judgements]
+    left, right, decision = zip(*judgements, strict=True) if judgements else ((), (), ())
+    said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
+    engine.give("judged", dict.fromkeys(said, "varchar"), said)
+
+
+def _learn(engine: Engine, linked: Linked, known: Model | None) -> None:
+    """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids."""
     rows = engine.rows("select pattern, proposed, pairs from counted order by pattern, proposed")
-    pattern, proposed, pairs = (
-        (np.array(column) for column in zip(*rows, strict=True)) if rows else (np.empty(0, int),) * 3
-    )
-    model = fitting.fit(fitting.Counts(pattern, proposed.astype(bool), pairs))
+    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.empty(0, np.int64)] * 3
+    counts = fitting.Counts(columns[0], columns[1].astype(bool), columns[2])
+    model = linked.model = known or fitting.fit(counts)
     linked.learned_from = model.learned_from
-    known = np.unique(pattern)
-    probable = fitting.probabilities(model, known)
-    beside = 1 / (1 + np.exp(-fitting.log_odds(model, known % REST)))
-    odds = {"pattern": known.tolist(), "probability": probable.tolist(), "beside": beside.tolist()}
-    engine.give("pattern_odds", {"pattern": "integer", "probability": "double", "beside": "double"}, odds)
+    patterns = np.unique(counts.pattern)
+    beside = 1 / (1 + np.exp(-fitting.log_odds(model, patterns % REST)))
+    odds: dict[str, Sequence[Any]] = {
+        "pattern": patterns.tolist(),
+        "probability": fitting.probabilities(model, patterns).tolist(),
+        "beside": beside.tolist(),
+        "told": [told(pattern) for pattern in patterns.tolist()],
+    }
+    types = {"pattern": "integer", "probability": "double", "beside": "double", "told": "varchar"}
+    engine.give("pattern_odds", types, odds)
 
 
-def _join(engine: Engine, linked: Linked) -> None:
-    _run(engine, *_steps("clusters.sql"))
+def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
+    """Leave ``clusters`` (record_id, person_id), and beside an older linkage ``events``."""
+    starting = _steps("starts.sql")
+    old_ties = ""
+    if before.base and not refit:
+        starting = _steps("starts_existing.sql", base=before.base)
+        old_ties = "union all select l, r, probability, pattern from reopened_ties"
+    ties = _steps("clusters.sql", old_ties=old_ties)
+    _run(engine, *ties[:2], *starting, *ties[2:])
     _label(engine)
+    _settle(engine, linked)
+    if not before.base:
+        _run(engine, *_steps("persons.sql"))
+        return
+    everyone = "union select rid from cleaned" if refit else ""
+    if refit:
+        engine.run(Step("reopened", "select distinct point from old_persons"))
+    _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
+
+
+def _settle(engine: Engine, linked: Linked) -> None:
     _run(engine, *_steps("contested.sql"))
-    points = [Point(*row) for row in engine.rows("select point, id, record_id from contested_points")]
+    ids: dict[int, set[int]] = {}
+    names: dict[int, str] = {}
+    for point, number, name in engine.rows("select point, id, name from contested_points"):
+        ids.setdefault(point, set()).update({number} if number is not None else set())
+        names[point] = min(name, names.get(point, name))
+    points = [Point(point, frozenset(numbers), names[point]) for point, numbers in ids.items()]
     ties = [Tie(*row) for row in engine.rows("select l, r, probability from contested_ties")]
-    apart = engine.rows("select l, r from kept_apart")
-    settled = settling.settle(points, ties, [(one, other) for one, other in apart])
-    linked.counts["contested"] = len(points)
-    labels = {"point": list(settled.labels), "label": list(settled.labels.values())}
-    engine.give("settled", {"point": "bigint", "label": "bigint"}, labels)
+    apart = [(one, other) for one, other in engine.rows("select l, r from kept_apart")]
+    settled = settling.settle(points, ties, apart)
+    linked.counts["contested_records"] = len(points)
+    linked.counts["ties_given_up"] = len(settled.refused)
+    places = {"point": list(settled.labels), "label": list(settled.labels.values())}
+    engine.give("settled", {"point": "bigint", "label": "bigint"}, places)
     refused = {"l": [tie.left for tie in settled.refused], "r": [tie.right for tie in settled.refused]}
     engine.give("given_up", {"l": "bigint", "r": "bigint"}, refused)
-    _run(engine, *_steps("persons.sql"))
 
 
 def _label(engine: Engine) -> None:
@@ -117,11 +172,24 @@ def _label_of(level: int) -> str:
     return "a.label" if not level else f"coalesce(l{level}.label, {_label_of(level - 1)})"
 
 
-def _review(engine: Engine, linked: Linked) -> None:
+def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
+    """Leave ``review``, ``accepted`` and ``pattern_table``; beside an older linkage together with what that told."""
     [(two_ids,)] = engine.rows(f"select sum(beside) from scored where pattern // {REST} = 3 and beside >= 0.3")
-    records = linked.counts["records"]
-    most = max(int(QUEUE_SHARE * records), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
-    _run(engine, *_steps("review.sql", rest=REST, most=most))
+    asked = linked.counts["asked"]
+    most = max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
+    new = "_new" if before.folder and not refit else ""
+    _run(engine, *_steps("review.sql", rest=REST, most=most, new=new), *_steps("accepted.sql", rest=REST, new=new))
+    if before.folder is None or refit:
+        return
+    for table in ("links", "patterns", "review"):
+        engine.read(f"old_{table}", [before.folder / f"{table}.parquet"])
+    [(reopened,)] = engine.rows("select count(*) from reopened")
+    _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else ""))
+
+
+# SQL: of the older links, those whose two records are one person still.
+_STILL_TOGETHER: Final = """left join named x on "left" = x.record_id left join named y on "right" = y.record_id
+    where x.person_id is null or y.person_id is null or x.person_id = y.person_id"""
 
 
 def _steps(filename: str, **words: object) -> list[Step]:

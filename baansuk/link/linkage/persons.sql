@@ -1,11 +1,11 @@
--- Every record with its person, whose id is the smallest name among its records (or one given before).
+-- Every record with its person, and every person with its name: the smallest among its records.
 -- step: placed
-select c.rid, c.record_id, coalesce(s.label, l.label, n.node, c.rid) as person,
-    coalesce(n.node, s.label, l.label) is not null as linked
+select c.rid, c.record_id, coalesce(s.label, l.label, n.point, c.rid) as person,
+    coalesce(n.point, s.label, l.label) is not null as linked
 from cleaned c
-left join (select rid, node from nodes where not doubted) as n on c.rid = n.rid
-left join labels l on coalesce(n.node, c.rid) = l.point
-left join settled s on coalesce(n.node, c.rid) = s.point
+left join starts n on c.rid = n.rid
+left join labels l on coalesce(n.point, c.rid) = l.point
+left join settled s on coalesce(n.point, c.rid) = s.point
 
 -- step: person_names
 select person, min(record_id) as person_id, count(*) as records

@@ -45,7 +45,7 @@ from (
 join placed x on q.l = x.rid join placed y on q.r = y.rid
 where q.place = 1
 
--- view: review
+-- view: review$new
 select left_id, right_id, reason, rank, probability, pattern
 from (
     select *, row_number() over (order by weight desc, left_id, right_id) as rank from asked

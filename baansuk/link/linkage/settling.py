@@ -11,10 +11,10 @@ BY_HUMAN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One or more records that are one person already: a number, the valid id if one is known, a name to sort by."""
+    """One or more records that are one person already: a number, the valid ids that are known, a name to sort by."""
 
     number: int
-    id: int | None
+    ids: frozenset[int]
     name: str
 
 
@@ -68,9 +68,7 @@ def settle(points: Sequence[Point], ties: Iterable[Tie], apart: Iterable[tuple[i
 
     Two groups that hold different ids join only by a human's word; two that a human has separated never do.
     """
-    groups = _Groups(
-        {p.number: p.number for p in points}, {p.number: {p.id} if p.id is not None else set() for p in points}
-    )
+    groups = _Groups({p.number: p.number for p in points}, {p.number: set(p.ids) for p in points})
     for one, other in apart:
         if one in groups.parent and other in groups.parent:
             groups.apart.setdefault(one, set()).add(other)

@@ -1,0 +1,25 @@
+-- What is told of the linkage: the pairs that were accepted, and every pattern with an example.
+
+-- view: accepted$new
+select least(x.record_id, y.record_id) as left_id, greatest(x.record_id, y.record_id) as right_id,
+    least(t.probability, 1.0) as probability, coalesce(p.told, 'human') as pattern
+from tied t
+join placed x on t.l = x.rid
+join placed y on t.r = y.rid
+left join (select l, r, min(pattern) as pattern from scored group by l, r) as s on t.probability > 1 and t.l = s.l and t.r = s.r
+left join pattern_odds p on coalesce(t.pattern, s.pattern) = p.pattern
+where x.person = y.person
+
+-- step: pattern_examples
+select pattern, count(*) as candidates, min(l) as l, arg_min(r, l) as r
+from compared group by pattern
+
+-- view: pattern_table$new
+select p.told as pattern,
+    case when p.pattern // $rest = 3 then 'two_ids' when p.probability >= 0.5 then 'same' else 'different' end as label,
+    e.candidates, p.probability, least(x.record_id, y.record_id) as example_left,
+    greatest(x.record_id, y.record_id) as example_right
+from pattern_examples e
+join pattern_odds p on e.pattern = p.pattern
+join cleaned x on e.l = x.rid
+join cleaned y on e.r = y.rid

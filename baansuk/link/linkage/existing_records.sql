@@ -1,0 +1,21 @@
+-- The new records beside those of an older linkage: numbered after them, their names counted together with theirs.
+-- step: fresh
+select
+    c.rid + $base as rid, c.source, c.record_id, c.id, c.odd_id,
+    c.given, c.given_sound, c.given_skeleton, cast(c.given_records + coalesce(g.as_given, 0) as integer) as given_records,
+    c.family, c.family_sound, c.family_skeleton,
+    cast(c.family_records + coalesce(f.as_family, 0) as integer) as family_records,
+    c.birth, c.sex, c.house, c.village, c.place, c.district, c.house_code, c.phone, c.home
+from cleaned_alone c
+left join old_names g on c.given = g.name
+left join old_names f on c.family = f.name
+
+-- view: cleaned
+select * from old_records
+union all
+select * from fresh
+
+-- view: names
+select name, spelling from fresh_names
+union all
+select name, spelling from old_names where name not in (select name from fresh_names)

@@ -1,0 +1,24 @@
+-- Where every record starts from beside an older linkage: its persons are one point each, unless a human has since called
+-- two of their records different; new records of one undoubted id are one point.
+
+-- step: reopened
+select distinct x.point
+from judged_pairs j
+join old_persons x on j.l = x.rid
+join old_persons y on j.r = y.rid
+where j.decision = 'different' and x.point = y.point
+
+-- view: starts
+select o.rid, o.point
+from old_persons o left join reopened p on o.point = p.point
+where p.point is null
+union all
+select rid, node from nodes where not doubted and node >= $base and rid >= $base
+
+-- view: reopened_ties
+select t.l, t.r, t.probability, t.pattern
+from old_ties t
+join old_persons o on t.l = o.rid
+join reopened p on o.point = p.point
+left join judged_pairs j on t.l = j.l and t.r = j.r
+where coalesce(j.decision, 'unsure') <> 'different'
