@@ -167,12 +167,13 @@ def check_known(
     judged = sorted({record for left, right, _ in judgements for record in (left, right)})
     if not judged:
         return
-    values = ", ".join("('" + record.replace("'", "''") + "')" for record in judged)
+    engine.give("records_judged", {"record_id": "varchar"}, {"record_id": judged})
     records = " union all ".join(f"select record_id from {table}" for table in among)
-    unknown = f"""select j.record_id from (select * from (values {values}) as v(record_id)) as j
+    unknown = f"""select j.record_id from records_judged j
         left join (select distinct record_id from ({records}) as r) as k on j.record_id = k.record_id
         where k.record_id is null order by j.record_id"""
     missing = [str(row[0]) for row in engine.rows(unknown)]
+    engine.drop("records_judged")
     if missing:
         listed = ", ".join(map(_short, missing[:_SHOWN])) + (" …" if len(missing) > _SHOWN else "")
         raise BadInput(

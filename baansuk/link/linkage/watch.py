@@ -42,6 +42,10 @@ class Watch:
             step.seconds += time.perf_counter() - wall
             step.core_seconds += core_seconds() - core
 
+    def seconds(self) -> float:
+        """Return the seconds on the wall since this watch was made."""
+        return time.perf_counter() - self.began
+
     def told(self) -> list[dict[str, str | float]]:
         """Return the steps in the order in which they first began: step, seconds, core_seconds."""
         return [

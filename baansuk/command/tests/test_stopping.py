@@ -1,0 +1,68 @@
+"""A signal ends a command once and at once, whatever long call it waits for, and not while it tidies up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from threading import Event, Timer
+
+import pytest
+
+from baansuk.command.stopping import Stopping
+
+
+def send(number):
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_stops_and_the_next_is_not_heard(number):
+    before = signal.getsignal(number)
+    tidied = False
+    with pytest.raises(KeyboardInterrupt), Stopping():
+        try:
+            send(number)
+            time.sleep(5)
+        finally:
+            send(number)
+            send(signal.SIGTERM)
+            tidied = True
+    assert tidied
+    assert signal.getsignal(number) is before
+
+
+def test_a_long_call_is_woken_from_outside():
+    woken = Event()
+    with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        stopping.wake = woken.set
+        send(signal.SIGTERM)
+    assert woken.wait(5)
+
+
+def test_when_the_work_is_done_no_signal_is_heard():
+    with Stopping() as stopping:
+        stopping.wake = pytest.fail
+        stopping.no_more()
+        send(signal.SIGINT)
+        send(signal.SIGTERM)
+
+
+def test_signals_that_were_taken_away_are_taken_back():
+    with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stopping.listen()
+        send(signal.SIGINT)
+
+
+def test_a_step_of_duckdb_is_interrupted_from_another_thread():
+    from baansuk.engine import Step, open_engine
+
+    with open_engine("duckdb") as engine:
+        Timer(0.5, engine.interrupt).start()
+        began = time.monotonic()
+        with pytest.raises(Exception, match="Interrupted"):
+            engine.run(
+                Step("much", "select count(*) from range(40000) a, range(60000) b where (a.range * b.range) % 7 = 1")
+            )
+        assert time.monotonic() - began < 5

@@ -1,0 +1,88 @@
+"""The story of linking files: read what people decided, open the registers, link, write, and tell what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from baansuk.engine import Engine
+from baansuk.link.linkage import linking
+from baansuk.link.linkage.bad_input import BadInput
+from baansuk.link.linkage.inputs import Register, explain, open_registers
+from baansuk.link.linkage.judgements import Judgement, read_judgements
+from baansuk.link.linkage.outputs import write_outputs
+from baansuk.link.linkage.reporting import costs, report, write_report
+from baansuk.link.linkage.watch import Watch
+
+STATE: Final = "state"
+REPORT: Final = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is given to a linkage of files; ``existing`` is the folder of an earlier result."""
+
+    files: Sequence[Path]
+    judgements: Path | None = None
+    existing: Path | None = None
+    refit: bool = False
+
+
+def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Watch) -> dict[str, Any]:
+    """Link ``given.files`` and write the result into ``folder``; return what its report.json says.
+
+    ``work`` is a private folder that the caller removes. Raises BadInput for what cannot be linked; ``folder`` then
+    holds nothing of use.
+    """
+    _check_existing(given.existing)
+    with watch("read"):
+        judgements = read_judgements(given.judgements, work) if given.judgements else []
+        registers = open_registers(engine, given.files, work)
+    linked = _linked(engine, given, registers, judgements, folder, work, watch)
+    with watch("write"):
+        rows = write_outputs(engine, folder, events=given.existing is not None)
+        told = report(engine, registers, linked, rows)
+    told |= costs(watch)
+    write_report(told, folder / REPORT)
+    return told
+
+
+def _linked(
+    engine: Engine,
+    given: Given,
+    registers: Sequence[Register],
+    judgements: Sequence[Judgement],
+    folder: Path,
+    work: Path,
+    watch: Watch,
+) -> linking.Linked:
+    state = folder / STATE
+    state.mkdir()
+    asked = linking.Asked(
+        sources=[register.name for register in registers],
+        judgements=judgements,
+        existing=given.existing,
+        refit=given.refit,
+        work=work,
+        state=state,
+    )
+    try:
+        return linking.link(engine, asked, watch)
+    except BadInput:
+        raise
+    except Exception as fault:
+        # The rows are read for the first time within the linkage, so a damaged file is found there.
+        refusal = explain(engine, fault, registers)
+        if refusal is None:
+            raise
+        raise refusal from fault
+
+
+def _check_existing(existing: Path | None) -> None:
+    if existing is not None and not (existing / STATE).is_dir():
+        raise BadInput(
+            f"{existing} holds no earlier result: name the --out of a link-files that has ended well.",
+            f"{existing} ไม่มีผลเดิม ให้ระบุโฟลเดอร์ --out ของ link-files ที่ทำเสร็จแล้ว",
+        )

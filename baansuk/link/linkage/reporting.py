@@ -1,0 +1,92 @@
+"""What a linkage tells of itself: report.json, and the few figures of the line on the screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from baansuk import __version__
+from baansuk.engine import Engine
+from baansuk.link.linkage.inputs import Register
+from baansuk.link.linkage.linking import Linked
+from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
+
+FORMAT: Final = 1
+# A register of a nation may have thousands of hot keys; those that most records bear are told.
+HOT_KEYS_TOLD: Final = 200
+
+
+def report(engine: Engine, registers: Sequence[Register], linked: Linked, rows: Mapping[str, int]) -> dict[str, Any]:
+    """Return all but the costs: what came in, what came out, which keys were hot, what to be warned of.
+
+    ``rows`` is how many rows each output has. The table ``cleaned`` must still be there.
+    """
+    per_register = _counted(engine, len(registers))
+    return {
+        "format": FORMAT,
+        "version": __version__,
+        "engine": engine.name,
+        "inputs": [
+            {"file": one.name, "form": one.form, "bytes": one.path.stat().st_size, "rows": count, "valid_ids": ids}
+            for one, (count, ids) in zip(registers, per_register, strict=True)
+        ],
+        "unknown_columns": {one.name: list(one.unknown) for one in registers if one.unknown},
+        "counts": {**linked.counts, "persons": _persons(engine, linked), **rows},
+        "learned_from": linked.learned_from,
+        "hot_keys": _hot(engine, linked),
+        "hot_keys_in_all": len(linked.hot),
+        "warnings": [*_warnings(registers, per_register), *linked.warnings],
+    }
+
+
+def costs(watch: Watch) -> dict[str, Any]:
+    """Return what the whole process has cost until now, and each step of it: seconds, core-seconds, megabytes."""
+    steps = watch.told()
+    return {
+        "seconds": round(watch.seconds(), 3),
+        "core_seconds": round(core_seconds(), 3),
+        "peak_memory_mb": round(peak_bytes() / 1e6, 1),
+        "steps": steps,
+    }
+
+
+def write_report(told: Mapping[str, Any], path: Path) -> None:
+    """Write a report as JSON that a person can read."""
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _counted(engine: Engine, registers: int) -> list[tuple[int, int]]:
+    found = engine.rows("select source, count(*), count(id) from cleaned group by source")
+    counted = {source: (count, ids) for source, count, ids in found}
+    return [counted.get(place, (0, 0)) for place in range(registers)]
+
+
+def _persons(engine: Engine, linked: Linked) -> int:
+    if "persons" in linked.counts:
+        return linked.counts["persons"]
+    [(persons,)] = engine.rows("select count(distinct person_id) from clusters")
+    return int(persons)
+
+
+def _hot(engine: Engine, linked: Linked) -> list[dict[str, Any]]:
+    told = sorted(linked.hot, key=lambda key: (-key.records, key.rule))[:HOT_KEYS_TOLD]
+    if not told:
+        return []
+    wanted = ", ".join(str(key.example) for key in told)
+    names = dict(engine.rows(f"select rid, record_id from cleaned where rid in ({wanted})"))
+    return [{"rule": key.rule, "records": key.records, "example": names.get(key.example)} for key in told]
+
+
+def _warnings(registers: Sequence[Register], counted: Sequence[tuple[int, int]]) -> list[str]:
+    warnings = []
+    for register, (rows, ids) in zip(registers, counted, strict=True):
+        if not rows:
+            warnings.append(f"{register.name} has no rows.")
+        elif not ids:
+            warnings.append(
+                f"{register.name} has no valid id in {rows:,} rows: its records are linked by names, birth, place and "
+                "phone alone, and more of its links are missed or wrong."
+            )
+    return warnings
