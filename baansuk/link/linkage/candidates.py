@@ -109,12 +109,13 @@ def _sharing_an_id(fresh: str) -> str:
     """SQL: each record with the first one of its id; where names and births of one id differ, all with all."""
     return f"""
         select n.node as l, n.rid as r, {OF_IDS} as rule
-        from nodes n join cleaned c on n.rid = c.rid
-        where not n.doubted and n.rid <> n.node and ({fresh})
+        from nodes n join (select rid from cleaned where {fresh}) as c on n.rid = c.rid
+        where not n.doubted and n.rid <> n.node
         union all
         select x.rid, y.rid, {OF_IDS}
-        from nodes x join nodes y on x.node = y.node and x.rid < y.rid join cleaned c on y.rid = c.rid
-        where x.doubted and x.records <= {MOST_TO_A_KEY} and ({fresh})"""
+        from nodes x join nodes y on x.node = y.node and x.rid < y.rid
+        join (select rid from cleaned where {fresh}) as c on y.rid = c.rid
+        where x.doubted and x.records <= {MOST_TO_A_KEY}"""
 
 
 def _agreeing(rule: Rule, bit: int, only: str) -> str:

@@ -4,10 +4,6 @@
 select c.l, c.r, c.pattern, c.rules, p.probability, p.beside
 from compared c join pattern_odds p on c.pattern = p.pattern
 
--- step: judged_pairs
-select least(x.rid, y.rid) as l, greatest(x.rid, y.rid) as r, j.decision
-from judged j join cleaned x on j.left_id = x.record_id join cleaned y on j.right_id = y.record_id
-
 -- A human's answer stands above the score of its pair.
 -- view: tied
 select s.l, s.r, s.probability, s.pattern

@@ -116,13 +116,14 @@ def _learn(engine: Engine, linked: Linked, known: Model | None) -> None:
 
 def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
     """Leave ``clusters`` (record_id, person_id), and beside an older linkage ``events``."""
-    starting = _steps("starts.sql")
-    old_ties = ""
-    if before.base and not refit:
-        starting = _steps("starts_existing.sql", base=before.base)
-        old_ties = "union all select l, r, probability, pattern from reopened_ties"
-    ties = _steps("clusters.sql", old_ties=old_ties)
-    _run(engine, *ties[:2], *starting, *ties[2:])
+    beside = before.base > 0 and not refit
+    old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
+    scoring, *tying = _steps("clusters.sql", old_ties=old_ties)
+    _run(engine, scoring, *_steps("judged.sql"))
+    _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
+    if beside:
+        _reopen(engine, before)
+    _run(engine, *tying)
     _label(engine)
     _settle(engine, linked)
     if not before.base:
@@ -132,6 +133,18 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     if refit:
         engine.run(Step("reopened", "select distinct point from old_persons"))
     _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
+
+
+def _reopen(engine: Engine, before: Before) -> None:
+    """Leave ``reopened_ties``: the older links of persons that a human has parted; mostly there are none."""
+    for table in ("links", "patterns", "review"):
+        engine.read(f"old_{table}", [(before.folder or Path()) / f"{table}.parquet"])
+    [(reopened,)] = engine.rows("select count(*) from reopened")
+    if reopened:
+        _run(engine, *_steps("reopened.sql"))
+        return
+    types = {"l": "bigint", "r": "bigint", "probability": "double", "pattern": "integer"}
+    engine.give("reopened_ties", types, dict.fromkeys(types, ()))
 
 
 def _settle(engine: Engine, linked: Linked) -> None:
@@ -181,8 +194,6 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     _run(engine, *_steps("review.sql", rest=REST, most=most, new=new), *_steps("accepted.sql", rest=REST, new=new))
     if before.folder is None or refit:
         return
-    for table in ("links", "patterns", "review"):
-        engine.read(f"old_{table}", [before.folder / f"{table}.parquet"])
     [(reopened,)] = engine.rows("select count(*) from reopened")
     _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else ""))
 

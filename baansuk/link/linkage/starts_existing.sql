@@ -14,11 +14,3 @@ from old_persons o left join reopened p on o.point = p.point
 where p.point is null
 union all
 select rid, node from nodes where not doubted and node >= $base and rid >= $base
-
--- view: reopened_ties
-select t.l, t.r, t.probability, t.pattern
-from old_ties t
-join old_persons o on t.l = o.rid
-join reopened p on o.point = p.point
-left join judged_pairs j on t.l = j.l and t.r = j.r
-where coalesce(j.decision, 'unsure') <> 'different'
