@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 from types import FrameType, TracebackType
 from typing import Any, Final, Self
@@ -17,12 +18,13 @@ class Stopping:
     """While it is held, the first signal raises KeyboardInterrupt in the main thread; later ones find us tidying up.
 
     Python hears a signal between two of its own instructions only. ``wake`` is called at once, from a thread, to end
-    whatever long call the main thread waits for.
+    whatever long call the main thread waits for. That call may fail in a way of its own, and DuckDB's does, swallowing the
+    KeyboardInterrupt: what fails after the first signal leaves as KeyboardInterrupt.
     """
 
     def __init__(self) -> None:
         self.wake: Callable[[], None] | None = None
-        self._asked = False
+        self.asked = False
         self._over = False
         self._before: dict[int, Any] = {}
         self._ends = (0, 0)
@@ -42,6 +44,8 @@ class Stopping:
             signal.signal(number, handler)
         signal.set_wakeup_fd(self._fd_before)
         os.write(self._ends[1], _END)
+        if self.asked and isinstance(error, Exception):
+            raise KeyboardInterrupt from error
 
     def listen(self) -> None:
         """Take the signals; to be called again after something else may have taken them, as Spark does."""
@@ -53,9 +57,9 @@ class Stopping:
         self._over = True
 
     def _hear(self, number: int, frame: FrameType | None) -> None:
-        if self._asked or self._over:
+        if self.asked or self._over:
             return
-        self._asked = True
+        self.asked = True
         raise KeyboardInterrupt
 
     def _watch(self) -> None:
@@ -63,6 +67,7 @@ class Stopping:
         reading, writing = self._ends
         while (number := os.read(reading, 1)) != _END:
             if number[0] in _SIGNALS and not self._over and self.wake is not None:
-                self.wake()
+                with suppress(Exception):  # the call has ended by itself, and what it worked on is closed
+                    self.wake()
         os.close(reading)
         os.close(writing)

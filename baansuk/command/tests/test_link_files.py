@@ -175,6 +175,31 @@ def test_judgements_hold_and_those_that_cannot_are_refused(tmp_path, capsys):
     )
 
 
+def test_new_files_are_added_to_an_earlier_result_even_in_its_own_place(tmp_path, capsys):
+    first, second = register(tmp_path / "a.parquet", PEOPLE[:2]), register(tmp_path / "b.parquet", PEOPLE[2:])
+    out, judged = tmp_path / "out", tmp_path / "j.csv"
+    judged.write_text("left,right,decision\n1,2,same\n")
+    assert link_files(first, "--out", out, "--judgements", judged) == 0
+    before = dict(pl.read_parquet(out / "clusters.parquet").iter_rows())
+    capsys.readouterr()
+    assert "Records that the earlier result holds already" in refused(
+        capsys, first, "--out", tmp_path / "more", "--existing", out
+    )
+    judged.write_text("left,right,decision\n2,3,same\n1,3,different\n")
+    assert "contradicts itself" in refused(
+        capsys, second, "--out", tmp_path / "more", "--existing", out, "--judgements", judged
+    )
+    judged.write_text("left,right,decision\n2,1,same\n2,3,same\n")
+    assert link_files(second, "--out", out, "--existing", out, "--force", "--judgements", judged) == 0
+    after = dict(pl.read_parquet(out / "clusters.parquet").iter_rows())
+    assert after == {"1": before["1"], "2": before["1"], "3": before["1"]}
+    assert listed(out) == sorted([*RESULT, "events.parquet"])
+    assert pl.read_parquet(out / "events.parquet").select("kind", "person_id", "record_id").rows() == [
+        ("join", before["1"], "3")
+    ]
+    assert json.loads((out / "report.json").read_text())["inputs"][0]["rows"] == 1
+
+
 @pytest.mark.parametrize(
     "rows",
     [

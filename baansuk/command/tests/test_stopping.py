@@ -40,6 +40,17 @@ def test_a_long_call_is_woken_from_outside():
     assert woken.wait(5)
 
 
+def test_what_fails_once_it_was_told_to_stop_fails_because_of_that():
+    with pytest.raises(KeyboardInterrupt), Stopping():
+        try:
+            send(signal.SIGTERM)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            raise RuntimeError("query interrupted") from None
+    with pytest.raises(RuntimeError), Stopping():
+        raise RuntimeError
+
+
 def test_when_the_work_is_done_no_signal_is_heard():
     with Stopping() as stopping:
         stopping.wake = pytest.fail

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from baansuk.engine import Engine
 from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.inputs import Register, explain, open_registers
-from baansuk.link.linkage.judgements import Judgement, read_judgements
+from baansuk.link.linkage.judgements import Judgement, beside, check_known, read_judgements
 from baansuk.link.linkage.outputs import write_outputs
 from baansuk.link.linkage.reporting import costs, report, write_report
 from baansuk.link.linkage.watch import Watch
@@ -38,15 +39,32 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     """
     _check_existing(given.existing)
     with watch("read"):
-        judgements = read_judgements(given.judgements, work) if given.judgements else []
+        judgements = _judgements(given, work)
         registers = open_registers(engine, given.files, work)
     linked = _linked(engine, given, registers, judgements, folder, work, watch)
+    if given.judgements:
+        check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
         rows = write_outputs(engine, folder, events=given.existing is not None)
-        told = report(engine, registers, linked, rows)
+        told = report(engine, registers, linked, rows, "fresh" if given.existing else "cleaned")
     told |= costs(watch)
     write_report(told, folder / REPORT)
     return told
+
+
+def _judgements(given: Given, work: Path) -> list[Judgement]:
+    """What was decided since the earlier result; it must agree with what was decided for that."""
+    if given.judgements is None:
+        return []
+    judgements = read_judgements(given.judgements, work)
+    if given.existing is None:
+        return judgements
+    try:
+        about = json.loads((given.existing / STATE / "state.json").read_text(encoding="utf-8"))
+        earlier = [Judgement(*one) for one in about["judgements"]]
+    except (OSError, ValueError, KeyError, TypeError):  # the linkage refuses it, and says why
+        return judgements
+    return beside(earlier, judgements, given.judgements.name)
 
 
 def _linked(

@@ -37,6 +37,16 @@ def read_judgements(path: Path, work: Path) -> list[Judgement]:
     return agreed(_lines(path, work), path.name)
 
 
+def beside(earlier: Iterable[Judgement], new: Sequence[Judgement], name: str) -> list[Judgement]:
+    """Return the decisions of ``new`` that ``earlier`` does not hold already, once both are known to agree.
+
+    Raises BadInput as ``agreed`` does: what was decided for an earlier result holds for what is added to it.
+    """
+    held = {Judgement(min(left, right), max(left, right), decision) for left, right, decision in earlier}
+    agreed([*sorted(held), *new], f"{name}, together with the decisions of the earlier result,")
+    return [one for one in new if one not in held]
+
+
 def _lines(path: Path, work: Path) -> Iterator[Judgement]:
     try:
         found = open_csv(path, work)

@@ -18,12 +18,14 @@ FORMAT: Final = 1
 HOT_KEYS_TOLD: Final = 200
 
 
-def report(engine: Engine, registers: Sequence[Register], linked: Linked, rows: Mapping[str, int]) -> dict[str, Any]:
+def report(
+    engine: Engine, registers: Sequence[Register], linked: Linked, rows: Mapping[str, int], table: str = "cleaned"
+) -> dict[str, Any]:
     """Return all but the costs: what came in, what came out, which keys were hot, what to be warned of.
 
-    ``rows`` is how many rows each output has. The table ``cleaned`` must still be there.
+    ``rows`` is how many rows each output has, ``table`` the cleaned records of these registers alone.
     """
-    per_register = _counted(engine, len(registers))
+    per_register = _counted(engine, table, len(registers))
     return {
         "format": FORMAT,
         "version": __version__,
@@ -57,8 +59,8 @@ def write_report(told: Mapping[str, Any], path: Path) -> None:
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _counted(engine: Engine, registers: int) -> list[tuple[int, int]]:
-    found = engine.rows("select source, count(*), count(id) from cleaned group by source")
+def _counted(engine: Engine, table: str, registers: int) -> list[tuple[int, int]]:
+    found = engine.rows(f"select source, count(*), count(id) from {table} group by source")
     counted = {source: (count, ids) for source, count, ids in found}
     return [counted.get(place, (0, 0)) for place in range(registers)]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from baansuk.engine import Step, open_engine
 from baansuk.link.linkage.bad_input import BadInput
-from baansuk.link.linkage.judgements import DECISIONS, Judgement, agreed, check_known, read_judgements
+from baansuk.link.linkage.judgements import DECISIONS, Judgement, agreed, beside, check_known, read_judgements
 
 
 def read(text, folder, encoding="utf-8"):
@@ -70,6 +70,16 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 def test_the_shortest_chain_is_told(tmp_path):
     rows = ["a,b,same", "b,c,same", "c,d,same", "a,x,same", "x,d,same", "d,a,different"]
     assert "a = x = d are the same" in refused("\n".join(["left,right,decision", *rows]), tmp_path)
+
+
+def test_what_was_decided_earlier_holds_for_what_is_added():
+    earlier = [Judgement("b", "a", "same"), Judgement("b", "c", "same")]
+    new = [Judgement("a", "b", "same"), Judgement("c", "d", "same")]
+    assert beside(earlier, new, "j.csv") == [Judgement("c", "d", "same")]
+    with pytest.raises(BadInput, match="a = b = c are the same by its decisions"):
+        beside(earlier, [Judgement("a", "c", "different")], "j.csv")
+    with pytest.raises(BadInput, match="a and b are called both same, different"):
+        beside(earlier, [Judgement("a", "b", "different")], "j.csv")
 
 
 RECORDS = "abcdef"
