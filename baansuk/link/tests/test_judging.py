@@ -30,8 +30,8 @@ PAIRS = some.tuples(some.integers(0, 6), some.integers(0, 6)).filter(lambda pair
 def test_against_a_slow_twin(decided):
     """Deciding one after the other is refused exactly when the whole could not be true."""
     held: list[Said] = []
-    for number, (pair, decision) in enumerate(decided.items(), 1):
-        new = Said(*pair, decision, number)
+    for number, ((left, right), decision) in enumerate(decided.items(), 1):
+        new = Said(left, right, decision, number)
         refused = bool(contradiction(held, new))
         assert refused == (not _possible([*held, new]))
         if not refused:

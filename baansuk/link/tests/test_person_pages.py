@@ -50,7 +50,7 @@ def test_a_split_is_shown_first_then_kept_then_taken_back_whole(keeper):
     assert Event.objects.get(act="link.split").actor == "register_keeper"
     keeper.post(f"{ONE}split/", {"apart": [str(R3)], "confirmed": "yes"})
     assert Judgement.objects.count() == 2, "twice is as good as once"
-    taken = keeper.post(f"/review/decisions/{Judgement.objects.first().pk}/withdraw/", {"because": "learned"})
+    taken = keeper.post(f"/review/decisions/{Judgement.objects.all()[0].pk}/withdraw/", {"because": "learned"})
     assert taken["Location"] == ONE
     assert judgements_table().is_empty()
     assert Judgement.objects.count() == 2
@@ -95,7 +95,7 @@ def test_undoing_an_older_event_lists_the_later_and_takes_all_or_nothing(keeper)
     assert judgements_table().rows() == [(R1, R2, "different"), (R1, R3, "different"), (R2, R3, "different")]
     assert codes_to_restore().rows() == [(R2, OLD)]
     merge.refresh_from_db()
-    assert PersonEvent.objects.get(pk=merge.undone_by).by == "register_keeper"
+    assert PersonEvent.objects.get(pk=merge.undone_by or 0).by == "register_keeper"
     assert Event.objects.filter(act="link.undo_event").count() == 1
     again = keeper.get(f"/review/events/{merge.number}/undo/")
     assert again.status_code == 422 and "ยกเลิกไปแล้ว" in text_of(again)
@@ -106,7 +106,7 @@ def test_an_undoing_that_no_run_carried_out_is_taken_back_without_a_trace_in_the
     keeper.post(f"/review/events/{join.number}/undo/", {})
     assert judgements_table().height == 2
     back = PersonEvent.objects.get(by="register_keeper")
-    judgement = Judgement.objects.first()
+    judgement = Judgement.objects.all()[0]
     assert (
         keeper.post(f"/review/decisions/{judgement.pk}/withdraw/", {"because": "slip"}, follow=True).status_code == 200
     )
