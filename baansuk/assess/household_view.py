@@ -32,6 +32,11 @@ RULES: Mapping[str, Words] = {
         "ชื่อ นามสกุล วันเกิดเต็ม และตำบลตรงกัน โดยไม่มีเลขประจำตัวที่ขัดกัน",
         "The same name, full date of birth and tambon, and no id number against it",
     ),
+    "likely": Words(
+        "ชื่อ วันเกิด ที่อยู่ใกล้เคียงกันมากพอ ตามที่ระบบเรียนรู้จากระเบียนที่มีเลขประจำตัว",
+        "Name, birth and place are alike enough, by what was learned from records with id numbers",
+    ),
+    "judged": Words("มีคนตัดสินว่าเป็นคนเดียวกัน", "Somebody decided that they are one person"),
     "told": Words("เจ้าตัวแจ้งเอง โดยรหัสในทะเบียน", "The person's own word, by the code in the register"),
     "alone": Words("ยังไม่พบระเบียนอื่นที่ตรงกัน", "No other record matches it yet"),
     "": Words("ระเบียนของบ้าน ไม่ใช่ของบุคคล", "A record of the house, not of a person"),

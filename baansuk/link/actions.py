@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +18,9 @@ from baansuk.collect.questions import load_places
 from baansuk.collect.under_agreements import check_usable, usable_tables
 from baansuk.engine import open_engine
 from baansuk.link.linker import FILES_BEFORE, link_tables
+from baansuk.link.questions import codes_to_restore, judgements_table
 from baansuk.link.reading import Table
+from baansuk.link.review_loading import load_review
 from baansuk.link.workshop import Asked
 from baansuk.people import actions as people
 from baansuk.people import editions
@@ -29,6 +33,8 @@ from baansuk.vault.shelf import place_folder, unsealed, unsealed_folder
 
 # Above this DuckDB spills to disk; with Python's own tables the process stays below about 3 GB at a million persons.
 ENGINE_MEMORY = "2GB"
+
+QUESTIONS = ("review.parquet", "events.parquet")
 
 # Done, total, and the words of a stage when it begins.
 Progress = Callable[[int, int, Words | None], None]
@@ -106,14 +112,29 @@ def link_given(
         "deliveries": {str(table.delivery): [table.source, table.agreement] for table in tables},
         "sources": sorted({table.source for table in tables}),
         "counts": counts,
+        "linkage": _linkage_of(number),
         "trust": trust.as_dict(),
         "waiting_for_agreement": waiting,
     }
     people.store_edition(edition=number, about=about, by=by, check=telling.check, progress=telling.tell)
+    _load_questions(number, telling)
     with transaction.atomic():
         telling.check()
         gate.write("link.link", by=by, subjects=[("edition", str(number))], about=counts)
     return number
+
+
+def _load_questions(number: int, telling: _Telling) -> None:
+    """Bring what people are to look at, and how records moved, from the edition's files into the database."""
+    with unsealed_folder(editions.folder(number), *QUESTIONS) as folder:
+        load_review(number, folder / "review.parquet", folder / "events.parquet", check=telling.check)
+
+
+def _linkage_of(number: int) -> dict[str, Any]:
+    """Return what the edition keeps of its linkage, without the model: that stays in the store, dated with its edition."""
+    with unsealed_folder(editions.folder(number), "linkage.json") as folder:
+        told: dict[str, Any] = json.loads((folder / "linkage.json").read_text(encoding="utf-8"))
+    return {name: value for name, value in told.items() if name != "model"}
 
 
 def _make_files(
@@ -138,6 +159,8 @@ def _make_files(
             mark_ids=mark_ids,
             taken=set(IssuedCode.objects.values_list("code", flat=True).iterator(chunk_size=50_000)),
             home=home,
+            judgements=judgements_table().rows(),
+            restored=codes_to_restore().rows(),
         )
         with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
             counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))

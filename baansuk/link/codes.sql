@@ -1,4 +1,5 @@
--- Which code each person and home keeps from the edition before. Every record votes once, for the code that it, or
+-- Which code each person and home keeps from the edition before. Every record votes once, for the code that an undone
+-- event gives back to it, else that it, or
 -- else its id, its name group, its address or its own roster number had; the most votes win, on a tie the smaller code.
 
 -- step: name_owners
@@ -12,9 +13,10 @@ having min(person) = max(person)
 -- step: person_votes
 select v.person, v.code, count(*) as votes
 from (
-    select p.person, coalesce(r.person_code, i.code, n.code) as code
+    select p.person, coalesce(t.person_code, r.person_code, i.code, n.code) as code
     from person_of_record p
     join mentions m on p.record_id = m.record_id
+    left join restored t on p.record_id = t.record_id
     left join old_records r on p.record_id = r.record_id
     left join id_marks x on m.id_key = x.id_key
     left join old_keys i on i.kind = 'id'

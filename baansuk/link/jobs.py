@@ -30,9 +30,10 @@ def link_records(hold: Hold, *, by: str, partner: str, engine: str = "") -> dict
             ],
             [
                 f"ระเบียนบุคคล {counts['person_records']:,} รายการ เชื่อมด้วยเลขประจำตัว {counts['by_id']:,} "
-                f"ด้วยชื่อ วันเกิด และตำบล {counts['by_name']:,} ไม่พบคู่ {counts['alone']:,}",
+                f"ด้วยชื่อ วันเกิด และตำบล {counts['by_name']:,} ด้วยความคล้าย {counts['by_likeness']:,} "
+                f"ไม่พบคู่ {counts['alone']:,}",
                 f"{counts['person_records']:,} person records: {counts['by_id']:,} linked by id, {counts['by_name']:,} "
-                f"by name, birth date and tambon, {counts['alone']:,} alone",
+                f"by name, birth date and tambon, {counts['by_likeness']:,} by likeness, {counts['alone']:,} alone",
             ],
             *waiting_lines(about.get("waiting_for_agreement", 0)),
         ],

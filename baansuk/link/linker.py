@@ -1,14 +1,17 @@
-"""The first linker: exact links only, from accepted clean tables to the Parquet of one edition."""
+"""The linker: from accepted clean tables to the Parquet of one edition, by exact links first and likely ones then."""
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 
 from baansuk.engine import Engine, Step, load_steps
 from baansuk.link import register
+from baansuk.link.likely import join_likely
 from baansuk.link.reading import read_tables
 from baansuk.link.workshop import Asked, drop, give, run_file, take
 from baansuk.people.codes import issue
@@ -71,6 +74,9 @@ def _link_persons(engine: Engine, asked: Asked) -> None:
     run_file(engine, "persons.sql")
     # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
     drop(engine, "gathered", "gathered_alone", "told")
+    likely = join_likely(engine, asked)
+    engine.write("questions_asked", asked.folder / "review.parquet", order_by="rank")
+    (asked.folder / "linkage.json").write_text(json.dumps(likely.told(), ensure_ascii=False), encoding="utf-8")
 
 
 def _link_households(engine: Engine, asked: Asked) -> None:
@@ -104,6 +110,11 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     engine.run(Step("distinct_ids", "select distinct id_key from mentions where id_key is not null"))
     marks = asked.mark_ids(take(engine, asked, "distinct_ids")["id_key"])
     give(engine, asked, "id_marks", marks)
+    restored: dict[str, Sequence[Any]] = {
+        "record_id": [record for record, _ in asked.restored],
+        "person_code": [code for _, code in asked.restored],
+    }
+    engine.give("restored", {"record_id": "bigint", "person_code": "varchar"}, restored)
     run_file(engine, "codes.sql")
     for kind, without, number, column in (
         ("person", "people_without", "person", "person_code"),
@@ -124,6 +135,8 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     )
     engine.write("drawn", asked.folder / "drawn.parquet", order_by="code")
     run_file(engine, "after.sql")
+    run_file(engine, "moved.sql")
+    engine.write("events", asked.folder / "events.parquet", order_by="event, record_id")
     for table in ("record_keys", "retired", "revived"):
         engine.write(table, asked.folder / f"{table}.parquet")
     engine.write("all_keys", asked.folder / "keys.parquet")
@@ -152,10 +165,11 @@ def _before(engine: Engine, asked: Asked) -> None:
 def _counts(engine: Engine) -> dict[str, int]:
     [row] = engine.rows(
         """select count(*), count(case when rule in ('id', 'id_name') then 1 end),
-            count(case when rule = 'name_birth_tambon' then 1 end), count(case when rule = 'alone' then 1 end)
+            count(case when rule = 'name_birth_tambon' then 1 end), count(case when rule = 'likely' then 1 end),
+            count(case when rule = 'alone' then 1 end)
         from links where unit = 'person'"""
     )
-    counts = dict(zip(("person_records", "by_id", "by_name", "alone"), row, strict=True))
+    counts = dict(zip(("person_records", "by_id", "by_name", "by_likeness", "alone"), row, strict=True))
     [(counts["persons"],)] = engine.rows("select count(*) from all_people")
     [(counts["households"],)] = engine.rows("select count(*) from homes")
     [(counts["codes_retired"],)] = engine.rows("select count(*) from retired")

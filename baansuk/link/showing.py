@@ -32,6 +32,10 @@ RULES: Mapping[str, Words] = {
     "name_birth_tambon": Words("ชื่อ วันเกิด และตำบลตรงกัน", "The same name, date of birth and tambon"),
     "told": Words("เจ้าตัวแจ้งเอง โดยรหัสในทะเบียน", "The person's own word, by the code in the register"),
     "alone": Words("ยังไม่พบระเบียนอื่นที่ตรงกัน", "No other record matches it yet"),
+    "likely": Words(
+        "ชื่อ วันเกิด ที่อยู่ใกล้เคียงกันมากพอ ตามที่ระบบเรียนรู้จากระเบียนที่มีเลขประจำตัว",
+        "Name, birth and place are alike enough, by what was learned from records with id numbers",
+    ),
     "judged": Words("มีคนตัดสินว่าเป็นคนเดียวกัน", "Somebody decided that they are one person"),
 }
 

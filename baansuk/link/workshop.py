@@ -19,7 +19,8 @@ class Asked:
 
     ``home`` is the code of the one area that all files speak of ('' when they speak of several): whoever cannot be placed
     more closely stands there. ``mark_ids`` turns distinct id keys (``kind:number``) into a blind index and a masked form: columns id_key,
-    id_index, id_masked. ``taken`` holds every code ever issued. ``before`` is None for the first edition.
+    id_index, id_masked. ``taken`` holds every code ever issued. ``judgements`` are what people have said of two records (same, different,
+    unsure); ``restored`` the codes that undone events give back to their records. ``before`` is None for the first edition.
     """
 
     tables: Sequence[Table]
@@ -30,6 +31,8 @@ class Asked:
     mark_ids: Callable[[pl.Series], pl.DataFrame]
     taken: frozenset[str] | set[str]
     home: str = ""
+    judgements: Sequence[tuple[int, int, str]] = ()
+    restored: Sequence[tuple[int, str]] = ()
 
     @property
     def sources(self) -> list[str]:

@@ -25,6 +25,8 @@ Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
 QUEUE_SHARE: Final = 0.005
 QUEUE_OF_TWO_IDS: Final = 1.4
+# More probable than not: what serves the measure best. A register that acts on its links asks for more (link/likely.py).
+ACCEPT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     with watch("compare"):
         _run(engine, *comparing_steps(linked.counts["records"]))
     with watch("learn"):
-        _learn(engine, linked, None if asked.refit else before.model)
+        learn(engine, linked, None if asked.refit else before.model)
     with watch("join"):
         _join(engine, linked, before, refit=asked.refit)
     with watch("review"):
@@ -95,7 +97,7 @@ def _clean(engine: Engine, asked: Asked, before: Before) -> None:
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
 
 
-def _learn(engine: Engine, linked: Linked, known: Model | None) -> None:
+def learn(engine: Engine, linked: Linked, known: Model | None) -> None:
     """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids."""
     rows = engine.rows("select pattern, proposed, pairs from counted order by pattern, proposed")
     columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.empty(0, np.int64)] * 3
@@ -118,14 +120,13 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     """Leave ``clusters`` (record_id, person_id), and beside an older linkage ``events``."""
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
-    scoring, *tying = _steps("clusters.sql", old_ties=old_ties)
+    scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
     _run(engine, scoring, *_steps("judged.sql"))
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
     if beside:
         _reopen(engine, before)
     _run(engine, *tying)
-    _label(engine)
-    _settle(engine, linked)
+    settle(engine, linked)
     if not before.base:
         _run(engine, *_steps("persons.sql"))
         return
@@ -147,7 +148,9 @@ def _reopen(engine: Engine, before: Before) -> None:
     engine.give("reopened_ties", types, dict.fromkeys(types, ()))
 
 
-def _settle(engine: Engine, linked: Linked) -> None:
+def settle(engine: Engine, linked: Linked) -> None:
+    """From ``ties`` leave ``labels``, and ``settled`` for the points of groups that could not stay as they came together."""
+    _label(engine)
     _run(engine, *_steps("contested.sql"))
     ids: dict[int, set[int]] = {}
     names: dict[int, str] = {}
@@ -185,11 +188,15 @@ def _label_of(level: int) -> str:
     return "a.label" if not level else f"coalesce(l{level}.label, {_label_of(level - 1)})"
 
 
+def questions_allowed(engine: Engine, asked: int) -> int:
+    """Return how many pairs people may be asked about, for ``asked`` new records."""
+    [(two_ids,)] = engine.rows(f"select sum(beside) from scored where pattern // {REST} = 3 and beside >= 0.3")
+    return max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
+
+
 def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
     """Leave ``review``, ``accepted`` and ``pattern_table``; beside an older linkage together with what that told."""
-    [(two_ids,)] = engine.rows(f"select sum(beside) from scored where pattern // {REST} = 3 and beside >= 0.3")
-    asked = linked.counts["asked"]
-    most = max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
+    most = questions_allowed(engine, linked.counts["asked"])
     new = "_new" if before.folder and not refit else ""
     _run(engine, *_steps("review.sql", rest=REST, most=most, new=new), *_steps("accepted.sql", rest=REST, new=new))
     if before.folder is None or refit:
