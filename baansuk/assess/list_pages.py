@@ -25,7 +25,6 @@ from baansuk.assess.list_rows import Judged, Row, carried, rows_of
 from baansuk.assess.measures import allowed, by_code, grouped
 from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
 from baansuk.people.models import Edition
-from baansuk.people.questions import sight_in
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
 from baansuk.places.names import parents_of
@@ -78,7 +77,7 @@ def _list_values(
 ) -> dict[str, Any]:
     found = [listed.household for listed in page.rows]
     names = names_of([*(one.area_code for one in found), asked.area])
-    sight = sight_in(scope, edition)
+    sight = page.sight
     asked_areas = [asked.area] if asked.area else list(sight.areas())
     looks.at_list(
         [one.code for one in found],

@@ -45,12 +45,13 @@ class ListedHousehold:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPage:
-    """One page of the list: ``number`` of ``pages``, counted from 1, of ``total`` households."""
+    """One page of the list: ``number`` of ``pages``, counted from 1, of ``total`` households; ``sight`` found them."""
 
     rows: Sequence[ListedHousehold]
     number: int
     pages: int
     total: int
+    sight: Sight
 
 
 def households_list(
@@ -81,7 +82,7 @@ def households_list(
     households = see_households(sight, dict(keys))
     kept = kept_for(households.values())
     rows = [ListedHousehold(households[code], kept.get(code)) for code, _area in keys if code in households]
-    return HouseholdPage(rows, page, pages, total)
+    return HouseholdPage(rows, page, pages, total, sight)
 
 
 def household_codes(

@@ -8,13 +8,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from baansuk.access.models import Grant, Post
-from baansuk.access.tests.cast import grant, sign_in_as
-from baansuk.assess.measures import measures
+from baansuk.access.classes import CLASSES
+from baansuk.access.models import Grant, Post, User
+from baansuk.access.questions import presence_of
+from baansuk.access.tests.cast import grant, purpose_of, sign_in_as
+from baansuk.assess.measures import allowed, measures
 from baansuk.assess.tests.page_fixtures import CODES, DELIVERIES, EDITION, HOUSES, PERSON_CODES, make_edition
 from baansuk.audit.models import Event
 from baansuk.people.codes import issue
 from baansuk.people.models import Edition, FactSheet, RecordLink
+from baansuk.people.questions import sight_of
 
 pytestmark = pytest.mark.django_db
 ABSENT = issue("household", 1, random=lambda count: b"\x07" * count)[0]
@@ -123,6 +126,20 @@ def test_without_names_nobody_is_sorted_or_found_by_one(team):
         assert CODES[0] not in page
     without("contact")
     assert CODES[0] not in team.post("/households/find/", {"text": "12/3 ม.1"}).content.decode()
+
+
+@pytest.mark.parametrize("left_out", [(), ("health",), ("health", "aid", "debt"), ("household",), tuple(CLASSES)])
+@pytest.mark.parametrize("areas", [[], ["990101"], ["99"], ["990101", "990202"]])
+def test_the_measures_offered_are_those_whose_every_class_is_seen(left_out, areas):
+    make_edition()
+    client = sign_in_as("tambon_team")
+    assert client.get("/households/").status_code == 200
+    without(*left_out)
+    user = User.objects.get(username="tambon_team")
+    sight = sight_of(presence_of(user, user.posts.get().pk, purpose_of("tambon_team")).scope)
+    obvious = [one for one in measures() if sight.throughout(one.classes, areas)]
+    assert allowed(measures(), sight, areas) == obvious
+    assert len(obvious) > 20 or left_out or areas != ["990101"], "or this would prove nothing"
 
 
 def _workbook(answer):

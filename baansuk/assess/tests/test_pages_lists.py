@@ -79,6 +79,14 @@ def test_the_number_of_queries_does_not_grow_with_the_rows():
     assert few <= 20
 
 
+def test_no_question_is_put_to_the_database_twice(keeper):
+    keeper.get("/households/")
+    with CaptureQueriesContext(connection) as queries:
+        assert keeper.get("/households/").status_code == 200
+    asked = [re.sub(r"'[0-9T:. -]+'", "''", query["sql"]) for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) > 10 and len(asked) == len(set(asked)), sorted(one for one in asked if asked.count(one) > 1)
+
+
 def _many(count):
     """Put more households of the same village straight into the tables that the list reads."""
     rows = [
