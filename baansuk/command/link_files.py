@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 DONE, BAD_INPUT, STOPPED = 0, 2, 3
 # By these files a folder is known as an earlier result, which --force may replace.
 OURS: Final = ("report.json", "clusters.parquet")
-# What DuckDB may hold; beside it stand Python, the library and what the allocator keeps. More goes to the disk.
-MEMORY = "800MB"
 File = click.Path(path_type=Path)
 
 
@@ -112,7 +109,7 @@ def _link(given: Given, place: Path, engine_name: str) -> dict[str, Any]:
     with Stopping() as stopping, new_folder(place) as folder:
         work = folder / "work"
         work.mkdir()
-        with open_engine(engine_name, memory=_memory(engine_name), spill=work / "spill") as engine:
+        with open_engine(engine_name, spill=work / "spill") as engine:
             stopping.listen()
             stopping.wake = engine.interrupt
             told = link_given(engine, given, folder, work, watch)
@@ -120,11 +117,6 @@ def _link(given: Given, place: Path, engine_name: str) -> dict[str, Any]:
         shutil.rmtree(work)
         stopping.no_more()
     return told
-
-
-def _memory(engine_name: str) -> str:
-    """What the engine may hold; Spark's driver has a size of its own, and a cluster its workers."""
-    return "" if (engine_name or os.environ.get("BAANSUK_ENGINE")) == "spark" else MEMORY
 
 
 def _check_place(place: Path, given: Given, *, force: bool) -> None:

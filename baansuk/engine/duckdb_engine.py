@@ -79,6 +79,9 @@ class DuckDBEngine:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return rows
 
+    def allow(self, megabytes: int) -> None:
+        self.connection.execute(f"set memory_limit = '{megabytes}MB'")
+
     def interrupt(self) -> None:
         # Without it a signal is heard when the step is done, which may be minutes later.
         self.connection.interrupt()

@@ -54,6 +54,9 @@ class Engine(Protocol):
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a small SELECT as tuples of Python values."""
 
+    def allow(self, megabytes: int) -> None:
+        """Let the engine hold so much from now on, where that can be changed once it runs; the rest goes to the disk."""
+
     def interrupt(self) -> None:
         """Make the step that runs now end in an error; called from another thread than the one that runs it."""
 

@@ -31,6 +31,7 @@ class SparkEngine:
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.shuffle.partitions", os.environ.get("BAANSUK_SPARK_PARTITIONS", "4"))
             # Null for a division by zero and no overflow surprises: the closed language promises both (design rule 4).
             .config("spark.sql.ansi.enabled", "false")
@@ -107,6 +108,9 @@ class SparkEngine:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(to_spark(sql, self._functions)).collect()]
+
+    def allow(self, megabytes: int) -> None:
+        """A JVM keeps the size that it was started with."""
 
     def interrupt(self) -> None:
         self.session.sparkContext.cancelAllJobs()

@@ -19,7 +19,18 @@ def to_spark(sql: str, functions: Mapping[str, Function] | None = None) -> str:
     tree = sqlglot.parse_one(sql, read="duckdb")
     if functions:
         tree = tree.transform(lambda node: _written_out(node, functions))
-    return tree.sql(dialect="spark")
+    return tree.transform(_in_bytes).sql(dialect="spark")
+
+
+def _in_bytes(node: exp.Expr) -> exp.Expr:
+    """DuckDB's distance counts bytes, Spark's letters; as Latin-1 every byte is a letter."""
+    if not isinstance(node, exp.Levenshtein):
+        return node
+    sides = {side: _value("decode(encode(x, 'UTF-8'), 'ISO-8859-1')").copy() for side in ("this", "expression")}
+    for side, text in sides.items():
+        text.find(exp.Column).replace(node.args[side].copy())
+        node.set(side, text)
+    return node
 
 
 def _written_out(node: exp.Expr, functions: Mapping[str, Function]) -> exp.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final
 from baansuk.engine import Engine
 from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
-from baansuk.link.linkage.inputs import Register, explain, open_registers
+from baansuk.link.linkage.inputs import Register, explain, open_registers, roughly
 from baansuk.link.linkage.judgements import Judgement, beside, check_known, read_judgements
 from baansuk.link.linkage.outputs import write_outputs
 from baansuk.link.linkage.reporting import costs, report, write_report
@@ -19,6 +20,10 @@ from baansuk.link.linkage.watch import Watch
 
 STATE: Final = "state"
 REPORT: Final = "report.json"
+# What DuckDB may hold. A million records need less than the least; three million need all of it, and go a little to the
+# disk. Beside it stand Python, the library and what the allocator keeps, 200 MB at three million.
+LEAST_MEGABYTES: Final = 1200
+MEGABYTES_A_MILLION: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     with watch("read"):
         judgements = _judgements(given, work)
         registers = open_registers(engine, given.files, work)
+        _allow(engine, registers)
     linked = _linked(engine, given, registers, judgements, folder, work, watch)
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
@@ -50,6 +56,15 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     told |= costs(watch)
     write_report(told, folder / REPORT)
     return told
+
+
+def _allow(engine: Engine, registers: Sequence[Register]) -> None:
+    """Let DuckDB hold what so many records need, up to half of the machine's memory."""
+    if engine.name != "duckdb":  # Spark would run a job to count, and could not change its size
+        return
+    wanted = max(LEAST_MEGABYTES, MEGABYTES_A_MILLION * roughly(engine, registers) // 1_000_000)
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    engine.allow(min(wanted, machine // 2))
 
 
 def _judgements(given: Given, work: Path) -> list[Judgement]:

@@ -14,12 +14,14 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
 from baansuk.link.linkage.csv_files import open_csv
 
-__all__ = ["BadInput", "Register", "check_records", "explain", "open_registers"]
+__all__ = ["BadInput", "Register", "check_records", "explain", "open_registers", "roughly"]
 
 _PARQUET: Final = b"PAR1"
 # Whole numbers beyond this are not exact as floating point; no id, code or date is as large.
 _LARGEST: Final = "1e15"
 _SHOWN: Final = 3
+# Of a register of persons in UTF-8, as measured: 125 to 166.
+_BYTES_OF_A_ROW: Final = 150
 _LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
 
 
@@ -54,6 +56,16 @@ def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Re
     selects = [_select(register, place) for place, register in enumerate(registers)]
     engine.run(Step("raw", "\nunion all\n".join(selects), kept=False))
     return registers
+
+
+def roughly(engine: Engine, registers: Sequence[Register]) -> int:
+    """Return about how many records there are: Parquet says so, of a CSV only the bytes are known."""
+    counted = sum(
+        int(engine.rows(f"select count(*) from register_{place}")[0][0])
+        for place, register in enumerate(registers)
+        if register.form == "Parquet"
+    )
+    return counted + sum(one.path.stat().st_size for one in registers if one.form != "Parquet") // _BYTES_OF_A_ROW
 
 
 def _opened(engine: Engine, path: Path, table: str, work: Path) -> Register:

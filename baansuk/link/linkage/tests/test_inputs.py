@@ -10,7 +10,7 @@ import pytest
 from baansuk.engine import Step, open_engine
 from baansuk.engine.functions import KEYS
 from baansuk.link.linkage.columns import COLUMNS
-from baansuk.link.linkage.inputs import BadInput, check_records, explain, open_registers
+from baansuk.link.linkage.inputs import BadInput, check_records, explain, open_registers, roughly
 
 ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
@@ -124,6 +124,16 @@ def test_two_files_of_one_name_in_windows_874_are_both_read(tmp_path):
 def test_no_rows_and_rows_without_anything_are_no_fault(text, tmp_path):
     rows, _ = laid([written(tmp_path / "a.csv", text)], tmp_path / "work")
     assert len(rows) == text.count("1") and all(set(known(row)) == {"source", "record_id"} for row in rows)
+
+
+def test_about_how_many_records_there_are(tmp_path):
+    csv = written(tmp_path / "a.csv", "record_id,full_name\n" + f"1,{'ก' * 49}\n" * 1000)
+    parquet = tmp_path / "b.parquet"
+    pl.DataFrame({"record_id": ["1", "2"], "sex": ["1", "2"]}).write_parquet(parquet)
+    with open_engine("duckdb") as engine:
+        assert roughly(engine, open_registers(engine, [csv, parquet], tmp_path)) == 2 + 1000
+        engine.allow(700)
+        assert engine.rows("select current_setting('memory_limit')") == [("667.5 MiB",)]
 
 
 def test_a_name_of_two_thousand_letters_is_kept_whole(tmp_path):
