@@ -19,6 +19,7 @@ THINKING = [
     "baansuk.thai.tables",
     "baansuk.sample",
     "baansuk.link.linker",
+    "baansuk.link.linkage.from_files",
     "baansuk.link.differences",
     "baansuk.link.estimates",
     "baansuk.link.evidence",

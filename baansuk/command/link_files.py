@@ -150,6 +150,6 @@ def _summary(told: dict[str, Any], files: int, place: Path) -> Words:
     cost = f"{told['seconds']:,.1f} s, {told['core_seconds']:,.1f} core-s, {told['peak_memory_mb']:,.0f} MB"
     return Words(
         f"{files:,} ไฟล์ {records:,} ระเบียน เป็นคน {persons:,} คน เชื่อมโยง {links:,} คู่ รอคนตัดสิน {review:,} คู่ ({cost}) ผลอยู่ที่ {place}",
-        f"{records:,} records of {files:,} files are {persons:,} persons, by {links:,} links; {review:,} pairs wait for a "
+        f"{records:,} records of {files:,} file{'s' if files > 1 else ''} are {persons:,} persons, by {links:,} links; {review:,} pairs wait for a "
         f"decision ({cost}). The result is in {place}.",
     )

@@ -20,10 +20,10 @@ from baansuk.link.linkage.watch import Watch
 
 STATE: Final = "state"
 REPORT: Final = "report.json"
-# What DuckDB may hold. A million records need less than the least; three million need all of it, and go a little to the
-# disk. Beside it stand Python, the library and what the allocator keeps, 200 MB at three million.
-LEAST_MEGABYTES: Final = 1200
-MEGABYTES_A_MILLION: Final = 400
+# What DuckDB may hold; the rest goes to the disk. A million records do not feel this limit, three million a little. Beside
+# it stand Python, the library and what the allocator keeps: 100 MB at one million, 200 MB at three.
+LEAST_MEGABYTES: Final = 600
+MEGABYTES_A_MILLION: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _allow(engine: Engine, registers: Sequence[Register]) -> None:
     """Let DuckDB hold what so many records need, up to half of the machine's memory."""
     if engine.name != "duckdb":  # Spark would run a job to count, and could not change its size
         return
-    wanted = max(LEAST_MEGABYTES, MEGABYTES_A_MILLION * roughly(engine, registers) // 1_000_000)
+    wanted = LEAST_MEGABYTES + MEGABYTES_A_MILLION * roughly(engine, registers) // 1_000_000
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
     engine.allow(min(wanted, machine // 2))
 
