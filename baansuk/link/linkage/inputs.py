@@ -22,6 +22,14 @@ _LARGEST: Final = "1e15"
 _SHOWN: Final = 3
 # Of a register of persons in UTF-8, as measured: 125 to 166.
 _BYTES_OF_A_ROW: Final = 150
+_ENGINES: Final = ("duckdb", "_duckdb", "pyspark", "py4j")
+_OF_STATEMENTS: Final = (
+    "AnalysisException",
+    "ParseException",
+    "BinderException",
+    "CatalogException",
+    "ParserException",
+)
 _LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
 
 
@@ -237,7 +245,10 @@ def explain(engine: Engine, fault: BaseException, registers: Sequence[Register])
     damaged Parquet it names no file, so the files are read once more, one by one.
     """
     told = str(fault)
-    if "interrupted" in told.lower():  # somebody has stopped us: no file is at fault
+    # A fault of our own code, a statement that is wrong, a stop from outside: no file is to blame, and Spark takes long to
+    # look at them all.
+    engines = type(fault).__module__.partition(".")[0] in _ENGINES
+    if not engines or type(fault).__name__ in _OF_STATEMENTS or "interrupted" in told.lower():
         return None
     line = _LINE.search(told)
     register = next((one for one in registers if line and str(one.readable) in told), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -242,6 +243,13 @@ def test_a_file_pasted_together_of_both_encodings_is_refused(tmp_path):
     assert "mixes UTF-8 and Windows-874" in refused([path], tmp_path / "work")
 
 
+def test_thai_names_that_look_like_bytes_of_utf_8_are_taken_as_they_are(tmp_path):
+    names = "เนยเนตร เธอเธียร เนินเนิบ เธียรเธอ เนรเนตร".split()
+    path = written(tmp_path / "a.csv", "record_id,given_name\n" + "".join(f"{n},{n}\n" for n in names), "cp874")
+    rows, registers = laid([path], tmp_path / "work")
+    assert {row["given_name"] for row in rows} == set(names) and registers[0].form == "CSV Windows-874"
+
+
 def test_a_damaged_parquet_is_told_by_name(tmp_path):
     path = tmp_path / "a.parquet"
     pl.DataFrame({"record_id": [str(n) for n in range(20_000)], "sex": ["1"] * 20_000}).write_parquet(path)
@@ -254,4 +262,14 @@ def test_a_damaged_parquet_is_told_by_name(tmp_path):
 def test_a_fault_that_is_none_of_a_file_is_not_explained(tmp_path):
     path = written(tmp_path / "a.csv", "record_id,sex\n1,1\n")
     with open_engine("duckdb") as engine:
-        assert explain(engine, MemoryError("no more"), open_registers(engine, [path], tmp_path)) is None
+        registers = open_registers(engine, [path], tmp_path)
+        with pytest.raises(duckdb.Error) as fault:
+            engine.rows("select 1 % 'x'")
+        assert explain(engine, fault.value, registers) is None
+        path.write_text("record_id,sex\n1\n", encoding="utf-8")
+        for other in (
+            MemoryError("no more"),
+            duckdb.CatalogException("no table"),
+            duckdb.InterruptException("Interrupted!"),
+        ):
+            assert explain(engine, other, registers) is None
