@@ -1,4 +1,4 @@
-"""Where everything a register was made from has been erased there is no register any more, in daily work and after a restore."""
+"""Where everything a register was made from has been erased there is no register any more."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from baansuk.access.models import HouseMark
-from baansuk.access.restored_mark import RESTORED, check_ready
 from baansuk.assess.tests.page_fixtures import EDITION, make_edition
 from baansuk.audit.models import Event
 from baansuk.collect.models import Delivery, ErasedFile
-from baansuk.command.backups import finishing
 from baansuk.people.actions import end_register
 from baansuk.people.models import Edition, Household, Person
 from baansuk.people.questions import current_edition
@@ -66,14 +63,3 @@ def test_ending_a_register_that_was_cut_off_goes_on(register):
     Edition.objects.filter(number=EDITION).update(state="retired")
     assert made_again()[0] == "done" and not Person.objects.exists()
     assert end_register(by="keeper") == 0
-
-
-def test_a_restored_house_serves_again_though_every_file_was_erased_since(register, monkeypatch, settings, tmp_path):
-    settings.VAR = tmp_path
-    HouseMark.objects.create(name=RESTORED, marked_at=timezone.now())
-    monkeypatch.setattr(finishing, "check_keys", lambda: None)
-    erase(register)
-    # Nothing is erased again by this call: an earlier one was cut off after it.
-    assert finishing.finish(by="command", listener=lambda *_told: None) == 0
-    check_ready()
-    assert current_edition() == 0 and not Person.objects.exists()

@@ -1,9 +1,15 @@
 """A worker that starts finishes the erasure that a crash cut off, by the very roles of the database it works with."""
 
+# ruff: noqa: F811 - the fixtures of the tests about erasing are imported by their names
 from __future__ import annotations
 
 import pytest
 
+from baansuk.command.unfinished import finish_what_was_cut_off
+from baansuk.protect import carrying_out, tombstones
+from baansuk.protect.tests.conftest import edition  # noqa: F401
+from baansuk.protect.tests.test_erasure import delivered, erase_whole, two_persons  # noqa: F401
+from baansuk.protect.tests.test_erasure_cut_off import Crash, crash
 from tests.faults.house import House
 
 pytestmark = pytest.mark.database
@@ -41,3 +47,15 @@ def test_the_worker_finishes_what_was_allowed_and_never_begun(tmp_path):
     assert "1 erasure" in house.done("worker", "--once")
     assert house.ask(AFTER.format(path=path)) == [False, "erased", 1]
     assert "erasure" not in house.done("worker", "--once")
+
+
+@pytest.mark.django_db
+def test_a_disk_that_fails_stops_no_worker_and_is_said(delivered, monkeypatch, capsys):
+    with monkeypatch.context() as power:
+        power.setattr(carrying_out, "erase_delivery", crash)
+        with pytest.raises(Crash):
+            erase_whole(delivered)
+        power.setattr(tombstones, "erase_delivery", lambda **_named: (_ for _ in ()).throw(OSError("disk")))
+        assert finish_what_was_cut_off() == 0
+    assert "OSError" in capsys.readouterr().out
+    assert finish_what_was_cut_off() == 1

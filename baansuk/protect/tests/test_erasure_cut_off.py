@@ -12,7 +12,6 @@ from baansuk.assess.tests.page_fixtures import EDITION
 from baansuk.audit.models import Event
 from baansuk.collect.models import Delivery
 from baansuk.collect.tests.files import ROW
-from baansuk.command.unfinished import finish_what_was_cut_off
 from baansuk.people.models import Edition
 from baansuk.protect import carrying_out, tombstones
 from baansuk.protect.erasing_lock import erasing
@@ -55,7 +54,7 @@ def test_the_next_start_of_a_worker_finishes_it_and_the_one_after_finds_nothing(
     assert Erasure.objects.get().state == "done" and (Path(house_settings.STORE) / "deliveries" / old).exists()
     Run.objects.all().delete()
     Edition.objects.filter(number=EDITION).update(about={"deliveries": {str(delivered.pk): ["people", ""]}})
-    assert finish_what_was_cut_off() == 1
+    assert finish_erasures(by="worker") == 1
     assert not (Path(house_settings.STORE) / "deliveries" / old).exists()
     [stone] = Tombstone.objects.all()
     assert (stone.old_hash, stone.asked_by, stone.by, stone.what) == (old, "first", "second", what)
@@ -66,7 +65,7 @@ def test_the_next_start_of_a_worker_finishes_it_and_the_one_after_finds_nothing(
         assert ROW[2] not in raw(made).decode() and len(table(made)) == 2 and made.rows_clean == 2
     assert Run.objects.filter(job="register").count() == 1, "the register that is read was made with what is gone"
     events = Event.objects.count()
-    assert finish_what_was_cut_off() == 0
+    assert finish_erasures(by="worker") == 0
     assert Event.objects.count() == events and Run.objects.count() == 1 and Tombstone.objects.count() == 1
     assert len(list(tombstones.lines())) == 1
 
@@ -86,14 +85,3 @@ def test_a_worker_leaves_an_erasure_alone_that_somebody_is_at(delivered, monkeyp
         delivered.refresh_from_db()
         assert delivered.state == "accepted"
     assert finish_erasures(by="worker") == 1
-
-
-def test_a_disk_that_fails_stops_no_worker_and_is_said(delivered, monkeypatch, capsys):
-    with monkeypatch.context() as power:
-        power.setattr(carrying_out, "erase_delivery", crash)
-        with pytest.raises(Crash):
-            erase_whole(delivered)
-        power.setattr(tombstones, "erase_delivery", lambda **_named: (_ for _ in ()).throw(OSError("disk")))
-        assert finish_what_was_cut_off() == 0
-    assert "OSError" in capsys.readouterr().out
-    assert finish_what_was_cut_off() == 1
