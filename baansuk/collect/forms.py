@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 
 from baansuk.agree.questions import standings
+from baansuk.collect.known_sources import current_declarations
 from baansuk.collect.models import Source
-from baansuk.collect.questions import current_declarations
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Words
 

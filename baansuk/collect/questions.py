@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +17,7 @@ from baansuk.access.scope import Scope
 from baansuk.collect.comparing import Comparison, compare
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
 from baansuk.collect.issues import no_issues
-from baansuk.collect.issues_book import write_book
-from baansuk.collect.models import Declaration, Delivery, Source
+from baansuk.collect.models import Delivery, Source
 from baansuk.collect.openings import open_file
 from baansuk.collect.place_reading import Places
 from baansuk.collect.store import place, raw_path, reading_folder
@@ -106,31 +105,6 @@ def counts_per_source() -> list[dict[str, Any]]:
     )
     shown = ("code", "name_th", "name_en", "partner", "accepted", "rows", "waiting", "refused")
     return [dict(one) for one in sources.order_by("code").values(*shown)]
-
-
-def current_declarations() -> dict[str, Declaration]:
-    """Return the newest declaration of each source by its code."""
-    newest: dict[str, Declaration] = {}
-    for declaration in Declaration.objects.select_related("source").order_by("source", "version"):
-        newest[declaration.source_id] = declaration
-    return newest
-
-
-def check_source(code: str) -> None:
-    """Raise Refusal ``no_such_source``, with the codes that there are, when nothing of that code was declared."""
-    known = sorted(current_declarations())
-    if code not in known:
-        raise no_such_source(code, known)
-
-
-def no_such_source(code: str, known: Sequence[str]) -> Refusal:
-    """Return the refusal of a source that nobody declared, naming those that there are."""
-    listed = ", ".join(known) or "–"
-    return Refusal(
-        "no_such_source",
-        f"ยังไม่มีการประกาศแหล่งข้อมูล “{code}” ที่มีอยู่คือ {listed}",
-        f"No source “{code}” has been declared. There are: {listed}.",
-    )
 
 
 def declaration_of(delivery: Delivery) -> SourceDeclaration | None:
@@ -244,6 +218,9 @@ def issues_workbook(delivery: Delivery) -> Path:
     path = folder_of(delivery) / "issues.xlsx"
     declaration = declaration_of(delivery)
     if not path.exists() and declaration is not None:
+        # Loaded when an agency asks for its workbook: no start of a command should pay for what writes one.
+        from baansuk.collect.issues_book import write_book
+
         sheet = str(delivery.summary.get("asked_sheet", ""))
         with unsealed(raw_file(delivery)) as raw, issues(delivery) as found, place(path) as temporary:
             write_book(open_file(raw, delivery.filename), declaration, found.collect(), temporary, sheet)

@@ -15,10 +15,11 @@ from baansuk.agree.questions import agreement_of_delivery
 from baansuk.audit import gate
 from baansuk.collect.declaration import SourceDeclaration, read_declaration
 from baansuk.collect.erased import erased_again
+from baansuk.collect.known_sources import current_declarations, no_such_source
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
 from baansuk.collect.openings import Opened, open_file
-from baansuk.collect.questions import current_declarations, load_places, no_such_source
+from baansuk.collect.questions import load_places
 from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.receipts import new_receipt
 from baansuk.collect.recognising import recognise

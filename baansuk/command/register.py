@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from baansuk.command.house import set_up_django
-from baansuk.command.terminal import Bars, mark, out, said, tell
+from baansuk.command.receiving import line_of, listed, receive_all
+from baansuk.command.terminal import Bars, out, said, tell
 from baansuk.command.verbs import hint, verb, verbs
 from baansuk.runs.engines import ENGINES, check_engine
 from baansuk.thai.words import Refusal, Words
@@ -162,70 +163,16 @@ def receive(files: tuple[Path, ...], source: str | None, accepts: bool) -> None:
     """Take in files of the agencies; a folder means all the files in it."""
     set_up_django()
     if source is not None:
-        from baansuk.collect.questions import check_source
+        from baansuk.collect.known_sources import check_source
 
         check_source(source)
-    refused = _receive_all(_listed(files), source, accepts)
+    refused = receive_all(listed(files), source, accepts, by=BY)
     if refused:
         raise Refusal(
             "refused_files",
             f"ไม่รับ {refused} ไฟล์ ดูเหตุผลด้านบน",
             f"{refused} file(s) were refused; the reasons stand above.",
         )
-
-
-def _listed(paths: tuple[Path, ...]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    if not found:
-        raise Refusal("no_files", "ไม่พบไฟล์ในโฟลเดอร์ที่ระบุ", "There is no file in the folder that was named.")
-    return found
-
-
-def _receive_all(paths: list[Path], source: str | None, accepts: bool) -> int:
-    from django.utils import timezone
-
-    from baansuk.collect import actions
-    from baansuk.collect.earlier import seen_before
-
-    refused = 0
-    with Bars() as bars:
-        for number, path in enumerate(paths, 1):
-            stage = Words(f"รับไฟล์ {number}/{len(paths)}: {path.name}", f"Receiving {number}/{len(paths)}: {path.name}")
-
-            def show(_step: str, done: int, stage: Words = stage) -> None:
-                bars.show(done, 0, stage)
-
-            show("", 0)
-            began = timezone.now()
-            try:
-                delivery = actions.receive(path, filename=path.name, source=source, by=BY, progress=show)
-                if delivery.state == "refused":
-                    raise Refusal(delivery.reason_code, delivery.reason_th, delivery.reason_en)
-            except Refusal as refusal:
-                refused += 1
-                bars.fail()
-                out.print(f"{mark('bad')} {path.name}: {said(refusal.words)}", markup=False)
-                continue
-            before = seen_before(delivery, since=began)
-            if accepts and delivery.state == "checked":
-                delivery = actions.accept(delivery, by=BY)
-            out.print(_line(path.name, delivery), markup=False)
-            if before is not None:
-                out.print(f"    {said(before)}", markup=False)
-    return refused
-
-
-def _line(name: str, delivery: Any) -> str:
-    from baansuk.collect.moves import STATE_WORDS
-
-    state = said(STATE_WORDS[delivery.state])
-    counts = Words(
-        f"{delivery.rows_clean:,} แถวใช้ได้ {delivery.rows_refused:,} แถวไม่รับ",
-        f"{delivery.rows_clean:,} rows taken, {delivery.rows_refused:,} refused",
-    )
-    return f"  {delivery.receipt}  {name}: {state}; {said(counts)}"
 
 
 @verb("รับชุดข้อมูลที่ตรวจแล้วเข้าทะเบียน ตามเลขที่ใบรับ", "Accept deliveries that were checked, by their receipts.")
@@ -242,7 +189,7 @@ def accept(receipts: tuple[str, ...], because: str) -> None:
         if delivery is None:
             raise Refusal("no_receipt", f"ไม่พบใบรับเลขที่ {receipt}", f"There is no receipt {receipt}.")
         delivery = actions.accept(delivery, by=BY, because=because)
-        out.print(_line(delivery.filename, delivery), markup=False)
+        out.print(line_of(delivery.filename, delivery), markup=False)
 
 
 @verb(
@@ -277,7 +224,7 @@ def run(files: tuple[Path, ...], engine: str | None) -> None:
     """The whole main job: receive FILES and accept what needs nobody, link, assess, publish."""
     set_up_django("runs")
     if files:
-        _receive_all(_listed(files), None, accepts=True)
+        receive_all(listed(files), None, accepts=True, by=BY)
     _do("register", {"engine": engine or ""})
 
 

@@ -48,6 +48,9 @@ THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
 # The demonstration prints its passwords: whatever the environment says, it answers to this machine's own names only.
 ALLOWED_HOSTS = THIS_MACHINE if DEMO else env.list("BAANSUK_HOSTS", default=THIS_MACHINE)
 CSRF_TRUSTED_ORIGINS = env.list("BAANSUK_ORIGINS", default=[])
+# Single sign-on (ThaiD or any OpenID Connect provider) is there when an address is given.
+SSO_URL = env.str("BAANSUK_SSO_URL", default="")
+TESTING = "pytest" in sys.modules
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -63,7 +66,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # It brings a client of HTTP with it, for which every start of a command would pay: it is there where it is used.
+    *(["allauth.socialaccount.providers.openid_connect"] if SSO_URL or TESTING else []),
     "baansuk.screen",
     "baansuk.audit",
     "baansuk.places",
@@ -142,8 +146,6 @@ MFA_TOTP_TOLERANCE = 1
 IDLE_SECONDS_PERSONS = 60 * min(30, max(15, env.int("BAANSUK_IDLE_MINUTES", default=20)))
 IDLE_SECONDS_OTHERS = 60 * 60
 LONGEST_SESSION_SECONDS = 10 * 3600
-# Single sign-on (ThaiD or any OpenID Connect provider) is there when an address is given.
-SSO_URL = env.str("BAANSUK_SSO_URL", default="")
 # Who must have signed the proof of identity, where it is not called by that address itself.
 SSO_ISSUER = env.str("BAANSUK_SSO_ISSUER", default="")
 SSO_CLAIM = env.str("BAANSUK_SSO_CLAIM", default="pid")
@@ -273,7 +275,6 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
 }
 
-TESTING = "pytest" in sys.modules
 if TESTING:
     # What is tested is not how fast the tests are; those of the pace set their own.
     PACES = {}
