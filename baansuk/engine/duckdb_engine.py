@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import duckdb
 
-from baansuk.engine.files import Column, csv_sql, parquet_columns
+from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns
 from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
 
@@ -61,9 +61,8 @@ class DuckDBEngine:
         self.connection.execute(f"create or replace {kind} {step.name} as {step.sql}")
 
     def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
-        listed = ", ".join(f"unnest(cast(? as {kind}[])) as {name}" for name, kind in types.items())
         given = [list(columns[name]) for name in types]
-        self.connection.execute(f"create or replace table {table} as select {listed}", given)
+        self.connection.execute(f"create or replace table {table} as {given_sql(types)}", given)
 
     def drop(self, table: str) -> None:
         self.connection.execute(f"drop table if exists {table}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +77,11 @@ def _kind(told: str) -> str:
     if told.startswith("TIMESTAMP") and "[" not in told:
         return "zoned" if told.endswith("ZONE") else "moment"
     return _KINDS.get(told, "other")
+
+
+def given_sql(types: Mapping[str, str]) -> str:
+    """SQL: a table of one parameter, a list, for each column; ``types`` names their SQL types."""
+    return "select " + ", ".join(f"unnest(cast(? as {kind}[])) as {name}" for name, kind in types.items())
 
 
 def csv_sql(path: Path, columns: Sequence[str], delimiter: str) -> str:

@@ -12,8 +12,9 @@ from typing import Any, Self
 
 import duckdb
 from pyspark.sql import SparkSession
+from pyspark.sql.types import StructType
 
-from baansuk.engine.files import Column, csv_sql, parquet_columns, quoted
+from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns, quoted
 from baansuk.engine.functions import Function, by_name
 from baansuk.engine.spark_words import to_spark
 from baansuk.engine.steps import Step
@@ -82,15 +83,25 @@ class SparkEngine:
         self._number += 1
         folder = self._folder / f"{step.name}-{self._number}"
         frame.write.parquet(str(folder))
-        self.session.read.parquet(str(folder)).createOrReplaceTempView(step.name)
+        self._show(step.name, folder, frame.schema)
         old, self._kept[step.name] = self._kept.get(step.name), folder
         if old is not None:
             shutil.rmtree(old)
 
     def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
-        rows = list(zip(*(columns[name] for name in types), strict=True))
+        # A table made from Python rows is read by a Python process at each use; a small file is not, and Spark knows
+        # its size, by which it joins it without a shuffle.
+        self._number += 1
+        written = self._folder / f"{table}-{self._number}.parquet"
+        with duckdb.connect(":memory:") as connection:
+            given = [list(columns[name]) for name in types]
+            connection.execute(f"copy ({given_sql(types)}) to {quoted(str(written))} (format parquet)", given)
         schema = ", ".join(f"{name} {'string' if kind == 'varchar' else kind}" for name, kind in types.items())
-        self.session.createDataFrame(rows, schema).createOrReplaceTempView(table)
+        self._show(table, written, schema)
+
+    def _show(self, table: str, path: Path, schema: StructType | str) -> None:
+        # Told the schema, Spark need not look for it, which is a job of its own.
+        self.session.read.schema(schema).parquet(str(path)).createOrReplaceTempView(table)
 
     def drop(self, table: str) -> None:
         self.session.catalog.dropTempView(table)

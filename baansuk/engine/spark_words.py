@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 import sqlglot
 from sqlglot import exp
 
 from baansuk.engine.functions import Function
+
+_AS_BYTES: Final = "decode(encode(x, 'UTF-8'), 'ISO-8859-1')"
 
 
 def to_spark(sql: str, functions: Mapping[str, Function] | None = None) -> str:
@@ -24,12 +27,9 @@ def to_spark(sql: str, functions: Mapping[str, Function] | None = None) -> str:
 
 def _in_bytes(node: exp.Expr) -> exp.Expr:
     """DuckDB's distance counts bytes, Spark's letters; as Latin-1 every byte is a letter."""
-    if not isinstance(node, exp.Levenshtein):
-        return node
-    sides = {side: _value("decode(encode(x, 'UTF-8'), 'ISO-8859-1')").copy() for side in ("this", "expression")}
-    for side, text in sides.items():
-        text.find(exp.Column).replace(node.args[side].copy())
-        node.set(side, text)
+    if isinstance(node, exp.Levenshtein):
+        for side in ("this", "expression"):
+            node.set(side, _with(_value(_AS_BYTES), {"x": node.args[side]}))
     return node
 
 
@@ -41,10 +41,14 @@ def _written_out(node: exp.Expr, functions: Mapping[str, Function]) -> exp.Expr:
     # What is given may call a function itself, and transform() does not look inside what it has put in place.
     inner = {name: value.transform(lambda one: _written_out(one, functions)) for name, value in given.items()}
 
-    def put(one: exp.Expr) -> exp.Expr:
-        return exp.paren(inner[one.name].copy()) if isinstance(one, exp.Column) and one.name in inner else one
+    return exp.paren(_with(_value(function.spark), {name: exp.paren(value) for name, value in inner.items()}))
 
-    return exp.paren(_value(function.spark).copy().transform(put))
+
+def _with(value: exp.Expr, given: Mapping[str, exp.Expr]) -> exp.Expr:
+    """An expression with others in place of the columns that are named like them."""
+    return value.copy().transform(
+        lambda one: given[one.name].copy() if isinstance(one, exp.Column) and one.name in given else one
+    )
 
 
 @cache

@@ -68,6 +68,27 @@ def test_spark_gives_the_same_tables(source, tmp_path):
         assert left.rows() == right.select(left.columns).rows()
 
 
+@pytest.mark.parametrize("name", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def test_a_given_table_keeps_its_types_and_nulls(name, tmp_path):
+    types = {"n": "bigint", "p": "double", "said": "varchar"}
+    with open_engine(name, spill=tmp_path) as engine:
+        engine.give("known", types, {"n": [2**60, None], "p": [0.1, None], "said": ["ก'", None]})
+        engine.give("nobody", types, {"n": [], "p": [], "said": []})
+        assert engine.rows("select n + 1, p, said from known order by n nulls last") == [
+            (2**60 + 1, 0.1, "ก'"),
+            (None, None, None),
+        ]
+        assert engine.rows("select count(*), max(said) from nobody") == [(0, None)]
+
+
+@pytest.mark.parametrize("name", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def test_a_distance_counts_bytes_on_either_engine(name, tmp_path):
+    with open_engine(name, spill=tmp_path) as engine:
+        assert engine.rows("select levenshtein('กา', 'กำา'), levenshtein('a', lower('É')), levenshtein(null, 'a')") == [
+            (3, 2, None)
+        ]
+
+
 def test_a_dropped_table_is_gone_and_several_files_are_read_by_column_name(source, tmp_path):
     more = tmp_path / "more.parquet"
     pl.DataFrame({"id": [9], "extra": ["x"]}).write_parquet(more)
