@@ -226,6 +226,22 @@ def test_a_register_without_rows_has_an_empty_result(tmp_path, capsys):
     assert pl.read_parquet(tmp_path / "out" / "clusters.parquet").is_empty()
 
 
+@pytest.mark.spark
+def test_spark_finds_the_same_persons_and_leaves_as_little_behind(tmp_path, monkeypatch):
+    first, second = register(tmp_path / "a.parquet", PEOPLE[:2]), tmp_path / "b.csv"
+    pl.DataFrame(PEOPLE[2:]).write_csv(second)
+    judged = tmp_path / "j.csv"
+    judged.write_text("left,right,decision\n1,3,same\n")
+    assert link_files(first, second, "--out", tmp_path / "one", "--judgements", judged) == 0
+    monkeypatch.setenv("BAANSUK_ENGINE", "spark")
+    assert link_files(first, second, "--out", tmp_path / "other", "--judgements", judged) == 0
+    found = [pl.read_parquet(tmp_path / name / "clusters.parquet").sort("record_id") for name in ("one", "other")]
+    assert found[0].equals(found[1]) and found[0]["person_id"].n_unique() == 2
+    assert listed(tmp_path / "other") == RESULT
+    assert json.loads((tmp_path / "other" / "report.json").read_text())["engine"] == "spark"
+    assert listed(tmp_path) == ["a.parquet", "b.csv", "j.csv", "one", "other"]
+
+
 def large(path, rows=400_000):
     """A register that takes seconds to link."""
     number = pl.int_range(rows, eager=True).cast(pl.String)
