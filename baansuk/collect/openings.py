@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from baansuk.collect.formats import TEXT, kind_of
+from baansuk.collect.formats import TEXT, WORKBOOKS, kind_of
 from baansuk.collect.layout import Layout
 from baansuk.collect.raw_tables import Batch, Top
 from baansuk.collect.text_batches import text_batches
 from baansuk.collect.text_files import TextShape, first_records, look_at_text
 from baansuk.collect.workbooks import Workbook, merged_ranges, open_workbook, sheet_batches, tops
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
+
+# What begins so is wrong with the house, not with the file.
+OF_THE_HOUSE = ("store_", "private_", "key_")
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,12 @@ class Opened:
     kind: str
     shape: TextShape | None = None
     workbook: Workbook | None = None
+    ending: str = ""
+
+    @property
+    def misnamed(self) -> bool:
+        """Say whether it is text under the name of a workbook: it is read as what it is, and told of where it is refused."""
+        return self.kind == TEXT and self.ending in WORKBOOKS
 
     @property
     def encoding(self) -> str:
@@ -71,7 +81,23 @@ class Opened:
 def open_file(path: Path, filename: str) -> Opened:
     """Open a file by its content. Raises Refusal when it is no table, or not safe to read."""
     kind = kind_of(path)
-    name = Path(filename.replace("\\", "/")).stem
+    named = Path(filename.replace("\\", "/"))
+    ending = named.suffix.lower().removeprefix(".")
     if kind == TEXT:
-        return Opened(path, name, kind, shape=look_at_text(path))
-    return Opened(path, name, kind, workbook=open_workbook(path, kind))
+        return Opened(path, named.stem, kind, shape=look_at_text(path), ending=ending)
+    return Opened(path, named.stem, kind, workbook=open_workbook(path, kind), ending=ending)
+
+
+@contextmanager
+def told_by_name(opened: Opened) -> Iterator[None]:
+    """Let the refusal of a text that is named like a workbook say so first: whoever sent it sees a workbook."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not opened.misnamed or refusal.code.startswith(OF_THE_HOUSE):
+            raise
+        words = Words(
+            f"ไฟล์นี้เป็นไฟล์ข้อความที่ตั้งชื่อเป็น .{opened.ending} ให้เปลี่ยนนามสกุลเป็น .csv หรือบันทึกเป็น .xlsx จากโปรแกรมตาราง",
+            f"This is a text file named .{opened.ending}; rename it to .csv, or save it as .xlsx from a spreadsheet.",
+        )
+        raise Refusal(refusal.code, f"{words.th} · {refusal.words.th}", f"{words.en} {refusal.words.en}") from refusal

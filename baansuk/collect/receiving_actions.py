@@ -18,7 +18,7 @@ from baansuk.collect.erased import erased_again
 from baansuk.collect.known_sources import current_declarations, no_such_source
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
-from baansuk.collect.openings import Opened, open_file
+from baansuk.collect.openings import OF_THE_HOUSE, Opened, open_file, told_by_name
 from baansuk.collect.questions import load_places
 from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.receipts import new_receipt
@@ -97,19 +97,20 @@ def _take_clear(clear: Path, arrival: _Arrival, source: str | None) -> Delivery:
     declaration = read_declaration(declared.text)
     folder = reading_folder(Path(settings.STORE), arrival.kept.sha256, declaration.code, declared.version)
     try:
-        read = read_file(
-            opened,
-            arrival.filename,
-            declaration,
-            load_places(),
-            folder,
-            today=timezone.localdate(),
-            delivery=delivery.pk,
-            sheet=arrival.sheet,
-            progress=_rows(arrival.progress),
-        )
+        with told_by_name(opened):
+            read = read_file(
+                opened,
+                arrival.filename,
+                declaration,
+                load_places(),
+                folder,
+                today=timezone.localdate(),
+                delivery=delivery.pk,
+                sheet=arrival.sheet,
+                progress=_rows(arrival.progress),
+            )
     except Refusal as refusal:
-        if refusal.code.startswith(("store_", "private_", "key_")):
+        if refusal.code.startswith(OF_THE_HOUSE):
             raise  # what is wrong is with the house, not with the file
         return _end(delivery, "refused", {}, arrival, refusal)
     return _checked(delivery, declaration, read, arrival)
@@ -118,7 +119,8 @@ def _take_clear(clear: Path, arrival: _Arrival, source: str | None) -> Delivery:
 def _declaration_of(opened: Opened, filename: str, source: str | None) -> Declaration:
     newest = current_declarations()
     if source is None:
-        source = recognise(opened, filename, [read_declaration(one.text) for one in newest.values()]).code
+        with told_by_name(opened):
+            source = recognise(opened, filename, [read_declaration(one.text) for one in newest.values()]).code
     if source not in newest:
         raise no_such_source(source, sorted(newest))
     return newest[source]

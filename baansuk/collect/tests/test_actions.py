@@ -74,6 +74,15 @@ def test_a_file_of_no_known_source_is_kept_and_refused(receive):
     assert questions.raw_file(delivery).exists()
 
 
+@pytest.mark.parametrize("given", [None, "people"])
+def test_case_24_the_receipt_of_a_text_named_like_a_workbook_says_so(receive, given):
+    delivery = receive([], content=b"a,b\r\n1,2\r\n", filename="list.xlsx", source=given)
+    assert (delivery.state, delivery.reason_code) == ("refused", "not_this_source" if given else "source_unknown")
+    assert delivery.reason_en.startswith("This is a text file named .xlsx; rename it to .csv")
+    assert "ตั้งชื่อเป็น .xlsx" in delivery.reason_th
+    assert receive(ROWS, filename="people.xlsx").state == "checked", "what can be read is read whatever its name"
+
+
 def test_a_file_that_cannot_be_read_is_kept_and_refused_with_its_reason(receive):
     delivery = receive([], source="people")
     assert (delivery.state, delivery.reason_code) == ("refused", "no_rows")

@@ -18,6 +18,8 @@ import pytest
 import xlwt
 
 from baansuk.collect.formats import kind_of
+from baansuk.collect.openings import open_file, told_by_name
+from baansuk.collect.recognising import recognise
 from baansuk.collect.tests.files import HEADERS, ID_2, csv_bytes, got, people, refused, rezipped, row, saved, xlsx_bytes
 from baansuk.collect.workbook_safety import look_through
 from baansuk.thai.words import Refusal
@@ -172,6 +174,30 @@ def test_case_24_the_content_tells_the_kind_whatever_the_name(tmp_path, content,
 @pytest.mark.parametrize("content", [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n", b"<html><table><tr>", b"PAR1xxxx"])
 def test_case_24_what_is_no_table_is_refused_by_its_content(tmp_path, content):
     assert refused(content, tmp_path, name="people.xlsx") == "not_a_table"
+
+
+@pytest.mark.parametrize("name", ["people.xlsx", "people.XLSX", "people.xls", "people.ods"])
+def test_case_24_the_refusal_of_a_text_says_that_it_is_named_like_a_workbook(tmp_path, name):
+    (tmp_path / "raw").write_text("ไม่ใช่,ตารางนี้\n1,2\n", encoding="utf-8")
+    opened = open_file(tmp_path / "raw", name)
+    with pytest.raises(Refusal) as refusal, told_by_name(opened):
+        recognise(opened, name, [people("text")])
+    assert refusal.value.code == "source_unknown"
+    ending = name.rpartition(".")[2].lower()
+    assert refusal.value.words.en.startswith(f"This is a text file named .{ending}; rename it to .csv")
+    assert f".{ending} ให้เปลี่ยนนามสกุลเป็น .csv" in refusal.value.words.th
+    assert "The shape of this file is not known" in refusal.value.words.en
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("people.csv", "source_unknown"), ("people", "x"), ("people.xlsx", "store_full")]
+)
+def test_case_24_nothing_is_said_of_a_name_that_is_right_or_of_a_fault_of_the_house(tmp_path, name, code):
+    (tmp_path / "raw").write_text("ก,ข\n1,2\n", encoding="utf-8")
+    given = Refusal(code, "ไทย", "English")
+    with pytest.raises(Refusal) as refusal, told_by_name(open_file(tmp_path / "raw", name)):
+        raise given
+    assert refusal.value is given
 
 
 def test_case_25_macros_are_refused(tmp_path):
