@@ -48,8 +48,11 @@ class Engine(Protocol):
     def drop(self, table: str) -> None:
         """Let go of a kept table, so that its memory serves the next steps."""
 
-    def write(self, table: str, path: Path, *, order_by: str = "") -> None:
-        """Write ``table`` as one Parquet file at ``path``; the caller writes to a temporary name and renames."""
+    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False) -> None:
+        """Write ``table`` as one Parquet file at ``path``; the caller writes to a temporary name and renames.
+
+        ``quick`` spends space to save time, where an engine can.
+        """
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a small SELECT as tuples of Python values."""

@@ -109,7 +109,8 @@ class SparkEngine:
         if folder is not None:
             shutil.rmtree(folder)
 
-    def write(self, table: str, path: Path, *, order_by: str = "") -> None:
+    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False) -> None:
+        del quick  # its writer has one manner
         order = f" order by {order_by}" if order_by else ""
         folder = path.with_name(path.name + ".spark")
         self.session.sql(f"select * from {table}{order}").coalesce(1).write.mode("overwrite").parquet(str(folder))

@@ -76,6 +76,7 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         "same": _for("นามสกุลตรงกัน (คนบ้านเดียวกันก็ตรงกันได้)", "The same family name (as a whole family has)"),
         "sound": _for("นามสกุลเสียงเหมือนกัน สะกดต่างกัน", "The family names sound the same, spelled differently"),
         "near": _for("นามสกุลสะกดต่างกันเล็กน้อย", "The family names are spelled almost alike"),
+        "part": _for("นามสกุลหนึ่งเป็นส่วนต้นของอีกนามสกุล", "One family name is the beginning of the other"),
         "different": _against(
             "นามสกุลต่างกัน (อาจเปลี่ยนหลังสมรสหรือหย่า)", "The family names differ (marriage or divorce may explain it)"
         ),
@@ -93,6 +94,7 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
     },
     "place": {
         "house": _for("บ้านหลังเดียวกัน", "The same house", strong=True),
+        "number": _for("บ้านเลขที่เดียวกัน ฝ่ายหนึ่งไม่บอกหมู่", "The same house number; one side gives no village"),
         "village": _for("หมู่บ้านเดียวกัน", "The same village"),
         "tambon": _for("ตำบลเดียวกัน", "The same tambon"),
         "amphoe": _for("อำเภอเดียวกัน", "The same amphoe"),

@@ -12,7 +12,7 @@ from baansuk.engine import Engine, Step, load_steps
 from baansuk.engine.functions import KEYS
 from baansuk.engine.steps import parse_steps
 from baansuk.link.linkage import candidates, fitting, linking
-from baansuk.link.linkage.cleaning import cleaning_steps
+from baansuk.link.linkage.cleaning import clean_names
 from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.fitting import FEWEST_LABELLED
 from baansuk.link.linkage.levels import REST, told
@@ -26,9 +26,8 @@ ACCEPT: Final = 0.9
 ASK_FROM: Final = 0.1
 # Pairs drawn at random from each of three strata of probability, for the estimates of the quality page.
 SAMPLED: Final = 100
-NAMING: Final = ("given_words", "family_words", "spellings", "sheets", "heard", "names")
 _LEFT: Final = ("pairs", "faced", "doubtful_names", "near_names", "compared", "told", "cleaned", "names", "given_words",
-                "family_words", "spellings", "sheets", "scored", "placed", "nodes", "id_groups")  # fmt: skip
+                "family_words", "scored", "placed", "nodes", "id_groups")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -52,9 +51,7 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     likely = Likely()
     engine.define(KEYS)
     run_file(engine, "likely.sql")
-    for step in cleaning_steps(engine.name):
-        if step.name in NAMING:
-            engine.run(step)
+    clean_names(engine)
     run_file(engine, "likely_cleaned.sql")
     _hand_over(engine, asked)
     linked = linking.Linked()

@@ -16,11 +16,16 @@ select
     cast(case t.sex when 'male' then 1 when 'female' then 2 end as smallint) as sex,
     text_key(nullif(t.house_key, '-')) as house, try_cast(t.village_no as smallint) as village,
     text_key(t.tambon_code) as place, text_key(substr(t.tambon_code, 1, 4)) as district,
+    text_key(t.tambon_code) as tambon,
     try_cast(t.house_code as bigint) as house_code, try_cast(t.phone as bigint) as phone,
     coalesce(try_cast(t.house_code as bigint),
-        text_key(nullif(t.house_key, '-')) + text_key(t.tambon_code) + try_cast(t.village_no as smallint)) as home
+        text_key(nullif(t.house_key, '-')) + text_key(t.tambon_code) + coalesce(try_cast(t.village_no as smallint), 0)) as home
 from told t
 left join given_words g on t.given_word = g.word
 left join names n on g.name = n.name
 left join family_words f on t.family_word = f.word
 left join names m on f.name = m.name
+
+-- Tambons are codes here, and a code is not spelled in two ways.
+-- view: area_names
+select tambon, record_id as name from cleaned where false

@@ -11,6 +11,8 @@ from baansuk.link.linkage.sql import steps_of
 # A key that more of the asking records bear proposes nothing by itself; a finer one is asked instead, and the report
 # names it.
 MOST_TO_A_KEY: Final = 40
+# A register where fewer have an id is poor in ids.
+POOR_IN_IDS: Final = 0.2
 # So many candidates for each asking record by one rule are no sign of hot keys.
 MOST_TO_A_RECORD: Final = 3
 # Of records with an id, enough are asked about others to learn from; of those without one, all.
@@ -31,6 +33,7 @@ class Rule:
     other: tuple[str, ...] = ()
     asking: str = "asking"
     unless: str = ""
+    poor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,15 @@ RULES: Final = (
     Rule("home_year", ("home", _YEAR)),
     Rule("home_given", ("home", "given_skeleton")),
     Rule("given_year_place", ("given_skeleton", _YEAR, "place"), finer=("village",)),
+    # Where few have ids, any two of name, birth and place will do.
+    Rule("birth_place", ("birth", "tambon"), _TO_THE_DAY, poor=True),
+    Rule("birth_house", ("birth", "house"), _TO_THE_DAY, poor=True),
+    Rule("given_place", ("given_skeleton", "tambon"), finer=("house",), poor=True),
+    Rule("family_place", ("family_skeleton", "tambon"), finer=("house",), poor=True),
+    Rule("given_house", ("given_skeleton", "house"), finer=("district",), poor=True),
+    Rule("family_house", ("family_skeleton", "house"), finer=("district",), poor=True),
+    Rule("house_place", ("house", "tambon"), finer=(_YEAR,), poor=True),
+    Rule("exchanged_birth", ("given_skeleton", "birth"), _TO_THE_DAY, other=("family_skeleton", "birth"), poor=True),
     # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
     Rule("two_ids", (*_NAMES, "birth"), _TO_THE_DAY, asking="identified", unless="id", finer=("place",)),
 )
@@ -70,6 +82,8 @@ def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
     for step in steps_of("candidates.sql"):
         engine.run(step)
     [(with_id,)] = engine.rows(f"select count(id) from cleaned where {fresh}")
+    [(asked_of,)] = engine.rows(f"select count(*) from cleaned where {fresh}")
+    rules = [rule for rule in RULES if not rule.poor or with_id < POOR_IN_IDS * asked_of]
     share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
     engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=False))
     asking = f"select * from cleaned where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
@@ -77,11 +91,12 @@ def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
     [(asked,)] = engine.rows("select count(*) from asking")
     hot: list[HotKey] = []
     engine.run(Step("found_0", _sharing_an_id(fresh)))
-    for number, rule in enumerate(RULES, start=1):
+    numbers = [RULES.index(rule) + 1 for rule in rules]
+    for number, rule in zip(numbers, rules, strict=True):
         hot += _find(engine, rule, number, most=MOST_TO_A_RECORD * asked + 10_000)
-    found = " union all ".join(f"select l, r, rule from found_{number}" for number in range(len(RULES) + 1))
+    found = " union all ".join(f"select l, r, rule from found_{number}" for number in (0, *numbers))
     engine.run(Step("pairs", f"select l, r, bit_or(rule) as rules from ({found}) as f group by l, r"))
-    for number in range(len(RULES) + 1):
+    for number in (0, *numbers):
         engine.drop(f"found_{number}")
     return hot
 

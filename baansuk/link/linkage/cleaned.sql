@@ -13,9 +13,9 @@ select
     g.name as given, g.sound as given_sound, g.skeleton as given_skeleton, g.records as given_records,
     f.name as family, f.sound as family_sound, f.skeleton as family_skeleton, f.records as family_records,
     b.birth, coalesce(s.sex, cast(g.title_sex as smallint)) as sex,
-    h.house, t.village, a.place, a.district, t.house_code, t.phone,
+    h.house, t.village, a.place, a.district, a.tambon, t.house_code, t.phone,
     -- Where somebody lives, by the one number or by the other; what both name is linked in compare.
-    coalesce(t.house_code, h.house + a.place + t.village) as home
+    coalesce(t.house_code, h.house + a.place + coalesce(t.village, 0)) as home
 from told t
 left join given_keys g on t.given_word = g.word
 left join family_keys f on t.family_word = f.word

@@ -1,19 +1,22 @@
-"""Writes the steps that clean every distinct text once and leave records of whole numbers."""
+"""Cleans every distinct text once and leaves records of whole numbers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from baansuk.engine import Step
-from baansuk.link.linkage.spelling import read_sql, skeleton_sql, sound_sql, spelling_sql, thai_skeleton_sql
+from baansuk.engine import Engine, Step
+from baansuk.link.linkage.hearing import heard
+from baansuk.link.linkage.spelling import latin_or, read_sql, skeleton_sql, sound_sql, spelling_sql
 from baansuk.link.linkage.sql import quoted, steps_of
 from baansuk.thai.ids import WEIGHTS
 from baansuk.thai.text import DEPENDENT
 from baansuk.thai.titles import TITLE_OF, TITLES
 
+# Few, because each costs a passage of all rules; several, because two cores write them.
+_SHEETS: Final = 16
 _LOCAL_DATE: Final = "^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})$"
 _ISO_DATE: Final = "^([0-9]{4})[-/]?([0-9]{1,2})?[-/]?([0-9]{1,2})?"
 _MALE: Final = ("1", "ชาย", "ช", "ช.", "m", "male")
@@ -24,41 +27,78 @@ _COMMON_TITLES: Final = ("นางสาว", "นาง", "นาย", "เด
 _AMPHOE_WORDS: Final = "^(อำเภอ|กิ่งอำเภอ|อ\\.|เขต)"
 
 
+def clean(engine: Engine) -> None:
+    """Leave ``told``, the records of the view ``raw`` as numbers of their texts, and the dictionaries of all texts.
+
+    ``raw`` has a whole number for each record (rid), the number of its file (source), and a text column for each of
+    ``columns.COLUMNS``; it is read several times, a few columns at once.
+    """
+    _run(engine, steps_of("told.sql", _words()))
+    clean_names(engine)
+    _run(engine, steps_of("worded.sql", _words()))
+
+
+def clean_names(engine: Engine) -> None:
+    """Leave ``given_words`` and ``family_words`` (the words of ``told``, with their names) and ``names``.
+
+    ``told`` has given_name and family_name, and given_word and family_word, their quick_key(). A name has its spelling,
+    its sound and skeleton, and how many records bear it as given and as family name.
+    """
+    _run(engine, steps_of("named.sql", _words()))
+    if engine.name == "duckdb":
+        _hear_on_sheets(engine)
+    else:
+        _run(engine, steps_of("heard_one_by_one.sql", _words()))
+    engine.drop("spellings")
+
+
+def _hear_on_sheets(engine: Engine) -> None:
+    *written, names = steps_of("heard_in_sheets.sql", {"sheets": str(_SHEETS)})
+    _run(engine, written)
+    listed: dict[str, list[Any]] = {"sheet": [], "sounds": [], "skeletons": []}
+    for sheet, spellings in engine.rows("select sheet, spellings from written_sheets"):
+        sounds, skeletons = heard(spellings)
+        listed["sheet"].append(sheet)
+        listed["sounds"].append(sounds)
+        listed["skeletons"].append(skeletons)
+    engine.give("heard_sheets", {"sheet": "bigint", "sounds": "varchar", "skeletons": "varchar"}, listed)
+    _run(engine, [names])
+    engine.drop("sheets")
+    engine.drop("heard_sheets")
+
+
+def _run(engine: Engine, steps: Iterable[Step]) -> None:
+    for step in steps:
+        engine.run(step)
+
+
 @cache
-def cleaning_steps(engine: str) -> tuple[Step, ...]:
-    """The steps from ``raw`` (a text column for each of ``columns.COLUMNS``, and source) to the dictionaries of all texts."""
-    words = _words(engine)
-    heard = "heard_in_sheets.sql" if engine == "duckdb" else "heard_one_by_one.sql"
-    made: list[Step] = []
-    for filename in ("told.sql", heard, "worded.sql"):
-        made += steps_of(filename, words)
-    return tuple(made)
-
-
-def _words(engine: str) -> dict[str, str]:
+def _words() -> dict[str, str]:
+    marks = quoted("๐๑๒๓๔๕๖๗๘๙ -()+.")
     return {
         "titles": _barred(_written(title.written for title in TITLES)),
         "male_titles": _barred(_written(title.written for title in TITLES if title.sex == "male")),
         "female_titles": _barred(_written(title.written for title in TITLES if title.sex == "female")),
         "first_is_title": _is_title_sql("first_word"),
-        "second_is_title": _is_title_sql("split_part(full_name, ' ', 2)"),
+        "second_is_title": _is_title_sql("words[2]"),
         "title_of_text": _title_sql("text"),
-        "row_id": "cast(row_number() over () as integer)" if engine == "duckdb" else "monotonically_increasing_id()",
         "thai_digits": quoted("๐๑๒๓๔๕๖๗๘๙"),
-        "thai_digits_and_marks": quoted("๐๑๒๓๔๕๖๗๘๙ -()+."),
+        "thai_digits_and_marks": marks,
         "spelling_of_rest": spelling_sql("rest"),
         "spelling_of_text": spelling_sql("text"),
         "read": read_sql("spelling"),
         "sound": sound_sql("read"),
         "skeleton": skeleton_sql("sound"),
-        "skeleton_of_thai": thai_skeleton_sql("sound"),
         "local_date": quoted(_LOCAL_DATE),
         "iso_date": quoted(_ISO_DATE),
         "male_words": _listed(_MALE),
         "female_words": _listed(_FEMALE),
         "tambon": _area_sql("tambon", _TAMBON_WORDS),
+        "tambon_heard": _heard_sql("tambon_name"),
+        "amphoe_heard": _heard_sql("amphoe_name"),
         "amphoe": _area_sql("amphoe", _AMPHOE_WORDS),
         "checked": _checked_sql("number"),
+        "digits": f"length(translate(national_id, {marks}, '0123456789'))",
         # One digit repeated is how registers write that they know no code.
         "house_code": "try_cast(house_code as bigint) % 11111111111 <> 0",
     }
@@ -77,7 +117,8 @@ def _title_sql(word: str) -> str:
         for title in _COMMON_TITLES
     )
     others = {title.written[:2] for title in TITLES if title.glued and not title.written.startswith(_COMMON_TITLES)}
-    rare = f"contains({word}, '.') or contains({word}, ' ') or substr({word}, 1, 2) in ({_listed(sorted(others))})"
+    beginnings = "|".join(map(re.escape, sorted(others)))
+    rare = f"regexp_matches({word}, {quoted(f'^(?:{beginnings})|[. ]')})"
     return f"case{plain} when {rare} then regexp_extract({word}, {quoted(TITLE_OF)}, 1) else '' end"
 
 
@@ -97,9 +138,25 @@ def _area_sql(column: str, words: str) -> str:
     return f"lower(translate(regexp_replace(trim(coalesce({column}, '')), {quoted(words)}, ''), ' .-', ''))"
 
 
+def _heard_sql(area: str) -> str:
+    """SQL: an area's name as it sounds, a Latin one by its consonants; a code stays."""
+    heard = sound_sql(read_sql(area))
+    return (
+        f"case when {area} = '' or try_cast({area} as bigint) is not null then {area} else {latin_or(area, heard)} end"
+    )
+
+
 def _checked_sql(number: str) -> str:
-    """SQL: whether the last of 13 digits is (11 - the weighted sum of the others mod 11) mod 10; the first may be any."""
-    total = " + ".join(f"{weight} * ({number} // {10 ** (12 - place)} % 10)" for place, weight in enumerate(WEIGHTS))
+    """SQL: whether the last of 13 digits is (11 - the weighted sum of the others mod 11) mod 10; the first may be any.
+
+    A digit is the number up to it less ten times the number up to the one before, so the sum is one of whole numbers that
+    are divided once each; cutting out every digit takes twice as long.
+    """
+    total = " + ".join(
+        f"{(weight - 10 * after) % 11} * ({number} // {10 ** (12 - place)})"
+        for place, (weight, after) in enumerate(zip(WEIGHTS, (*WEIGHTS[1:], 0), strict=True))
+        if (weight - 10 * after) % 11
+    )
     return f"(11 - ({total}) % 11) % 10 = {number} % 10"
 
 

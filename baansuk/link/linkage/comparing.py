@@ -9,17 +9,20 @@ from baansuk.link.linkage.spelling import bytes_sql
 from baansuk.link.linkage.sql import steps_of
 
 
-def comparing_steps(records: int) -> list[Step]:
+def comparing_steps(records: int, of: str = "") -> list[Step]:
     """The steps from ``pairs`` (l, r, rules) to ``compared`` (l, r, rules, pattern) and ``counted``.
 
-    ``records`` is how many records there are, by which a name is rare or common.
+    All names of tables begin with ``of``. ``records`` is how many records there are, by which a name is rare or common.
     """
     words = {
         "given": _name_sql("given"),
         "family": _name_sql("family"),
         "one_in_bytes": bytes_sql("one"),
         "other_in_bytes": bytes_sql("other"),
+        "area_in_bytes_a": bytes_sql("a.name"),
+        "area_in_bytes_b": bytes_sql("b.name"),
         "pattern": _pattern_sql(records),
+        "of": of,
         "of_two_ids": str(OF_TWO_IDS),
     }
     return steps_of("comparing.sql", words)

@@ -1,7 +1,7 @@
--- Every pair of candidates, compared field by field, becomes one packed pattern (levels.py).
+-- Every pair of candidates, held side by side field by field, becomes one packed pattern (levels.py).
 -- Words after a dollar sign are SQL that comparing.py writes from the levels.
 
--- step: faced
+-- step: ${of}faced
 select
     p.l, p.r, p.rules,
     case
@@ -11,6 +11,12 @@ select
             and levenshtein(cast(coalesce(a.id, a.odd_id) as varchar), cast(coalesce(b.id, b.odd_id) as varchar)) <= 2
             then 2
         else 0 end as id_level,
+    -- Given and family name in each other's place: 3 when both are the same so, 2 when both are alike, 1 when one is.
+    case when a.given_skeleton = b.given_skeleton or a.family_skeleton = b.family_skeleton then 0
+        when a.given = b.family and b.given = a.family then 3
+        when a.given_skeleton = b.family_skeleton and b.given_skeleton = a.family_skeleton then 2
+        when a.given_skeleton = b.family_skeleton or b.given_skeleton = a.family_skeleton then 1
+        else 0 end as exchanged,
     $given as given_level, $family as family_level,
     a.given as given_a, b.given as given_b, a.family as family_a, b.family as family_b,
     case
@@ -34,28 +40,37 @@ select
         when a.house_code = b.house_code then 1
         when a.place = b.place then case
             when a.village = b.village then case when a.house = b.house then 1 else 3 end
+            when a.house = b.house and (a.village is null or b.village is null) then 2
             else 4 end
+        when a.house = b.house and (a.village is null or b.village is null)
+            and a.tambon = b.tambon then 2
+        when a.tambon = b.tambon then case when a.district is null or b.district is null then 4 else 5 end
         when a.district = b.district then 5
         when a.place is not null and b.place is not null then 6
         else 0 end as place_level,
+    case when a.tambon <> b.tambon and a.house_code is distinct from b.house_code then a.tambon end as tambon_a,
+    case when a.tambon <> b.tambon and a.house_code is distinct from b.house_code then b.tambon end as tambon_b,
+    case when a.house = b.house then case when a.village = b.village then 1
+            when a.village is null or b.village is null then 2 else 4 end
+        when a.village = b.village then 3 else 4 end as place_if_spelled,
     case when a.sex is null or b.sex is null then 0 when a.sex = b.sex then 1 else 2 end as sex_level,
     case when a.phone is null or b.phone is null then 0 when a.phone = b.phone then 1 else 2 end as phone_level,
     cast(least(a.given_records, b.given_records) as double) as given_records,
     cast(least(a.family_records, b.family_records) as double) as family_records
-from pairs p
+from ${of}pairs p
 join cleaned a on p.l = a.rid
 join cleaned b on p.r = b.rid
 
 -- Names of another skeleton may still be one slip apart. A slip of one letter is at most three bytes of text, so most
 -- pairs are put aside before their letters are brought to one byte each.
--- step: doubtful_names
+-- step: ${of}doubtful_names
 select d.x, d.y, a.spelling as one, b.spelling as other
 from (
     select distinct x, y
     from (
-        select given_a as x, given_b as y from faced where given_level = 9
+        select given_a as x, given_b as y from ${of}faced where given_level = 9
         union all
-        select family_a, family_b from faced where family_level = 9
+        select family_a, family_b from ${of}faced where family_level = 9
     ) as both_kinds
 ) as d
 join names a on d.x = a.name
@@ -63,30 +78,41 @@ join names b on d.y = b.name
 where levenshtein(a.spelling, b.spelling) <= 6 or starts_with(a.spelling, b.spelling)
     or starts_with(b.spelling, a.spelling)
 
--- step: near_names
+-- step: ${of}near_names
 select x, y, case
     when levenshtein($one_in_bytes, $other_in_bytes) <= case when least(length(one), length(other)) >= 5 then 2 else 1 end
         then 3
     when starts_with(one, other) or starts_with(other, one) then 4
     else 5 end as level
-from doubtful_names
+from ${of}doubtful_names
 
--- step: compared
+-- step: ${of}near_areas
+select d.x, d.y
+from (select distinct tambon_a as x, tambon_b as y from ${of}faced where tambon_a is not null) as d
+join area_names a on d.x = a.tambon
+join area_names b on d.y = b.tambon
+where abs(length(a.name) - length(b.name)) <= 2 and least(length(a.name), length(b.name)) >= 4
+    and levenshtein($area_in_bytes_a, $area_in_bytes_b) <= case when least(length(a.name), length(b.name)) >= 8 then 2 else 1 end
+
+-- step: ${of}compared
 select l, r, rules, $pattern as pattern
 from (
     select
-        l, r, rules, id_level, birth_level, place_level, sex_level, phone_level, given_records, family_records,
-        case when given_a = family_b and given_b = family_a then 4 when given_level = 9 then coalesce(g.level, 5)
+        l, r, rules, id_level, exchanged, birth_level,
+        case when t.x is not null then place_if_spelled else place_level end as place_level,
+        sex_level, phone_level, given_records, family_records,
+        case when exchanged > 0 then 4 when given_level = 9 then coalesce(g.level, 5)
             else given_level end as given_level,
-        case when given_a = family_b and given_b = family_a then 4 when family_level = 9 then coalesce(f.level, 5)
+        case when exchanged > 0 then 4 - exchanged when family_level = 9 then coalesce(f.level, 5)
             else family_level end as family_level
-    from faced
-    left join near_names g on given_level = 9 and given_a = g.x and given_b = g.y
-    left join near_names f on family_level = 9 and family_a = f.x and family_b = f.y
+    from ${of}faced
+    left join ${of}near_names g on given_level = 9 and given_a = g.x and given_b = g.y
+    left join ${of}near_names f on family_level = 9 and family_a = f.x and family_b = f.y
+    left join ${of}near_areas t on tambon_a = t.x and tambon_b = t.y
 ) as levelled
 
 -- Who bears two ids is looked for among all, other pairs only in a sample; so what only that search found teaches nothing.
--- step: counted
+-- step: ${of}counted
 select pattern, rules % $of_two_ids > 1 as proposed, count(*) as pairs
-from compared
+from ${of}compared
 group by pattern, rules % $of_two_ids > 1

@@ -5,7 +5,7 @@ select
     c.given, c.given_sound, c.given_skeleton, cast(c.given_records + coalesce(g.as_given, 0) as integer) as given_records,
     c.family, c.family_sound, c.family_skeleton,
     cast(c.family_records + coalesce(f.as_family, 0) as integer) as family_records,
-    c.birth, c.sex, c.house, c.village, c.place, c.district, c.house_code, c.phone, c.home
+    c.birth, c.sex, c.house, c.village, c.place, c.district, c.tambon, c.house_code, c.phone, c.home
 from cleaned_alone c
 left join old_names g on c.given = g.name
 left join old_names f on c.family = f.name

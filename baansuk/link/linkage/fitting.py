@@ -64,22 +64,38 @@ def from_json(told: dict[str, Any]) -> Model:
     return Model(weights, own, told["same_id"], told["near_id"], told["learned_from"], told["labelled"])
 
 
+def labelled(counts: Counts) -> int:
+    """Return how many pairs of the rarer kind label themselves by two valid ids."""
+    same, different = ((counts.pattern // REST == level) & counts.proposed for level in (1, 3))
+    return int(min(counts.pairs[same].sum(), counts.pairs[different].sum()))
+
+
 def fit(counts: Counts) -> Model:
-    """Fit the model to labelled patterns; to all of them by expectation and maximisation where too few are labelled."""
+    """Fit the model to the pairs that label themselves."""
     rest, place = np.unique(counts.pattern % REST, return_inverse=True)
     same, near, different = (counts.pattern // REST == level for level in (1, 2, 3))
     yes = _summed(place, counts.pairs * (same & counts.proposed), len(rest))
     no = _summed(place, counts.pairs * (different & counts.proposed), len(rest))
-    columns = features(rest)
-    if min(yes.sum(), no.sum()) >= FEWEST_LABELLED:
-        weights, learned = _regressed(columns, yes, no), "ids"
-    else:
-        total = _summed(place, counts.pairs * counts.proposed, len(rest))
-        yes, no = _expected(rest, total)
-        weights, learned = _regressed(columns, yes, no), "agreement"
-    own = {int(r): (float(y), float(n)) for r, y, n in zip(rest, yes, no, strict=True) if y + n > 0}
-    model = Model(weights, own, MOST_FROM_AN_ID, 0.0, learned, int(yes.sum() + no.sum()))
+    model = _modelled(rest, yes, no, _regressed(features(rest), yes, no), "ids")
     return _with_near_ids(model, counts, near)
+
+
+def fit_unlabelled(counts: Counts, chance: Counts, pairs: float) -> Model:
+    """Fit the model where next to nothing labels itself, by expectation and maximisation.
+
+    ``chance``: how pairs drawn by lot agree; ``pairs``: how many pairs of records there are in all, looked at or not.
+    """
+    rest, place = np.unique(counts.pattern % REST, return_inverse=True)
+    total = _summed(place, counts.pairs * counts.proposed, len(rest))
+    of_one = _expected(rest, total, chance, pairs)
+    yes, no = total * of_one, total * (1 - of_one)
+    model = _modelled(rest, yes, no, _regressed(features(rest), yes, no), "agreement")
+    return _with_near_ids(model, counts, counts.pattern // REST == 2)
+
+
+def _modelled(rest: Whole, yes: Floats, no: Floats, weights: Floats, learned_from: str) -> Model:
+    own = {int(r): (float(y), float(n)) for r, y, n in zip(rest, yes, no, strict=True) if y + n > 0}
+    return Model(weights, own, MOST_FROM_AN_ID, 0.0, learned_from, int(yes.sum() + no.sum()))
 
 
 def log_odds(model: Model, rest: Whole) -> Floats:
@@ -89,7 +105,8 @@ def log_odds(model: Model, rest: Whole) -> Floats:
     yes, no = (np.array([model.own.get(int(r), (0.0, 0.0))[side] for r in distinct]) for side in (0, 1))
     share = (yes + PRIOR_PAIRS * prior) / (yes + no + PRIOR_PAIRS)
     share = np.clip(share, 1e-9, 1 - 1e-9)
-    return np.log(share / (1 - share))[place]
+    odds: Floats = np.log(share / (1 - share))
+    return odds[place]
 
 
 def probabilities(model: Model, patterns: Whole) -> Floats:
@@ -140,7 +157,7 @@ def _regressed(columns: Floats, yes: Floats, no: Floats) -> Floats:
         )
         # A full step from far away overshoots where a pattern separates the two kinds.
         weights += np.clip(step, -4, 4)
-        if np.abs(step).max() < 1e-4:
+        if np.abs(step).max(initial=0.0) < 1e-4:
             break
     return weights
 
@@ -161,29 +178,82 @@ def _share(weights: Floats, chosen: NDArray[np.bool_]) -> float:
     return float((weights[chosen].sum() + 0.5) / (weights.sum() + 1.0))
 
 
-# The fields by which the two kinds are told apart without labels. The place counts together with the family name: to
-# live in one house and to bear one name is one fact about a family, not two about a person.
-_KINDS_BY: Final = (("given",), ("family", "place"), ("birth",), ("sex",), ("phone",))
+# The fields by which the two kinds are told apart without labels. Given and family name count together: brothers share
+# the one and namesakes the other, and to share both is far rarer than either.
+_KINDS_BY: Final = (("given", "family"), ("place",), ("birth",), ("sex",), ("phone",))
 _AGREEING: Final = {"given": (1, 2), "family": (1, 2), "birth": (1,), "place": (1, 2, 3)}
+_OF_A_FAMILY: Final = (("family",), ("place",), ("phone",))
+# Of pairs within one house or village, those born on one day: twins are one birth in ninety, siblings few of the pairs.
+TWINS: Final = 0.002
+_ONE_HOUSE: Final = tuple(LEVELS["place"].index(level) for level in ("house", "number", "village", "tambon"))
+_DIFFERENT: Final = LEVELS["given"].index("different")
 _ROUNDS: Final = 200
+# What independence weighs beside what was seen.
+APART: Final = 0.5
 
 
-def _expected(rest: Whole, pairs: Floats) -> tuple[Floats, Floats]:
-    """Return how many pairs of each pattern are one person and how many two, by expectation and maximisation.
+def _expected(rest: Whole, pairs: Floats, chance: Counts, all_pairs: float) -> Floats:
+    """Return how probable it is that a pair of each pattern is one person: Fellegi and Sunter's model, with a third kind.
 
-    Fellegi and Sunter's model, each group of ``_KINDS_BY`` independent within a kind. It begins from how many of given
-    name, family name, birth and place agree, so the first kind is the one of agreement.
+    How strangers agree is known from pairs drawn by lot, for the candidates are no fair sample of strangers: each has been
+    found by something that agrees. What one person's records have in common, what two members of one household have, and
+    how many pairs there are of each, is found in turns. Within a kind the groups of ``_KINDS_BY`` are independent.
     """
-    agreeing = sum(np.isin(rest // STEPS[field] % SIZES[field], levels) for field, levels in _AGREEING.items())
-    p = np.select([agreeing >= 4, agreeing == 3, agreeing == 2], [0.98, 0.8, 0.1], 0.01)
-    coded = [np.unique(_together(rest, group), return_inverse=True)[1] for group in _KINDS_BY]
+    drawn = chance.pattern % REST
+    strangers = np.where(_agreements(drawn) < 3, chance.pairs, 0).astype(np.float64)
+    by_chance = sum(_log_share(rest, group, drawn, strangers) for group in _KINDS_BY)
+    together = np.isin(_levels(rest, "place"), _ONE_HOUSE)
+    # Relatives and neighbours are named and born as strangers are, but for twins.
+    born = _log_share(rest, ("birth",), drawn, strangers)
+    born = np.where(_levels(rest, "birth") == 1, np.log(TWINS), born)
+    born += _log_share(rest, ("given",), drawn, strangers) + _log_share(rest, ("sex",), drawn, strangers)
+    one = np.select([_agreements(rest) >= 4, _agreements(rest) == 3, _agreements(rest) == 2], [0.98, 0.8, 0.1], 0.01)
+    family = np.where(together, np.where(_levels(rest, "given") == _DIFFERENT, 0.9, 0.1) * (1 - one), 0.0)
     for _ in range(_ROUNDS):
-        before = p
-        of_one, of_two = _kind(coded, pairs * p), _kind(coded, pairs * (1 - p))
-        p = _probability(of_one - of_two)
-        if np.abs(p - before).max() < 1e-6:
+        before, count = one, (float((pairs * one).sum()), float((pairs * family).sum()))
+        apart = max(1.0, all_pairs - sum(count))
+        of_one = np.log(count[0] + 1) + sum(_log_share(rest, group, rest, pairs * one) for group in _KINDS_BY)
+        of_family = np.log(count[1] + 1) + sum(_log_share(rest, group, rest, pairs * family) for group in _OF_A_FAMILY)
+        kinds = np.stack([of_one, np.where(together, of_family + born, -np.inf), np.log(apart) + by_chance])
+        weights = np.exp(kinds - kinds.max(axis=0))
+        one, family = weights[:2] / weights.sum(axis=0)
+        if np.abs(one - before).max(initial=0.0) < 1e-6:
             break
-    return pairs * p, pairs * (1 - p)
+    return one
+
+
+def _levels(rest: Whole, field: str) -> Whole:
+    return rest // STEPS[field] % SIZES[field]
+
+
+def _agreements(rest: Whole) -> Whole:
+    found = [np.isin(_levels(rest, field), levels) for field, levels in _AGREEING.items()]
+    agreeing: Whole = np.sum(found, axis=0)
+    return agreeing
+
+
+def _log_share(rest: Whole, group: tuple[str, ...], seen: Whole, pairs: Floats) -> Floats:
+    """The log of the share of ``pairs`` whose levels in ``group`` are those of each of ``rest``.
+
+    A combination of levels is taken partly for what was seen and partly for what its fields would make of it if they were
+    independent, for many are too rare to be seen; a single level that was never seen, for half a pair.
+    """
+    total = float(pairs.sum())
+    share: Floats
+    if len(group) > 1:
+        apart = np.exp(sum(_log_share(rest, (field,), seen, pairs) for field in group))
+        share = (_found(rest, group, seen, pairs) / max(total, 1.0) + APART * apart) / (1 + APART)
+    else:
+        share = (_found(rest, group, seen, pairs) + 0.5) / (total + 0.5 * SIZES[group[0]])
+    logs: Floats = np.log(share)
+    return logs
+
+
+def _found(rest: Whole, group: tuple[str, ...], seen: Whole, pairs: Floats) -> Floats:
+    """How many ``pairs`` have each of the combinations in ``rest``."""
+    size = int(np.prod([SIZES[field] for field in group]))
+    counted: Floats = np.bincount(_together(seen, group), weights=pairs, minlength=size).astype(np.float64)
+    return counted[_together(rest, group)]
 
 
 def _together(rest: Whole, fields: tuple[str, ...]) -> Whole:
@@ -194,17 +264,8 @@ def _together(rest: Whole, fields: tuple[str, ...]) -> Whole:
     return together
 
 
-def _kind(coded: list[Whole], pairs: Floats) -> Floats:
-    """The log of how many of a kind have each pattern, were its fields independent; half a pair added everywhere."""
-    total = np.full(len(pairs), np.log(pairs.sum() + 1))
-    for codes in coded:
-        counted = np.bincount(codes, weights=pairs) + 0.5
-        total += np.log(counted / counted.sum())[codes]
-    return total
-
-
 def _summed(place: Whole, values: NDArray[Any], size: int) -> Floats:
-    return np.bincount(place, weights=values.astype(np.float64), minlength=size)
+    return np.bincount(place, weights=values.astype(np.float64), minlength=size).astype(np.float64)
 
 
 def _probability(log_odds_: Floats) -> Floats:

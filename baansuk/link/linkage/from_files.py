@@ -14,6 +14,7 @@ from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.inputs import Register, explain, open_registers, roughly
 from baansuk.link.linkage.judgements import Judgement, beside, check_known, read_judgements
+from baansuk.link.linkage.laying import lay_out
 from baansuk.link.linkage.outputs import write_outputs
 from baansuk.link.linkage.reporting import costs, report, write_report
 from baansuk.link.linkage.watch import Watch
@@ -47,6 +48,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
         judgements = _judgements(given, work)
         registers = open_registers(engine, given.files, work)
         _allow(engine, registers)
+        lay_out(engine, registers)
     linked = _linked(engine, given, registers, judgements, folder, work, watch)
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)

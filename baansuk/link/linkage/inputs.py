@@ -1,4 +1,4 @@
-"""Opens the registers, Parquet or CSV, and lays them before the linker as one view of text, ``raw``."""
+"""Opens the registers, Parquet or CSV, and says what ails one that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from baansuk.engine import Engine, Step
+from baansuk.engine import Engine
 from baansuk.engine.functions import KEYS
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
@@ -49,10 +49,10 @@ class Register:
 
 
 def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Register]:
-    """Make the view ``raw`` over all files and define the functions that the steps call; no row is read yet.
+    """Make a view of each file, register_0 and so on, and define the functions that the steps call; no row is read yet.
 
-    ``work`` is a private folder for copies. The view has ``source`` (place of the file, from 0) and all of
-    ``columns.COLUMNS`` as text. Raises BadInput.
+    ``work`` is a private folder for copies. What lays the rows of all before the linker is ``laying.lay_out``.
+    Raises BadInput.
     """
     if not paths:
         raise BadInput(
@@ -60,10 +60,7 @@ def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Re
             "ยังไม่ได้ระบุไฟล์ ให้ระบุ Parquet หรือ CSV อย่างน้อยหนึ่งไฟล์",
         )
     engine.define(KEYS)
-    registers = [_opened(engine, path, f"register_{place}", work) for place, path in enumerate(paths)]
-    selects = [_select(register, place) for place, register in enumerate(registers)]
-    engine.run(Step("raw", "\nunion all\n".join(selects), kept=False))
-    return registers
+    return [_opened(engine, path, f"register_{place}", work) for place, path in enumerate(paths)]
 
 
 def roughly(engine: Engine, registers: Sequence[Register]) -> int:
@@ -164,35 +161,6 @@ def _text_sql(name: str, kind: str) -> str:
         wall = f"{column} + interval '7 hours'" if kind == "zoned" else column
         return f"cast(cast({wall} as date) as varchar)"
     return f"cast({column} as varchar)"
-
-
-def _select(register: Register, place: int) -> str:
-    columns = ", ".join(f"{_column_sql(register.columns, name)} as {name}" for name in COLUMNS)
-    return f"select cast({place} as integer) as source, {columns} from register_{place}"
-
-
-def _column_sql(columns: dict[str, str], name: str) -> str:
-    if name not in columns:
-        return "cast(null as varchar)"
-    if name != "full_name":
-        return columns[name]
-    single = _single_blanks_sql(columns[name])
-    return f"case when {columns['given_name']} is null then {single} end" if "given_name" in columns else single
-
-
-def _single_blanks_sql(text: str) -> str:
-    """SQL: a text without blanks around it and with one blank between its words; most have no others, so that is asked first."""
-    odd = " or ".join(
-        (
-            f"contains({text}, '  ')",
-            f"contains({text}, chr(9))",
-            f"contains({text}, chr(160))",
-            f"starts_with({text}, ' ')",
-            f"ends_with({text}, ' ')",
-        )
-    )
-    single = f"nullif(trim(regexp_replace(translate({text}, concat(chr(9), chr(160)), '  '), ' +', ' ', 'g')), '')"
-    return f"case when {odd} then {single} else {text} end"
 
 
 def check_records(engine: Engine, names: Sequence[str] = (), table: str = "cleaned") -> None:

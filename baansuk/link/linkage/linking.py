@@ -12,7 +12,7 @@ import numpy as np
 
 from baansuk.engine import Engine, Step
 from baansuk.link.linkage import candidates, fitting, settling
-from baansuk.link.linkage.cleaning import cleaning_steps
+from baansuk.link.linkage.cleaning import clean
 from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.inputs import check_records
@@ -25,6 +25,8 @@ Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
 QUEUE_SHARE: Final = 0.005
 QUEUE_OF_TWO_IDS: Final = 1.4
+# Pairs drawn by lot, about so many, where nothing labels itself.
+DRAWN: Final = 300_000
 # More probable than not: what serves the measure best. A register that acts on its links asks for more (link/likely.py).
 ACCEPT: Final = 0.5
 
@@ -82,7 +84,8 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
 
 
 def _clean(engine: Engine, asked: Asked, before: Before) -> None:
-    _run(engine, *cleaning_steps(engine.name), *_steps("aliases.sql"), *_steps("cleaned.sql"))
+    clean(engine)
+    _run(engine, *_steps("aliases.sql"), *_steps("cleaned.sql"))
     check_records(engine, asked.sources)
     if before.base:
         engine.run(Step("cleaned_alone", "select * from cleaned"))
@@ -99,10 +102,8 @@ def _clean(engine: Engine, asked: Asked, before: Before) -> None:
 
 def learn(engine: Engine, linked: Linked, known: Model | None) -> None:
     """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids."""
-    rows = engine.rows("select pattern, proposed, pairs from counted order by pattern, proposed")
-    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.empty(0, np.int64)] * 3
-    counts = fitting.Counts(columns[0], columns[1].astype(bool), columns[2])
-    model = linked.model = known or fitting.fit(counts)
+    counts = _counts(engine, "counted")
+    model = linked.model = known or _fitted(engine, linked, counts)
     linked.learned_from = model.learned_from
     patterns = np.unique(counts.pattern)
     beside = 1 / (1 + np.exp(-fitting.log_odds(model, patterns % REST)))
@@ -114,6 +115,21 @@ def learn(engine: Engine, linked: Linked, known: Model | None) -> None:
     }
     types = {"pattern": "integer", "probability": "double", "beside": "double", "told": "varchar"}
     engine.give("pattern_odds", types, odds)
+
+
+def _fitted(engine: Engine, linked: Linked, counts: fitting.Counts) -> Model:
+    """Fit a model to what labels itself; where that is too little, to all, beside how strangers agree by chance."""
+    if fitting.labelled(counts) >= fitting.FEWEST_LABELLED:
+        return fitting.fit(counts)
+    records = linked.counts["records"]
+    _run(engine, *_steps("chance.sql", each=max(1, DRAWN // max(1, records))), *comparing_steps(records, "chance_"))
+    return fitting.fit_unlabelled(counts, _counts(engine, "chance_counted"), records * (records - 1) / 2)
+
+
+def _counts(engine: Engine, table: str) -> fitting.Counts:
+    rows = engine.rows(f"select pattern, proposed, pairs from {table} order by pattern, proposed")
+    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.empty(0, np.int64)] * 3
+    return fitting.Counts(columns[0], columns[1].astype(bool), columns[2])
 
 
 def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
@@ -129,6 +145,8 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     settle(engine, linked)
     if not before.base:
         _run(engine, *_steps("persons.sql"))
+        [(joined, persons)] = engine.rows("select coalesce(sum(records), 0), count(*) from person_names")
+        linked.counts["persons"] = linked.counts["records"] - int(joined) + persons
         return
     everyone = "union select rid from cleaned" if refit else ""
     if refit:

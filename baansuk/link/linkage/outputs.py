@@ -44,7 +44,7 @@ def write_outputs(engine: Engine, folder: Path, *, events: bool = False) -> dict
     for output in (*OUTPUTS, EVENTS) if events else OUTPUTS:
         name = output.filename.removesuffix(".parquet")
         engine.run(Step("written", output.sql, kept=False))
-        engine.write("written", folder / output.filename, order_by=output.order_by)
+        engine.write("written", folder / output.filename, order_by=output.order_by, quick=not output.order_by)
         # Of the file, which knows: the tables are views, and would be worked out once more.
         engine.read("written_file", [folder / output.filename])
         [(rows[name],)] = engine.rows("select count(*) from written_file")

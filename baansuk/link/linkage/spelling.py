@@ -25,9 +25,10 @@ LETTERS: Final = _CONSONANTS + _VOWELS
 BYTES: Final = _CONSONANT_BYTES + _VOWEL_BYTES
 
 # A name of these letters alone is clean as it stands, and most are.
-_CLEAN: Final = "^[ก-ฮะ-ฺเ-์a-z]+$"
+_CLEAN: Final = "[ก-ฮะ-ฺเ-์a-z]+"
 _DIGITS: Final = "0123456789๐๑๒๓๔๕๖๗๘๙"
-_DROPPED: Final = " .-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u200b\u200c\u200d\ufeff\u00a0" + _DIGITS
+_BLANKS: Final = " \t\n\v\f\r\x85\u2028\u2029"
+_DROPPED: Final = _BLANKS + ".-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u200b\u200c\u200d\ufeff\u00a0" + _DIGITS
 _ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüý"
 _PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuy"
 
@@ -42,9 +43,9 @@ _READ_ALIKE: Final[tuple[tuple[str, str], ...]] = (
 # changes the tone, and elsewhere few names differ by it alone.
 _ONE_SOUND: Final = ("ขคฆ", "ชฌฉ", "สศษซ", "ยญ", "ทดฎตฏถฐธฑฒ", "นณ", "ปบ", "พภผ", "ฟฝ", "รลฬ", "ัา", "ิีึื", "ุู", "เแ", "ไใ")  # fmt: skip
 _SILENT: Final = "หฮะ็่้๊๋์ฦๅ"
-_VOWEL_KINDS: Final = "ัิุเโไ"
+VOWEL_KINDS: Final = "ัิุเโไ"
 # พรรณ has become พันน by now, ณัฏฐา นัททั.
-_DOUBLED: Final = tuple((letter * 2, letter) for letter in "ทนสร")
+DOUBLED: Final = tuple((letter * 2, letter) for letter in "ทนสร")
 # Latin letters that clerks exchange; vowels go after the first letter.
 _LATIN_SOUNDS: Final = ("kcq", "szx", "td", "pb", "fv", "jg", "nm")
 _LATIN_VOWELS: Final = "aeiouyhw"
@@ -59,14 +60,16 @@ def _folding(groups: Sequence[str], dropped: str) -> Table:
     return source + dropped, "".join(group[0] * (len(group) - 1) for group in groups)
 
 
-_TO_SOUND: Final = _folding(_ONE_SOUND, _SILENT)
+TO_SOUND: Final = _folding(_ONE_SOUND, _SILENT)
 _TO_LATIN: Final = _folding(_LATIN_SOUNDS, _LATIN_VOWELS)
 _TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
 
 
 def spelling_sql(text: str) -> str:
     """SQL: a name as it is compared: its letters only, Latin ones small and plain; '' when it has none."""
-    return f"case when regexp_matches({text}, {quoted(_CLEAN)}) then {text} else {_put_sql(f'lower({text})', _TO_CLEAN)} end"
+    # Not '$', before which Spark lets a line end stand.
+    clean = f"regexp_matches({text}, {quoted(f'^{_CLEAN}' + chr(92) + 'z')})"
+    return f"case when {clean} then {text} else {_put_sql(f'lower({text})', _TO_CLEAN)} end"
 
 
 def read_sql(spelling: str) -> str:
@@ -78,18 +81,18 @@ def read_sql(spelling: str) -> str:
 
 def sound_sql(read: str) -> str:
     """SQL: what a name sounds like, from what ``read_sql`` gives."""
-    return _replaced_sql(_put_sql(read, _TO_SOUND), _DOUBLED)
+    return _replaced_sql(_put_sql(read, TO_SOUND), DOUBLED)
 
 
 def skeleton_sql(sound: str) -> str:
     """SQL: the consonants of a name, from its sound; '' when it has none."""
-    latin = f"concat(substr({sound}, 1, 1), {_put_sql(f'substr({sound}, 2)', _TO_LATIN)})"
-    return f"case when {sound} < '{{' then {_replaced_sql(latin, _DOUBLED_LATIN)} else {thai_skeleton_sql(sound)} end"
+    return latin_or(sound, _replaced_sql(_put_sql(sound, (VOWEL_KINDS, "")), DOUBLED))
 
 
-def thai_skeleton_sql(sound: str) -> str:
-    """SQL: the consonants of a Thai name, or of many with line ends between them."""
-    return _replaced_sql(_put_sql(sound, (_VOWEL_KINDS, "")), _DOUBLED)
+def latin_or(spelling: str, thai: str) -> str:
+    """SQL: the consonants of a Latin spelling, else ``thai``."""
+    latin = f"concat(substr({spelling}, 1, 1), {_put_sql(f'substr({spelling}, 2)', _TO_LATIN)})"
+    return f"case when {spelling} < '{{' then {_replaced_sql(latin, _DOUBLED_LATIN)} else {thai} end"
 
 
 def bytes_sql(spelling: str) -> str:
@@ -109,22 +112,25 @@ def _replaced_sql(sql: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def spelling(text: str) -> str:
     """A name as it is compared, as ``spelling_sql`` gives it."""
-    return text if re.search(_CLEAN, text) else _put(text.lower(), _TO_CLEAN)
+    return text if re.fullmatch(_CLEAN, text) else _put(text.lower(), _TO_CLEAN)
 
 
 def sound(spelled: str) -> str:
     """What a spelling sounds like, as ``sound_sql`` gives it."""
-    read = spelled
-    if "์" in spelled:
-        read = re.sub(_SILENCED, "", _replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
-    return _replaced(_put(_replaced(read, _READ_ALIKE), _TO_SOUND), _DOUBLED)
+    return replaced(_put(read_aloud(spelled), TO_SOUND), DOUBLED)
+
+
+def read_aloud(spelled: str) -> str:
+    """A spelling, or many with line ends between, with all that is read alike written alike, as ``read_sql`` gives it."""
+    voiced = re.sub(_SILENCED, "", replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
+    return replaced(voiced, _READ_ALIKE)
 
 
 def skeleton(heard: str) -> str:
     """The consonants of a sound, as ``skeleton_sql`` gives them."""
     if heard < "{":
-        return _replaced(heard[:1] + _put(heard[1:], _TO_LATIN), _DOUBLED_LATIN)
-    return _replaced(_put(heard, (_VOWEL_KINDS, "")), _DOUBLED)
+        return replaced(heard[:1] + _put(heard[1:], _TO_LATIN), _DOUBLED_LATIN)
+    return replaced(_put(heard, (VOWEL_KINDS, "")), DOUBLED)
 
 
 def single_bytes(spelled: str) -> str:
@@ -143,7 +149,8 @@ def _put(text: str, table: Table) -> str:
     return "".join(kept.get(letter, letter) for letter in text if letter in kept or letter not in source)
 
 
-def _replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+def replaced(text: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """A text with each of ``pairs`` put for the other, one after another."""
     for written, read in pairs:
         text = text.replace(written, read)
     return text

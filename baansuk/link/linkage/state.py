@@ -25,10 +25,10 @@ FORMAT: Final = 1
 TABLES: Final = {
     "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, given_sound bigint, "
     "given_skeleton bigint, given_records integer, family bigint, family_sound bigint, family_skeleton bigint, "
-    "family_records integer, birth integer, sex smallint, house bigint, village smallint, place bigint, district bigint, "
+    "family_records integer, birth integer, sex smallint, house bigint, village smallint, place bigint, district bigint, tambon bigint, "
     "house_code bigint, phone bigint, home bigint",
     "names": "name bigint, spelling varchar, as_given integer, as_family integer",
-    "areas": "told_place bigint, place bigint, district bigint",
+    "areas": "told_place bigint, place bigint, district bigint, tambon bigint, tambon_name varchar",
     "persons": "rid bigint, record_id varchar, point bigint, person_id varchar",
     "retired": "person_id varchar, successor varchar",
 }
@@ -99,7 +99,7 @@ def write_state(
     engine.run(Step("state_retired", retired, kept=False))
     for table in TABLES:
         part = f"{table}-{generation}.parquet"
-        engine.write(f"state_{table}", folder / part)
+        engine.write(f"state_{table}", folder / part, quick=True)
         parts.setdefault(table, []).append(part)
     [(base,)] = engine.rows("select coalesce(max(rid), -1) + 1 from cleaned")
     about = {

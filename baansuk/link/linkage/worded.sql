@@ -22,9 +22,9 @@ from (
                 when length(digits) = 10 and substr(digits, 5, 1) = '-' and substr(digits, 8, 1) = '-' then 'iso'
                 when regexp_matches(digits, $local_date) then 'day first' else 'year first' end as shape
             from (
-                select birth_word as word, case when min(birth_date) < ':' then min(birth_date)
-                    else translate(trim(min(birth_date)), $thai_digits, '0123456789') end as digits
-                from told where birth_word is not null group by birth_word
+                select quick_key(birth_date) as word, case when any_value(birth_date) < ':' then any_value(birth_date)
+                    else translate(trim(any_value(birth_date)), $thai_digits, '0123456789') end as digits
+                from raw where birth_date is not null group by quick_key(birth_date)
             ) as w
         ) as shaped
     ) as parts
@@ -36,30 +36,34 @@ select word, cast(case
     when contains($male_titles, concat('|', title, '|')) then 1
         when contains($female_titles, concat('|', title, '|')) then 2 end as smallint) as sex
 from (
-    select sex_word as word, lower(trim(min(sex))) as sex, trim(min(title)) as title
+    select sex_word as word, lower(trim(any_value(sex))) as sex, trim(any_value(title)) as title
     from told group by sex_word
 ) as w
 
 -- step: house_numbers
 select word, text_key(nullif(house, '')) as house
 from (
-    select house_word as word, translate(lower(min(house_no)), concat($thai_digits, ' .-_'), '0123456789') as house
-    from told where house_word is not null group by house_word
+    select quick_key(house_no) as word, translate(lower(any_value(house_no)), concat($thai_digits, ' .-_'), '0123456789') as house
+    from raw where house_no is not null group by quick_key(house_no)
 ) as w
 
--- A tambon is told by its name within its amphoe, or by its code, whose first four digits are the amphoe's.
+-- A tambon is told by what its name sounds like within its amphoe, or by its code, whose first four digits are the amphoe's.
 -- step: areas
 select word, coded, text_key(case when tambon_name = '' then null when coded then tambon_name
         else concat(amphoe_name, '/', tambon_name) end) as place,
-    text_key(nullif(amphoe_name, '')) as district
+    text_key(nullif(amphoe_name, '')) as district, text_key(nullif(tambon_name, '')) as tambon,
+    case when not coded then tambon_name end as tambon_name
 from (
     select word, tambon_name, length(tambon_name) = 6 and try_cast(tambon_name as integer) is not null as coded,
         case when amphoe_name <> '' then amphoe_name
             when length(tambon_name) = 6 and try_cast(tambon_name as integer) is not null
                 then substr(tambon_name, 1, 4) else '' end as amphoe_name
     from (
-        select word, $tambon as tambon_name, $amphoe as amphoe_name
-        from (select area_word as word, min(tambon) as tambon, min(amphoe) as amphoe from told
-            where coalesce(tambon, amphoe) is not null group by area_word) as w
+        select word, $tambon_heard as tambon_name, $amphoe_heard as amphoe_name
+        from (
+            select word, $tambon as tambon_name, $amphoe as amphoe_name
+            from (select quick_pair(tambon, amphoe) as word, any_value(tambon) as tambon, any_value(amphoe) as amphoe
+                from raw where coalesce(tambon, amphoe) is not null group by quick_pair(tambon, amphoe)) as w
+        ) as said
     ) as named
 ) as placed

@@ -8,9 +8,9 @@ from baansuk.link.evidence import AGAINST, FIELDS, FOR, MEANINGS, SILENT, eviden
 LEVELS = {
     "id": "same near different unknown",
     "given": "same sound near part different unknown",
-    "family": "same sound near different unknown",
+    "family": "same sound near part different unknown",
     "birth": "same near year close different unknown",
-    "place": "house village tambon amphoe different unknown",
+    "place": "house number village tambon amphoe different unknown",
     "sex": "same different unknown",
     "phone": "same different unknown",
 }
