@@ -77,6 +77,26 @@ def test_a_volunteer_on_a_phone_sees_the_house(page_as, sideways, photograph, la
     photograph(page, "household-volunteer-th")
 
 
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_on_a_phone_a_household_is_a_short_card_that_leads_to_it_wherever_it_is_touched(
+    language,
+    page_as,
+    axe_faults,
+    sideways,
+    lacking_household,  # noqa: F811
+):
+    page = page_as("register_keeper", width=PHONE, language=language)
+    page.goto("/households/")
+    cards = page.locator(".homes tbody tr")
+    boxes = [card.bounding_box() for card in cards.all()]
+    assert boxes and max(box["height"] for box in boxes) <= 140, "fifty of them were sixteen thousand pixels"
+    assert sideways(page) == 0 and axe_faults(page) == []
+    card = cards.filter(has=page.locator(f'a[href="/households/{lacking_household}/"]'))
+    box = card.bounding_box()
+    card.click(position={"x": box["width"] - 6, "y": box["height"] - 6})
+    page.wait_for_url(f"**/households/{lacking_household}/")
+
+
 def test_paper_has_the_facts_and_no_buttons(page_as, lacking_household):  # noqa: F811
     page = page_as("tambon_team")
     page.goto(f"/households/{lacking_household}/")
