@@ -1,0 +1,139 @@
+"""Names that Thais hear as one have one sound, others do not; SQL, Python and whole sheets agree on every text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from baansuk.engine import open_engine
+from baansuk.engine.functions import KEYS
+from baansuk.link.linkage import spelling as rules
+from baansuk.link.linkage.hearing import heard
+
+# Thai with its unused places, what clerks of other scripts write, what files have between letters, and letters no rule knows.
+LETTERS = (
+    "".join(map(chr, range(0x0E01, 0x0E5C)))
+    + "abcdefgjknpqstyzABCKSZàÉñÿß"
+    + "0189 .-_,'\"\n\t\u200b\u00a0"
+    + "日\uac00😀"
+)
+# What rules are about, so that they are met often.
+PIECES = ("รร", "ทร์", "ตร์", "ดร์", "ษณ์", "ธิ์", "ดุ์", "ทร", "ศร", "สร", "ฤ", "ำ", "ัย", "ทท", "นณ", "สศ", "รล", "ck", "ss")
+TEXTS = some.lists(some.sampled_from(list(LETTERS)) | some.sampled_from(PIECES), max_size=14).map("".join)
+
+SAME_SOUND = [
+    ("ณัฐ", "นัฐ"),
+    ("ณัฐวุฒิ", "นัทวุติ"),
+    ("ณัฏฐา", "นัทธา"),
+    ("ศักดิ์", "สักดิ์"),
+    ("ศักดิ์ชัย", "สักชัย"),
+    ("พรรณี", "พันนี"),
+    ("สุพรรณ", "สุพัน"),
+    ("วรรณา", "วันนา"),
+    ("กรรณิการ์", "กันนิกา"),
+    ("จันทร์", "จัน"),
+    ("จันทร์ฉาย", "จันชาย"),
+    ("ทรัพย์สิน", "ซัพสิน"),
+    ("ศรีสุข", "สีสุข"),
+    ("สร้อย", "ซ้อย"),
+    ("ศิริพร", "สิริพร"),
+    ("พิชญ์", "พิช"),
+    ("วิทย์", "วิท"),
+    ("ณรงค์", "นะรง"),
+    ("ประเสริฐ", "ประเสริด"),
+    ("ไพศาล", "ไภสาล"),
+    ("ใจดี", "ไจดี"),
+    ("ภูมิใจ", "พูมิไจ"),
+    ("หนูนา", "นูนา"),
+    ("ก้อง", "กอง"),
+    ("พฤกษ์", "พริก"),
+    ("สมฤดี", "สมริดี"),
+    ("อำนวย", "อัมนวย"),
+    ("ลัดดา", "รัดดา"),
+    ("เพ็ญศรี", "เพญสี"),
+    ("เกษม", "เกสม"),
+]
+OTHER_SOUND = [
+    ("สมชาย", "สมศรี"),
+    ("สมชาย", "สมหญิง"),
+    ("มานี", "มานะ"),
+    ("มาลี", "มะลิวัลย์"),
+    ("วันดี", "วันเพ็ญ"),
+    ("ประยูร", "ประยงค์"),
+    ("บุญมา", "บุญมี"),
+    ("ทองดี", "ทองใบ"),
+    ("กมล", "กมลา"),
+    ("สุดา", "สุดี"),
+    ("จันทร์", "จันทรา"),
+    ("เพ็ญ", "พิน"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_SOUND)
+def test_spellings_of_one_sound(one, other):
+    assert rules.sound(rules.spelling(one)) == rules.sound(rules.spelling(other))
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_SOUND)
+def test_names_of_another_sound(one, other):
+    assert rules.sound(rules.spelling(one)) != rules.sound(rules.spelling(other))
+
+
+def test_a_letter_of_two_names_that_speech_exchanges_makes_no_other_sound():
+    assert rules.sound("พร") == rules.sound("พล"), "ร and ล are one in common speech"
+
+
+def in_sql(engine, texts):
+    """Spelling, sound, skeleton and letters as bytes of each text, as the steps work them out."""
+    engine.give("texts", {"number": "integer", "text": "varchar"}, {"number": range(len(texts)), "text": texts})
+    return engine.rows(
+        f"""select spelling, sound, {rules.skeleton_sql("sound")} as skeleton, {rules.bytes_sql("spelling")} as letters
+        from (select number, spelling, {rules.sound_sql("read")} as sound
+            from (select number, spelling, {rules.read_sql("spelling")} as read
+                from (select number, {rules.spelling_sql("text")} as spelling from texts) as s) as r) as h
+        order by number"""
+    )
+
+
+def in_python(text):
+    spelled = rules.spelling(text)
+    sound = rules.sound(spelled)
+    return spelled, sound, rules.skeleton(sound), rules.single_bytes(spelled)
+
+
+@pytest.fixture(scope="module")
+def duckdb():
+    with open_engine("duckdb") as engine:
+        yield engine
+
+
+@given(texts=some.lists(TEXTS, min_size=1, max_size=30))
+def test_sql_and_python_hear_alike(duckdb, texts):
+    assert in_sql(duckdb, texts) == [in_python(text) for text in texts]
+
+
+@pytest.mark.spark
+def test_spark_hears_alike():
+    texts = [name for pair in SAME_SOUND + OTHER_SOUND for name in pair] + ["", "ห", "ะabc", "Jack", "กา\n", "ทร์์", "日"]
+    with open_engine("spark") as engine:
+        assert in_sql(engine, texts) == [in_python(text) for text in texts]
+
+
+@given(texts=some.lists(TEXTS, min_size=1, max_size=30))
+def test_a_sheet_of_names_is_heard_as_each_alone(texts):
+    spellings = [rules.spelling(text) for text in texts]
+    sounds, skeletons = heard("\n".join(spellings))
+    alone = [rules.sound(one) for one in spellings]
+    assert sounds.split("\n") == alone
+    assert skeletons.split("\n") == [rules.skeleton(one) for one in alone]
+
+
+@given(text=TEXTS)
+def test_a_spelling_never_breaks_a_line(text):
+    assert "\n" not in rules.spelling(text)
+
+
+def test_the_key_of_a_text_is_the_same_in_python(duckdb):
+    duckdb.define(KEYS)
+    assert duckdb.rows("select text_key('สมมุติ'), text_key('a')") == [(rules.text_key("สมมุติ"), rules.text_key("a"))]
