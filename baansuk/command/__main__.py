@@ -47,6 +47,11 @@ def main(arguments: list[str] | None = None) -> None:
     # DuckDB's binding takes what is frozen for lost and fills the terminal with a complaint, so there it is looked through.
     if "duckdb" not in sys.modules:
         gc.freeze()
+    elif code:
+        # A refusal's traceback still holds tables of it, of which it complains as well: one sentence is promised, not thirty.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     sys.exit(code)
 
 

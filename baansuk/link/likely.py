@@ -55,13 +55,13 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     run_file(engine, "likely_cleaned.sql")
     _hand_over(engine, asked)
     linked = linking.Linked()
-    hot = candidates.propose(engine)
+    proposed = candidates.propose(engine)
     [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
     for step in comparing_steps(linked.counts["records"]):
         engine.run(step)
-    likely.hot_keys = _told_masked(engine, hot)
+    likely.hot_keys = _told_masked(engine, proposed.hot)
     if _labelled(engine) >= FEWEST_LABELLED:
-        linking.learn(engine, linked, None)
+        linking.learn(engine, linked, proposed.share, None)
     else:
         _trust_ids_alone(engine)
     if linked.model is not None:

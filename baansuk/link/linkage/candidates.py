@@ -45,6 +45,18 @@ class HotKey:
     example: int
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What is told of proposing: the hot keys, and which share of the records with an id has asked about others."""
+
+    hot: list[HotKey]
+    share: float
+
+
+_ASKED_ABOUT: Final = (
+    *("rid", "record_id", "id", "given_skeleton", "family_skeleton", "birth"),
+    *("home", "house", "place", "tambon", "district"),
+)
 _YEAR: Final = "birth // 10000"
 _TO_THE_DAY: Final = "birth % 100 > 0"
 _NAMES: Final = ("given_skeleton", "family_skeleton")
@@ -73,20 +85,25 @@ OF_IDS: Final = 1
 OF_TWO_IDS: Final = 1 << len(RULES)
 
 
-def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
+def propose(engine: Engine, fresh: str = "true") -> Proposed:
     """Leave ``pairs`` (l, r, rules): candidates among ``cleaned``, l < r, each once, with the rules that found it.
 
     ``fresh`` is a condition on ``cleaned`` for the records that are asked about; the others only answer.
-    Returns the keys that were too common to propose by themselves.
+    Returns the keys that were too common to propose by themselves, and the share of the records with an id that asked.
     """
-    for step in steps_of("candidates.sql"):
+    # Beside an older linkage few ask and many only answer: what they are asked about is read from its files once.
+    beside = fresh != "true"
+    listed = f"select {', '.join(_ASKED_ABOUT)} from cleaned"
+    engine.run(Step("keyed", listed if beside else "select * from cleaned", kept=beside))
+    asked_ids = f"and id in (select id from keyed where {fresh})" if beside else ""
+    for step in steps_of("candidates.sql", {"asked_ids": asked_ids}):
         engine.run(step)
-    [(with_id,)] = engine.rows(f"select count(id) from cleaned where {fresh}")
-    [(asked_of,)] = engine.rows(f"select count(*) from cleaned where {fresh}")
+    [(with_id,)] = engine.rows(f"select count(id) from keyed where {fresh}")
+    [(asked_of,)] = engine.rows(f"select count(*) from keyed where {fresh}")
     rules = [rule for rule in RULES if not rule.poor or with_id < POOR_IN_IDS * asked_of]
     share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
-    engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=False))
-    asking = f"select * from cleaned where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
+    engine.run(Step("identified", f"select * from keyed where ({fresh}) and id is not null", kept=False))
+    asking = f"select * from keyed where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
     engine.run(Step("asking", asking, kept=False))
     [(asked,)] = engine.rows("select count(*) from asking")
     hot: list[HotKey] = []
@@ -98,7 +115,7 @@ def propose(engine: Engine, fresh: str = "true") -> list[HotKey]:
     engine.run(Step("pairs", f"select l, r, bit_or(rule) as rules from ({found}) as f group by l, r"))
     for number in (0, *numbers):
         engine.drop(f"found_{number}")
-    return hot
+    return Proposed(hot, share / 1000)
 
 
 def _find(engine: Engine, rule: Rule, number: int, most: int) -> list[HotKey]:
@@ -124,12 +141,12 @@ def _sharing_an_id(fresh: str) -> str:
     """SQL: each record with the first one of its id; where names and births of one id differ, all with all."""
     return f"""
         select n.node as l, n.rid as r, {OF_IDS} as rule
-        from nodes n join (select rid from cleaned where {fresh}) as c on n.rid = c.rid
+        from nodes n join (select rid from keyed where {fresh}) as c on n.rid = c.rid
         where not n.doubted and n.rid <> n.node
         union all
         select x.rid, y.rid, {OF_IDS}
         from nodes x join nodes y on x.node = y.node and x.rid < y.rid
-        join (select rid from cleaned where {fresh}) as c on y.rid = c.rid
+        join (select rid from keyed where {fresh}) as c on y.rid = c.rid
         where x.doubted and x.records <= {MOST_TO_A_KEY}"""
 
 
@@ -151,7 +168,7 @@ def _agreeing(rule: Rule, bit: int, only: str) -> str:
     return f"""
         select least(a.rid, b.rid) as l, greatest(a.rid, b.rid) as r, {bit} as rule
         from ({_keyed(rule.asking, keys, rule.where, rule.unless)}) as a
-        join ({_keyed("cleaned", others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
+        join ({_keyed("keyed", others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
         {limit} {where}"""
 
 

@@ -12,8 +12,8 @@ select g.id, node, records, differ or p.id is not null as doubted
 from (
     select id, min(rid) as node, count(*) as records,
         coalesce(min(given_skeleton) <> max(given_skeleton) and min(birth) <> max(birth), false) as differ
-    from cleaned
-    where id is not null
+    from keyed
+    where id is not null $asked_ids
     group by id
     having count(*) > 1
 ) as g
@@ -21,5 +21,5 @@ left join parted_ids p on g.id = p.id
 
 -- step: nodes
 select c.rid, g.node, g.doubted, g.records
-from cleaned c
+from keyed c
 join id_groups g on c.id = g.id

@@ -16,3 +16,12 @@ select rid, record_id, point, person_id from later_persons
 
 -- view: old_retired
 select person_id, successor from parts_retired
+
+-- An area that came in several parts stands in each; what was learned of it first stays.
+-- step: old_areas
+select told_place, place, district, tambon, tambon_name
+from (
+    select *, row_number() over (partition by told_place order by part, place, district, tambon, tambon_name) as place_in_row
+    from parts_areas
+) as a
+where place_in_row = 1

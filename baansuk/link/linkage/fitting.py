@@ -35,7 +35,7 @@ class Counts:
 
     pattern: Whole
     proposed: NDArray[np.bool_]
-    pairs: Whole
+    pairs: Whole | Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def from_json(told: dict[str, Any]) -> Model:
     own = {int(pattern): (float(yes), float(no)) for pattern, yes, no in told["own"]}
     weights = np.array(told["weights"], dtype=np.float64)
     return Model(weights, own, told["same_id"], told["near_id"], told["learned_from"], told["labelled"])
+
+
+def weighed(counts: Counts, different: float) -> Counts:
+    """Return the counts with pairs of two different ids counting ``different`` times each."""
+    return replace(counts, pairs=counts.pairs * np.where(counts.pattern // REST == 3, different, 1.0))
 
 
 def labelled(counts: Counts) -> int:

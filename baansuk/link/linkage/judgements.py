@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -49,7 +50,8 @@ def beside(earlier: Iterable[Judgement], new: Sequence[Judgement], name: str) ->
 
 def _lines(path: Path, work: Path) -> Iterator[Judgement]:
     try:
-        found = open_csv(path, work)
+        # A pipe can be read once only, and its encoding is seen from the bytes first.
+        found = open_csv(path if path.is_file() else _kept(path, work), work)
     except OSError as fault:
         raise BadInput(
             f"{path} cannot be read ({fault.strerror}): check its name and its permissions.",
@@ -68,6 +70,13 @@ def _lines(path: Path, work: Path) -> Iterator[Judgement]:
                 f"{path.name}, after line {rows.line_num}: what follows is no CSV in one encoding; export it again.",
                 f"{path.name} หลังบรรทัดที่ {rows.line_num}: อ่านต่อไม่ได้ ให้ส่งออกไฟล์ใหม่",
             ) from fault
+
+
+def _kept(pipe: Path, work: Path) -> Path:
+    kept = work / "judgements.csv"
+    with pipe.open("rb") as told, kept.open("wb") as written:
+        shutil.copyfileobj(told, written)
+    return kept
 
 
 def _places(path: Path, names: Sequence[str]) -> tuple[int, int, int]:

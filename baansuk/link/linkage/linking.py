@@ -18,6 +18,7 @@ from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.inputs import check_records
 from baansuk.link.linkage.levels import REST, told
 from baansuk.link.linkage.settling import Point, Tie
+from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.sql import steps_of
 from baansuk.link.linkage.state import Before, check_new, empty_before, open_before, write_state
 
@@ -68,11 +69,12 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
         [(linked.counts["asked"],)] = engine.rows(f"select count(*) from cleaned where {fresh}")
     with watch("propose"):
-        linked.hot = candidates.propose(engine, fresh)
+        proposed = candidates.propose(engine, fresh)
+        linked.hot = proposed.hot
     with watch("compare"):
         _run(engine, *comparing_steps(linked.counts["records"]))
     with watch("learn"):
-        learn(engine, linked, None if asked.refit else before.model)
+        learn(engine, linked, proposed.share, None if asked.refit else before.model)
     with watch("join"):
         _join(engine, linked, before, refit=asked.refit)
     with watch("review"):
@@ -100,9 +102,13 @@ def _clean(engine: Engine, asked: Asked, before: Before) -> None:
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
 
 
-def learn(engine: Engine, linked: Linked, known: Model | None) -> None:
-    """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids."""
-    counts = _counts(engine, "counted")
+def learn(engine: Engine, linked: Linked, share: float, known: Model | None) -> None:
+    """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids.
+
+    ``share`` of the records with an id have asked about others. A pair of one id is then found when that id is among
+    them, a pair of two when either is; so the latter count for less.
+    """
+    counts = fitting.weighed(_counts(engine, "counted"), 1 / (2 - share))
     model = linked.model = known or _fitted(engine, linked, counts)
     linked.learned_from = model.learned_from
     patterns = np.unique(counts.pattern)
@@ -137,7 +143,7 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
-    _run(engine, scoring, *_steps("judged.sql"))
+    _run(engine, scoring, *(_steps("judged.sql") if _spoken(engine) else _steps("unjudged.sql")))
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
     if beside:
         _reopen(engine, before)
@@ -152,6 +158,12 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     if refit:
         engine.run(Step("reopened", "select distinct point from old_persons"))
     _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
+
+
+def _spoken(engine: Engine) -> bool:
+    """Say whether anybody has judged anything: to look for two records of nothing would read all of them."""
+    [(said,)] = engine.rows("select count(*) from judged")
+    return bool(said)
 
 
 def _reopen(engine: Engine, before: Before) -> None:
@@ -189,10 +201,10 @@ def settle(engine: Engine, linked: Linked) -> None:
 
 def _label(engine: Engine) -> None:
     """Leave ``labels`` (point, label): the points that ties join, directly or through others, bear one label."""
-    engine.run(Step("ties_0", "select l, r from ties"))
+    engine.run(Step("ties_0", "select cast(l as bigint) as l, cast(r as bigint) as r from ties"))
     level, joined = 0, "labels_0 a"
     while True:
-        _run(engine, *_steps("spread_labels.sql", level=level, next=level + 1))
+        _run(engine, *_steps("spread_labels.sql", level=level, next=level + 1, order=text_key(f"level {level}")))
         [(open_ties,)] = engine.rows(f"select count(*) from ties_{level + 1}")
         if not open_ties:
             break

@@ -7,14 +7,23 @@ union
 select o.rid from old_persons o join reopened p on o.point = p.point
 $all
 
+-- step: touched_persons
+select o.rid, o.record_id, o.point, o.person_id from old_persons o where o.rid in (select rid from touched)
+
 -- step: placed
-select c.rid, c.record_id, coalesce(s.label, l.label, n.point, c.rid) as person, o.person_id as old_id, true as linked
-from cleaned c
-join touched t on c.rid = t.rid
-left join starts n on c.rid = n.rid
-left join labels l on coalesce(n.point, c.rid) = l.point
-left join settled s on coalesce(n.point, c.rid) = s.point
-left join old_persons o on c.rid = o.rid
+select c.rid, c.record_id, coalesce(s.label, l.label, c.point) as person, c.old_id, true as linked
+from (
+    select o.rid, o.record_id, coalesce(n.point, case when p.point is null then o.point else o.rid end) as point,
+        o.person_id as old_id
+    from touched_persons o
+    left join reopened p on o.point = p.point
+    left join starts_of_fresh n on o.rid = n.rid
+    union all
+    select f.rid, f.record_id, coalesce(n.point, f.rid), null
+    from fresh f left join starts_of_fresh n on f.rid = n.rid
+) as c
+left join labels l on c.point = l.point
+left join settled s on c.point = s.point
 
 -- step: claims
 select person, old_id, count(*) as records, min(record_id) as first

@@ -8,9 +8,12 @@ join old_persons x on j.l = x.rid
 join old_persons y on j.r = y.rid
 where j.decision = 'different' and x.point = y.point
 
+-- view: starts_of_fresh
+select rid, node as point from nodes where not doubted and node >= $base and rid >= $base
+
 -- view: starts
 select o.rid, o.point
 from old_persons o left join reopened p on o.point = p.point
 where p.point is null
 union all
-select rid, node from nodes where not doubted and node >= $base and rid >= $base
+select rid, point from starts_of_fresh

@@ -20,7 +20,7 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.sql import steps_of
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 # The tables of a state and the columns of each, as the engines name their types.
 TABLES: Final = {
     "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, given_sound bigint, "
@@ -66,8 +66,7 @@ def open_before(engine: Engine, folder: Path) -> Before:
         ) from fault
     for table, parts in about["parts"].items():
         engine.read(f"parts_{table}", [state / part for part in parts])
-    for table in ("records", "areas"):
-        engine.run(Step(f"old_{table}", f"select * from parts_{table}", kept=table == "areas"))
+    engine.run(Step("old_records", "select * from parts_records", kept=False))
     for step in steps_of("existing_state.sql"):
         engine.run(step)
     judgements = [(left, right, decision) for left, right, decision in about["judgements"]]

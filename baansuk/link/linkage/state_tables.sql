@@ -8,7 +8,7 @@ from $records
 select name, spelling, as_given, as_family from $names
 
 -- view: state_areas
-select distinct told_place, place, district, tambon, tambon_name from known_areas where told_place is not null
+select distinct told_place, place, district, tambon, tambon_name, $part as part from known_areas where told_place is not null
 
 -- view: first_persons
 select p.rid, p.record_id, p.person as point, coalesce(n.person_id, p.record_id) as person_id

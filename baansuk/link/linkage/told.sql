@@ -32,7 +32,7 @@ from (
 ) as n
 
 -- A number is an id when it is 13 digits with a right check digit; other numbers of about that length are evidence only.
--- What a spreadsheet has shortened (3.10055E+12) has lost its end, so its number has noughts there.
+-- What a spreadsheet has shortened (3.10055E+12) has lost its end and is no number; it has noughts there.
 -- step: told
 select
     rid, source, record_id, given_name, family_name, sex, title,
@@ -53,16 +53,19 @@ from (
     select *, case when thirteen then $checked end as checked
     from (
         select *, case
-            when number between 1000000000000 and 9999999999999
-                then case when number % 100 > 0 then true else not contains(lower(national_id), 'e') end
+            when number between 1000000000000 and 9999999999999 then true
             when number is null then false
             else $digits = 13 end as thirteen
         from (
-            select *, coalesce(
-                case when length(national_id) = 13 then try_cast(national_id as bigint) end,
-                try_cast(replace(replace(national_id, '-', ''), ' ', '') as bigint),
-                try_cast(translate(national_id, $thai_digits_and_marks, '0123456789') as bigint)) as number
-            from worded
+            select *, case when read % 100 > 0 or read is null then read
+                when not contains(lower(national_id), 'e') then read end as number
+            from (
+                select *, coalesce(
+                    case when length(national_id) = 13 then try_cast(national_id as bigint) end,
+                    try_cast(replace(replace(national_id, '-', ''), ' ', '') as bigint),
+                    try_cast(translate(national_id, $thai_digits_and_marks, '0123456789') as bigint)) as read
+                from worded
+            ) as written
         ) as numbered
     ) as counted
 ) as r

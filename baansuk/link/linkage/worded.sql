@@ -22,10 +22,11 @@ from (
                 when length(digits) = 10 and substr(digits, 5, 1) = '-' and substr(digits, 8, 1) = '-' then 'iso'
                 when regexp_matches(digits, $local_date) then 'day first' else 'year first' end as shape
             from (
-                select quick_key(birth_date) as word, case when any_value(birth_date) < ':' then any_value(birth_date)
-                    else translate(trim(any_value(birth_date)), $thai_digits, '0123456789') end as digits
-                from raw where birth_date is not null group by quick_key(birth_date)
-            ) as w
+                select word, case when written < ':' then written
+                    else translate(written, $thai_digits, '0123456789') end as digits
+                from (select quick_key(birth_date) as word, trim(any_value(birth_date)) as written
+                    from raw where birth_date is not null group by quick_key(birth_date)) as w
+            ) as translated
         ) as shaped
     ) as parts
 ) as dated
