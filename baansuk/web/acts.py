@@ -156,7 +156,9 @@ ACTS: dict[str, Words] = {
     "people.open_edition": Words("เริ่มทะเบียนฉบับใหม่", "Began a new edition"),
     "people.store_edition": Words("บันทึกทะเบียนฉบับใหม่", "Stored a new edition"),
     "people.publish": Words("เผยแพร่ทะเบียน", "Published the register"),
-    "people.end_register": Words("เลิกใช้ทะเบียน เพราะไม่เหลือข้อมูลให้แสดง", "Took the register out of use: nothing of it may be shown"),
+    "people.end_register": Words(
+        "เลิกใช้ทะเบียน เพราะไม่เหลือข้อมูลให้แสดง", "Took the register out of use: nothing of it may be shown"
+    ),
     "people.drop_edition": Words("ลบทะเบียนฉบับเก่า", "Dropped an old edition"),
     "places.import": Words("นำเข้าพื้นที่", "Imported areas"),
     "places.load_provinces": Words("นำเข้ารายชื่อจังหวัด", "Loaded the provinces"),
