@@ -15,6 +15,7 @@ MOST_TO_A_KEY: Final = 40
 POOR_IN_IDS: Final = 0.2
 # So many candidates for each asking record by one rule are no sign of hot keys.
 MOST_TO_A_RECORD: Final = 3
+MOST_BESIDE: Final = 10_000
 # Of records with an id, enough are asked about others to learn from; of those without one, all.
 LEARN_FROM: Final = 60_000
 
@@ -110,7 +111,7 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
     engine.run(Step("found_0", _sharing_an_id(fresh)))
     numbers = [RULES.index(rule) + 1 for rule in rules]
     for number, rule in zip(numbers, rules, strict=True):
-        hot += _find(engine, rule, number, most=MOST_TO_A_RECORD * asked + 10_000)
+        hot += _find(engine, rule, number, most=MOST_TO_A_RECORD * asked + MOST_BESIDE)
     found = " union all ".join(f"select l, r, rule from found_{number}" for number in (0, *numbers))
     engine.run(Step("pairs", f"select l, r, bit_or(rule) as rules from ({found}) as f group by l, r"))
     for number in (0, *numbers):
