@@ -53,6 +53,9 @@ def go_on(request: HttpRequest) -> HttpResponse:
     return redirect(_next(sight_of(scope), scope.username, page_number(request.GET.get("after", "0"))))
 
 
+KEYS_OFF = "review_keys_off"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair(request: HttpRequest, code: str) -> HttpResponse:
     """Show two records side by side, and keep what is decided on them."""
@@ -60,6 +63,8 @@ def pair(request: HttpRequest, code: str) -> HttpResponse:
     sight, found = questions.pair_for(scope, code)
     if request.method != "POST":
         return _show_pair(request, scope, sight, found)
+    # Whoever works without the keys is not asked again on the next pair; the browser itself keeps nothing.
+    request.session[KEYS_OFF] = "keys" not in request.POST
     form = JudgeForm(request.POST)
     if not form.is_valid():
         return _show_pair(request, scope, sight, found, form, status=422)
@@ -115,6 +120,7 @@ def _show_pair(
         "latest": shown_decisions(scope, sight, latest)[0] if latest and latest[0].holds else None,
         "refusal": refusal,
         "form": form,
+        "keys_on": not request.session.get(KEYS_OFF, False),
         **_asked(scope, found, form),
     }
     return show(request, "link/pair.html", values, status=status)

@@ -6,18 +6,6 @@ const undo = document.querySelector("[data-undo]");
 const skip = document.querySelector("[data-skip]");
 const on = document.querySelector("[data-keys-on]");
 const said = document.querySelector("[data-said]");
-const KEPT = "review-keys";
-
-function remembered() {
-  try { return window.localStorage.getItem(KEPT) !== "off"; } catch { return true; }
-}
-function remember(value) {
-  try { window.localStorage.setItem(KEPT, value ? "on" : "off"); } catch { /* a browser that keeps nothing asks again */ }
-}
-if (on) {
-  on.checked = remembered();
-  on.addEventListener("change", () => remember(on.checked));
-}
 
 const chosen = (name) => form?.querySelector(`input[name=${name}]:checked`);
 const reasonsOf = (decision) => form.querySelector(`.reasons-${decision}`);
