@@ -24,6 +24,10 @@ _FEMALE: Final = ("2", "หญิง", "ญ", "ญ.", "f", "female")
 _TAMBON_WORDS: Final = "^(ตำบล|ต\\.|แขวง)"
 # Longer before shorter: นางสาว is no นาง.
 _COMMON_TITLES: Final = ("นางสาว", "นาง", "นาย", "เด็กชาย", "เด็กหญิง")
+# A word that goes on with one of these is no title with a name behind it: นายิกา, and นางสาวิตรี is นาง สาวิตรี.
+_NEVER_FIRST: Final = "".join(
+    letter for letter in map(chr, range(0x0E01, 0x0E5C)) if re.match(f"[{DEPENDENT}]", letter)
+)
 _AMPHOE_WORDS: Final = "^(อำเภอ|กิ่งอำเภอ|อ\\.|เขต)"
 
 
@@ -111,9 +115,8 @@ def _title_sql(word: str) -> str:
     begin like another title or have a dot.
     """
     plain = "".join(
-        f" when starts_with({word}, {quoted(title)}) then case when "
-        f"strpos({quoted(DEPENDENT)}, substr({word}, {len(title) + 1}, 1)) = 0 "
-        f"and length({word}) > {len(title) + 1} then {quoted(title)} else '' end"
+        f" when starts_with({word}, {quoted(title)}) and length({word}) > {len(title) + 1} "
+        f"and strpos({quoted(_NEVER_FIRST)}, substr({word}, {len(title) + 1}, 1)) = 0 then {quoted(title)}"
         for title in _COMMON_TITLES
     )
     others = {title.written[:2] for title in TITLES if title.glued and not title.written.startswith(_COMMON_TITLES)}
