@@ -112,6 +112,11 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         "unknown": _silent("ฝ่ายใดฝ่ายหนึ่งไม่มีหมายเลขโทรศัพท์", "One side has no phone number"),
     },
 }
+# How common the names are that agree: told only where it makes the agreement weigh more or less than names mostly do.
+OF_NAMES: Mapping[str, Meaning] = {
+    "rare": _for("ชื่อที่ตรงกันมีผู้ใช้น้อย", "Few bear the names that agree"),
+    "common": _against("ชื่อที่ตรงกันมีผู้ใช้มาก ตรงกันโดยบังเอิญได้", "Many bear the names that agree, so that may be chance"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ def sentences(
     return [
         _sentence(field, level, first.get(field, ""), second.get(field, ""))
         for field, level in levels_of(pattern).items()
+        if field != "names" or level in OF_NAMES
     ]
 
 
@@ -166,7 +172,7 @@ def evidence(pattern: str, left: Mapping[str, str] | None = None, right: Mapping
 
 
 def _sentence(field: str, level: str, left: str, right: str) -> Sentence:
-    found = MEANINGS.get(field, {}).get(level)
+    found = OF_NAMES.get(level) if field == "names" else MEANINGS.get(field, {}).get(level)
     if found is None:
         return Sentence(field, level, SILENT, False, Words(f"{field}: {level}", f"{field}: {level}"))
     differing = bool(left and right) and left != right and level not in ("same", "unknown")

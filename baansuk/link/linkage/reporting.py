@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from baansuk import __version__
 from baansuk.engine import Engine
+from baansuk.link.linkage import candidates, fitting, linking
 from baansuk.link.linkage.inputs import Register
 from baansuk.link.linkage.linking import Linked
 from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
@@ -37,6 +38,7 @@ def report(
         "unknown_columns": {one.name: list(one.unknown) for one in registers if one.unknown},
         "counts": {**linked.counts, "persons": _persons(engine, linked), **rows},
         "learned_from": linked.learned_from,
+        "settings": _settings(linked),
         "hot_keys": _hot(engine, linked),
         "hot_keys_in_all": len(linked.hot),
         "warnings": [*_warnings(registers, per_register), *linked.warnings],
@@ -57,6 +59,21 @@ def costs(watch: Watch) -> dict[str, Any]:
 def write_report(told: Mapping[str, Any], path: Path) -> None:
     """Write a report as JSON that a person can read."""
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _settings(linked: Linked) -> dict[str, Any]:
+    """What decides besides the data: where a pair is accepted, what proposes pairs, what the model was learned from."""
+    model = linked.model
+    return {
+        "accept_from": linking.ACCEPT,
+        "rules": [rule.name for rule in candidates.RULES],
+        "most_to_a_key": candidates.MOST_TO_A_KEY,
+        "learn_from_records": candidates.LEARN_FROM,
+        "prior_pairs": fitting.PRIOR_PAIRS,
+        "labelled_pairs": model.labelled if model else 0,
+        "same_id_log_odds": model.same_id if model else None,
+        "near_id_log_odds": round(model.near_id, 3) if model else None,
+    }
 
 
 def _counted(engine: Engine, table: str, registers: int) -> list[tuple[int, int]]:

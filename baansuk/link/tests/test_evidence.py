@@ -53,3 +53,10 @@ def test_a_level_nobody_declared_is_shown_as_it_stands():
     [said] = sentences("given:new")
     assert said.words.th == "given: new"
     assert levels_of("") == {}
+
+
+def test_how_common_the_names_are_is_told_only_where_it_matters():
+    def told(level: str) -> list[str]:
+        return [one.side for one in sentences(f"given:same family:same names:{level}") if one.field == "names"]
+
+    assert [told(level) for level in ("rare", "some", "common", "none")] == [[FOR], [], [AGAINST], []]
