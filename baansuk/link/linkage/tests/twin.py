@@ -1,0 +1,204 @@
+"""The linker said once more, slowly and obviously, in plain Python: rows of text in, persons out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from baansuk.link.linkage import candidates, fitting, settling
+from baansuk.link.linkage.linking import ACCEPT, DRAWN
+from baansuk.link.linkage.spelling import text_key
+from baansuk.link.linkage.tests.twin_cleaning import Cleaned, clean
+from baansuk.link.linkage.tests.twin_comparing import pattern_of
+
+Pair = tuple[int, int]
+Judged = Sequence[tuple[str, str, str]]
+
+
+def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Judged = ()) -> dict[str, str]:
+    """Return the person of every record of the registers, named like the smallest of its records."""
+    records, area_names = clean(registers)
+    place = {record.record_id: number for number, record in enumerate(records)}
+    judged = [
+        (min(place[left], place[right]), max(place[left], place[right]), decision)
+        for left, right, decision in judgements
+    ]
+    groups = same_ids(records, {(one, other) for one, other, decision in judged if decision == "different"})
+    rules = propose(records, groups)
+    patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in rules}
+    probable = probabilities(records, rules, patterns, area_names)
+    tied = {pair: probable[pattern] for pair, pattern in patterns.items() if probable[pattern] >= ACCEPT}
+    for one, other, decision in judged:
+        if decision == "different":
+            tied.pop((one, other), None)
+    for one, other, decision in judged:
+        if decision == "same":
+            tied[one, other] = settling.BY_HUMAN
+    starts = {record: group[0] for group, doubted in groups for record in group if not doubted}
+    return _persons(records, tied, starts, [(one, other) for one, other, decision in judged if decision == "different"])
+
+
+def same_ids(records: Sequence[Cleaned], parted: set[Pair]) -> list[tuple[list[int], bool]]:
+    """The records of each id that two or more bear, and whether it is doubtful that they are one person."""
+    of_id: dict[int, list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        if record.id is not None:
+            of_id[record.id].append(number)
+    found = []
+    for group in of_id.values():
+        names = {records[n].given_skeleton for n in group} - {None}
+        births = {records[n].birth for n in group} - {None}
+        doubted = (len(names) > 1 and len(births) > 1) or any(pair in parted for pair in combinations(group, 2))
+        if len(group) > 1:
+            found.append((group, doubted))
+    return found
+
+
+def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]) -> dict[Pair, int]:
+    """Every pair that is looked at, with the bits of the rules that found it."""
+    found: dict[Pair, int] = defaultdict(int)
+    for group, doubted in groups:
+        if not doubted:
+            for other in group[1:]:
+                found[group[0], other] |= candidates.OF_IDS
+        elif len(group) <= candidates.MOST_TO_A_KEY:
+            for pair in combinations(group, 2):
+                found[pair] |= candidates.OF_IDS
+    identified = [n for n, record in enumerate(records) if record.id is not None]
+    asking = [n for n, one in enumerate(records) if one.id is None or one.id // 10 % 1000 < _asking_ids(records)]
+    most = candidates.MOST_TO_A_RECORD * len(asking) + candidates.MOST_BESIDE
+    for number, rule in enumerate(candidates.RULES, start=1):
+        if rule.poor and len(identified) >= candidates.POOR_IN_IDS * len(records):
+            continue
+        asks = identified if rule.asking == "identified" else asking
+        for pair in _found_by(records, rule, asks, most):
+            found[pair] |= 1 << number
+    return found
+
+
+def _asking_ids(records: Sequence[Cleaned]) -> int:
+    """How many in a thousand of the records with an id are asked about others."""
+    identified = sum(record.id is not None for record in records)
+    return min(1000, 1000 * candidates.LEARN_FROM // max(1, identified))
+
+
+def _found_by(records: Sequence[Cleaned], rule: candidates.Rule, asks: Sequence[int], most: int) -> set[Pair]:
+    looked = [(a, b) for a, b in _agreeing(records, asks, rule.keys, rule.other or rule.keys, rule.where)]
+    if rule.unless:
+        looked = [(a, b) for a, b in looked if _unlike(records[a], records[b], rule.unless)]
+    if len(looked) < most:
+        return {(min(pair), max(pair)) for pair in looked}
+    heat = Counter(_key(records[a], rule.keys, rule.where) for a in asks)
+    finer = (*rule.keys, *rule.finer)
+    fine_heat = Counter(_key(records[a], finer, rule.where) for a in asks)
+    kept = set()
+    for a, b in looked:
+        hot = heat[_key(records[a], rule.keys, rule.where)] > candidates.MOST_TO_A_KEY
+        one, other = (
+            _key(records[a], finer, rule.where),
+            _key(records[b], (*(rule.other or rule.keys), *rule.finer), rule.where),
+        )
+        cool = one is not None and one == other and 2 <= fine_heat[one] <= candidates.MOST_TO_A_KEY
+        if not hot or (rule.finer and cool):
+            kept.add((min(a, b), max(a, b)))
+    return kept
+
+
+def _agreeing(
+    records: Sequence[Cleaned], asks: Sequence[int], keys: Sequence[str], others: Sequence[str], where: str
+) -> Iterable[Pair]:
+    answering: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        key = _key(record, others, where)
+        if key is not None:
+            answering[key].append(number)
+    for number in asks:
+        key = _key(records[number], keys, where)
+        if key is not None:
+            yield from ((number, other) for other in answering[key] if other != number)
+
+
+def _key(record: Cleaned, keys: Sequence[str], where: str) -> tuple[int, ...] | None:
+    """The record's values for the keys of a rule, None where one is unknown or the rule's condition does not hold.
+
+    The keys and conditions of the rules are arithmetic, which SQL and Python read alike.
+    """
+    known = {name: value for name, value in vars(record).items() if value is not None}
+    try:
+        held = where == "true" or eval(where, {}, known)
+        return tuple(eval(key, {}, known) for key in keys) if held else None
+    except NameError:  # of a value that is unknown
+        return None
+
+
+def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
+    values = getattr(one, field), getattr(other, field)
+    return None not in values and values[0] != values[1]
+
+
+def probabilities(
+    records: Sequence[Cleaned], rules: Mapping[Pair, int], patterns: Mapping[Pair, int], area_names: Mapping[int, str]
+) -> dict[int, float]:
+    """How probable each pattern is; learned by fitting.py, which both linkers share."""
+    counts = _counts((pattern, rules[pair] % candidates.OF_TWO_IDS > 1) for pair, pattern in patterns.items())
+    # A pair of one id is found when that id is among those that ask, a pair of two when either is.
+    counts = fitting.weighed(counts, 1 / (2 - _asking_ids(records) / 1000))
+    if fitting.labelled(counts) >= fitting.FEWEST_LABELLED:
+        model = fitting.fit(counts)
+    else:
+        drawn = _drawn(records)
+        lot = _counts((pattern_of(records[a], records[b], len(records), area_names), True) for a, b in drawn)
+        model = fitting.fit_unlabelled(counts, lot, len(records) * (len(records) - 1) / 2)
+    distinct = np.unique(counts.pattern)
+    return dict(zip(distinct.tolist(), fitting.probabilities(model, distinct).tolist(), strict=True))
+
+
+def _counts(found: Iterable[tuple[int, bool]]) -> fitting.Counts:
+    rows = sorted(Counter(found).items())
+    return fitting.Counts(
+        np.array([pattern for (pattern, _), _ in rows], np.int64),
+        np.array([proposed for (_, proposed), _ in rows], bool),
+        np.array([pairs for _, pairs in rows], np.int64),
+    )
+
+
+def _drawn(records: Sequence[Cleaned]) -> list[Pair]:
+    """Each record with those that come next by the number of its name: a lot."""
+    order = sorted(range(len(records)), key=lambda n: text_key(records[n].record_id))
+    each = max(1, DRAWN // max(1, len(records)))
+    pairs = [(a, b) for at, a in enumerate(order) for b in order[at + 1 : at + 1 + each]]
+    return [(min(pair), max(pair)) for pair in pairs]
+
+
+def _persons(
+    records: Sequence[Cleaned], tied: Mapping[Pair, float], starts: Mapping[int, int], apart: Sequence[Pair]
+) -> dict[str, str]:
+    def start(record: int) -> int:
+        return starts.get(record, record)
+
+    members: dict[int, list[int]] = defaultdict(list)
+    for number in range(len(records)):
+        members[start(number)].append(number)
+    points = [
+        settling.Point(
+            point,
+            frozenset(one for n in inside if (one := records[n].id) is not None),
+            min(records[n].record_id for n in inside),
+        )
+        for point, inside in members.items()
+    ]
+    ties: dict[Pair, float] = {}
+    for (a, b), probability in tied.items():
+        one, other = sorted((start(a), start(b)))
+        if one != other:
+            ties[one, other] = max(probability, ties.get((one, other), 0.0))
+    parted = [(start(a), start(b)) for a, b in apart if start(a) != start(b)]
+    # Of all points at once: a group in which nothing is contested is joined whole by settling as well.
+    settled = settling.settle(points, [settling.Tie(*pair, probability) for pair, probability in ties.items()], parted)
+    persons: dict[int, list[str]] = defaultdict(list)
+    for point, inside in members.items():
+        persons[settled.labels[point]] += [records[n].record_id for n in inside]
+    return {record: min(group) for group in persons.values() for record in group}

@@ -1,0 +1,225 @@
+"""Cleaning said once more in plain Python, one record at a time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from baansuk.link.linkage.spelling import skeleton, sound, spelling, text_key
+from baansuk.thai.titles import TITLE_OF, TITLES
+
+Row = Mapping[str, str | None]
+ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+MALE, FEMALE = 1, 2
+SEXES = dict.fromkeys(("1", "ชาย", "ช", "ช.", "m", "male"), MALE) | dict.fromkeys(
+    ("2", "หญิง", "ญ", "ญ.", "f", "female"), FEMALE
+)
+
+
+@dataclass(slots=False)
+class Cleaned:
+    """A record as the linker knows it: numbers that stand for texts, None for what is unknown."""
+
+    record_id: str
+    id: int | None = None
+    odd_id: int | None = None
+    given_spelling: str = ""
+    family_spelling: str = ""
+    given: int | None = None
+    given_sound: int | None = None
+    given_skeleton: int | None = None
+    given_records: int = 0
+    family: int | None = None
+    family_sound: int | None = None
+    family_skeleton: int | None = None
+    family_records: int = 0
+    birth: int | None = None
+    sex: int | None = None
+    house: int | None = None
+    village: int | None = None
+    place: int | None = None
+    district: int | None = None
+    tambon: int | None = None
+    house_code: int | None = None
+    phone: int | None = None
+    home: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a record says of its area: its tambon and amphoe as they sound, and whether the tambon is a code."""
+
+    tambon: str
+    amphoe: str
+    coded: bool
+
+
+def clean(registers: Sequence[Sequence[Row]]) -> tuple[list[Cleaned], dict[int, str]]:
+    """Return the records of all registers, and what the name of each tambon sounds like."""
+    rows = [{name: value or None for name, value in row.items()} for register in registers for row in register]
+    records = [_cleaned(row) for row in rows]
+    given = Counter(record.given for record in records)
+    family = Counter(record.family for record in records)
+    for record in records:
+        record.given_records, record.family_records = given[record.given], family[record.family]
+    names = _place(records, [(row.get("tambon"), row.get("amphoe")) for row in rows])
+    for record in records:
+        record.home = record.house_code
+        if record.home is None and record.house is not None and record.place is not None:
+            record.home = record.house + record.place + (record.village or 0)
+    return records, names
+
+
+def _cleaned(row: Row) -> Cleaned:
+    title, given, family = _name(row)
+    record = Cleaned(row["record_id"] or "")
+    glued = re.match(TITLE_OF, given or "")
+    before = glued[1] if glued else ""
+    record.given_spelling = spelling((given or "")[len(before) :])
+    record.family_spelling = spelling(family or "")
+    record.given, record.given_sound, record.given_skeleton = _keys(record.given_spelling)
+    record.family, record.family_sound, record.family_skeleton = _keys(record.family_spelling)
+    record.sex = SEXES.get((row.get("sex") or "").strip(" ").lower()) or _sex_of(title) or _sex_of(before)
+    record.id, record.odd_id = _ids(row.get("national_id") or "")
+    record.birth = _birth(row.get("birth_date") or "")
+    record.house = _key(re.sub("[ ._-]", "", (row.get("house_no") or "").lower().translate(ARABIC)))
+    record.village = _village((row.get("village_no") or "").translate(ARABIC))
+    code = _whole(row.get("house_code") or "")
+    record.house_code = code if code is not None and code % 11111111111 else None
+    phone = row.get("phone") or ""
+    record.phone = _whole(_digits(phone)) if len(phone) >= 8 else None
+    return record
+
+
+def _name(row: Row) -> tuple[str | None, str | None, str | None]:
+    """Title, given name and family name: from the parts where there is a given name, else from the full name."""
+    full = " ".join((row.get("full_name") or "").replace("\t", " ").replace("\u00a0", " ").split(" ")).strip(" ")
+    words = [word for word in full.split(" ") if word]
+    if row.get("given_name") or not words:
+        return row.get("title"), row.get("given_name"), row.get("family_name")
+    titles = 0
+    if _is_title(words[0]):
+        titles = 2 if len(words) > 2 and _is_title(words[1]) else 1
+    first, rest = words[titles : titles + 1], words[titles + 1 :]
+    title = row.get("title") or (words[0] if titles else None)
+    return title, first[0] if first else None, row.get("family_name") or " ".join(rest) or None
+
+
+def _forms(title: str) -> set[str]:
+    """How a title may stand alone: with its dots, without the last, without any."""
+    return {form for form in (title, title.rstrip("."), title.replace(".", "")) if form and " " not in form}
+
+
+def _is_title(word: str) -> bool:
+    return any(word in _forms(title.written) for title in TITLES)
+
+
+def _sex_of(title: str | None) -> int | None:
+    word = (title or "").strip(" ")
+    for title_of in TITLES:
+        if title_of.sex and word in _forms(title_of.written):
+            return MALE if title_of.sex == "male" else FEMALE
+    return None
+
+
+def _keys(spelled: str) -> tuple[int | None, int | None, int | None]:
+    heard = sound(spelled)
+    return _key(spelled), _key(heard), _key(skeleton(heard))
+
+
+def _key(text: str) -> int | None:
+    return text_key(text) if text else None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[ \-()+.]", "", text.translate(ARABIC))
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
+
+
+def _ids(text: str) -> tuple[int | None, int | None]:
+    """The valid id, or a number of about that length which is none."""
+    digits = _digits(text)
+    number = _whole(digits)
+    if number is None or not 11 <= len(digits) <= 14:
+        return None, None
+    weighed = sum(weight * int(digit) for weight, digit in zip(range(13, 1, -1), digits, strict=False))
+    valid = len(digits) == 13 and (11 - weighed % 11) % 10 == int(digits[12])
+    return (number, None) if valid else (None, number)
+
+
+def _birth(text: str) -> int | None:
+    digits = text.strip(" ").translate(ARABIC)
+    local = re.fullmatch("([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", digits)
+    iso = re.match("([0-9]{4})[-/]?([0-9]{1,2})?[-/]?([0-9]{1,2})?", digits)
+    parts = local.groups()[::-1] if local else iso.groups() if iso else ()
+    if not parts:
+        return None
+    year, month, day = (int(part or 0) for part in parts)
+    year -= 543 if year > 2400 else 0
+    if not 1850 <= year <= 2150:
+        return None
+    if not 1 <= month <= 12:
+        return year * 10000
+    return year * 10000 + month * 100 + (day if 1 <= day <= 31 else 0)
+
+
+def _village(text: str) -> int | None:
+    if re.fullmatch("[0-9]{1,5}", text) and int(text) < 2**15:
+        return int(text)
+    found = re.search("[0-9]{1,3}", text)
+    return int(found[0]) if found else None
+
+
+def _place(records: Sequence[Cleaned], told: Sequence[tuple[str | None, str | None]]) -> dict[int, str]:
+    """Say where each record is; a code that most of its people have a name for elsewhere is that name."""
+    areas = {words: _area(*words) for words in told if any(words)}
+    of_id: dict[int, list[tuple[str | None, str | None]]] = defaultdict(list)
+    for record, words in zip(records, told, strict=True):
+        if record.id is not None and words in areas:
+            of_id[record.id].append(words)
+    beside: dict[tuple[str | None, str | None], Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
+    for group in of_id.values():
+        for one in group:
+            beside[one].update(other for other in group if areas[one].coded and not areas[other].coded)
+    names: dict[int, str] = {}
+    for record, words in zip(records, told, strict=True):
+        if words in areas:
+            known = areas[_other_name(beside[words]) or words]
+            own = areas[words]
+            record.place = _place_key(known) or _place_key(own)
+            record.district = _key(known.amphoe) or _key(own.amphoe)
+            record.tambon = _key(known.tambon) or _key(own.tambon)
+            if known is own and not own.coded and own.tambon:
+                names[text_key(own.tambon)] = own.tambon
+    return names
+
+
+def _other_name(people: Counter[tuple[str | None, str | None]]) -> tuple[str | None, str | None] | None:
+    for words, count in people.most_common(1):
+        if count >= 3 and 2 * count > people.total():
+            return words
+    return None
+
+
+def _place_key(area: Area) -> int | None:
+    return _key(area.tambon if area.coded or not area.tambon else f"{area.amphoe}/{area.tambon}")
+
+
+def _area(tambon: str | None, amphoe: str | None) -> Area:
+    heard_tambon, heard_amphoe = _heard(tambon, "ตำบล|ต\\.|แขวง"), _heard(amphoe, "อำเภอ|กิ่งอำเภอ|อ\\.|เขต")
+    coded = len(heard_tambon) == 6 and _whole(heard_tambon) is not None
+    return Area(heard_tambon, heard_amphoe or (heard_tambon[:4] if coded else ""), coded)
+
+
+def _heard(name: str | None, words: str) -> str:
+    """The name of an area as it sounds, without the word for what it is; a code as it stands."""
+    plain = re.sub(f"^({words})", "", (name or "").strip(" "))
+    plain = re.sub("[ .-]", "", plain).lower()
+    if not plain or _whole(plain) is not None:
+        return plain
+    return skeleton(plain) if plain < "{" else sound(plain)
