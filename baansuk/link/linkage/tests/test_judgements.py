@@ -107,7 +107,7 @@ def holds(judgements):
 
 def partitions(size):
     """Every way to part ``size`` records: to each the number of its part, numbers in order of first use."""
-    ways = [[]]
+    ways: list[list[int]] = [[]]
     for _ in range(size):
         ways = [[*way, part] for way in ways for part in range(max(way, default=-1) + 2)]
     return ways
