@@ -88,6 +88,9 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
 def _clean(engine: Engine, asked: Asked, before: Before) -> None:
     clean(engine)
     _run(engine, *_steps("aliases.sql"), *_steps("cleaned.sql"))
+    # A quarter of the memory at a million records, which the comparison needs.
+    for table in ("told", "given_words", "family_words", "births", "raw_rows"):
+        engine.drop(table)
     check_records(engine, asked.sources)
     if before.base:
         engine.run(Step("cleaned_alone", "select * from cleaned"))

@@ -14,7 +14,7 @@ from (
         from (
             select word, records, text, $title_of_text as title
             from (select given_word as word, any_value(given_name) as text, count(*) as records from told
-                where given_word is not null group by given_word) as w
+                where given_name is not null group by given_word) as w
         ) as titled
     ) as stripped
 ) as spelled
@@ -24,7 +24,7 @@ select word, spelling, text_key(nullif(spelling, '')) as name, records
 from (
     select word, records, $spelling_of_text as spelling
     from (select family_word as word, any_value(family_name) as text, count(*) as records from told
-        where family_word is not null group by family_word) as w
+        where family_name is not null group by family_word) as w
 ) as spelled
 
 -- step: spellings
