@@ -25,7 +25,7 @@ LETTERS: Final = _CONSONANTS + _VOWELS
 BYTES: Final = _CONSONANT_BYTES + _VOWEL_BYTES
 
 # A name of these letters alone is clean as it stands, and most are.
-_CLEAN: Final = "[ก-ฮะ-ฺเ-์a-z]+"
+_CLEAN: Final = "[ก-ฮะ-ูเ-ๅ็-์a-z]+"
 _DIGITS: Final = "0123456789๐๑๒๓๔๕๖๗๘๙"
 _BLANKS: Final = " \t\n\v\f\r\x85\u2028\u2029"
 _DROPPED: Final = _BLANKS + ".-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u200b\u200c\u200d\ufeff\u00a0" + _DIGITS
