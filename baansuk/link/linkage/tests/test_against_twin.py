@@ -46,7 +46,9 @@ def test_duckdb_finds_what_the_twin_finds(seed):
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("seed", [5])  # a minute each; the small steps that Spark says otherwise have tests of their own
+@pytest.mark.parametrize(
+    "seed", [5]
+)  # a minute each; the small steps that Spark says otherwise have tests of their own
 def test_spark_finds_what_the_twin_finds(seed):
     rows = registers(seed)
     said = judged(seed, rows) if seed % 2 else []
