@@ -53,6 +53,16 @@ def test_every_edit_is_found(vault):
         assert refused(sealed[:length], WHERE, "P-1") in {"value_damaged", "key_missing", "key_wrong"}
 
 
+def test_another_spelling_of_the_same_bytes_is_an_edit(vault):
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    for text in ("1", "12", "123"):
+        sealed = values.seal(text, WHERE, "P-1")
+        last = len(sealed.rstrip("=")) - 1
+        for letter in letters.replace(sealed[last], ""):
+            assert refused(sealed[:last] + letter + sealed[last + 1 :], WHERE, "P-1") == "value_damaged"
+        assert refused(sealed[:-1] + "\n" + sealed[-1], WHERE, "P-1") == "value_damaged"
+
+
 def test_older_keys_open_their_values_until_they_are_destroyed(vault):
     old = values.seal("1", WHERE)
     house.keyring().new_values_key()
