@@ -121,9 +121,15 @@ def test_three_pairs_by_keyboard_and_one_taken_back(page_as, looked_at):
 def test_the_keys_can_be_turned_off(page_as):
     page = page_as("register_keeper")
     page.goto("/review/next/")
+    first = page.url
     page.uncheck("[data-keys-on]")
-    page.reload()
-    assert not page.is_checked("[data-keys-on]"), "it is remembered"
+    page.keyboard.press("Digit1")
+    assert page.locator("[name=decision]:checked").count() == 0
+    page.check("[name=decision][value=unsure]")
+    page.locator("input[name=reason]:not([disabled])").first.check()
+    page.locator("[data-judge] button").first.click()
+    page.wait_for_url(lambda url: url != first)
+    assert not page.is_checked("[data-keys-on]"), "with the decision the choice is kept for the next pair"
     page.keyboard.press("Digit1")
     assert page.locator("[name=decision]:checked").count() == 0
 
