@@ -277,3 +277,17 @@ def sideways() -> Callable[[Page], int]:
         return int(root[0] - root[1])
 
     return sideways_
+
+
+@pytest.fixture
+def looked_at(
+    photograph: Callable[[Page, str], Path], axe_faults: Callable[[Page], list[str]], sideways: Callable[[Page], int]
+) -> Callable[[Page, str], None]:
+    """Return a function that photographs a page and holds it to axe and to the width of its window."""
+
+    def looked_at_(page: Page, name: str) -> None:
+        photograph(page, name)
+        assert axe_faults(page) == [], name
+        assert sideways(page) == 0, f"{name} scrolls sideways"
+
+    return looked_at_

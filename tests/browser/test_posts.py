@@ -58,18 +58,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield found
 
 
-@pytest.fixture
-def looked_at(photograph, axe_faults, sideways):
-    """Return a function that photographs a page and holds it to axe and to the width of its window."""
-
-    def looked_at_(page, name):
-        photograph(page, name)
-        assert axe_faults(page) == []
-        assert sideways(page) == 0, "the page scrolls sideways"
-
-    return looked_at_
-
-
 def today_in_thai(page):
     return page.evaluate(
         "() => { const d = new Date(); return `${d.getDate()}/${d.getMonth() + 1}/${d.getFullYear() + 543}` }"

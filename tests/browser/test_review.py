@@ -40,18 +40,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield found
 
 
-@pytest.fixture
-def looked_at(photograph, axe_faults, sideways):
-    """Return a function that photographs a page and holds it to axe and to the width of its window."""
-
-    def looked_at_(page, name):
-        photograph(page, name)
-        assert axe_faults(page) == [], name
-        assert sideways(page) == 0, f"{name} scrolls sideways"
-
-    return looked_at_
-
-
 @pytest.mark.parametrize(("width", "language"), [(PHONE, "th"), (PHONE, "en"), (DESK, "th"), (DESK, "en")])
 def test_every_page_is_usable(width, language, page_as, looked_at):
     page = page_as("register_keeper", width=width, language=language)

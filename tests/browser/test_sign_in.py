@@ -9,26 +9,16 @@ import pytest
 
 from baansuk.access import one_time
 from tests.browser.conftest import DESK, PHONE, sign_in_by_form
+from tests.browser.small_register import lacking_household  # noqa: F401  # a fixture
 
-pytestmark = pytest.mark.browser
+# The register brings the areas that an officer is invited to.
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("lacking_household")]
 PASSWORD = "a-quiet-river-9"
 WITH_PARTNER = """
 import django; django.setup()
 from baansuk.access.models import Partner
 Partner.objects.get_or_create(code="CDD", defaults={"name_th": "พช. (สมมุติ)", "name_en": "CDD (fictional)"})
 """
-
-
-@pytest.fixture
-def looked_at(photograph, axe_faults, sideways):
-    """Return a function that photographs a page and holds it to axe and to the width of its window."""
-
-    def looked_at_(page, name):
-        photograph(page, name)
-        assert axe_faults(page) == []
-        assert sideways(page) == 0, "the page scrolls sideways"
-
-    return looked_at_
 
 
 def prove_if_asked(page):

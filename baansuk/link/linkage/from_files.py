@@ -12,7 +12,7 @@ from typing import Any, Final
 from baansuk.engine import Engine
 from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
-from baansuk.link.linkage.inputs import Register, explain, open_registers, roughly
+from baansuk.link.linkage.inputs import Register, damage_told, open_registers, roughly
 from baansuk.link.linkage.judgements import Judgement, beside, check_known, read_judgements
 from baansuk.link.linkage.laying import lay_out
 from baansuk.link.linkage.outputs import write_outputs
@@ -49,7 +49,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
         registers = open_registers(engine, given.files, work)
         _allow(engine, registers)
         lay_out(engine, registers)
-    linked = _linked(engine, given, registers, judgements, folder, work, watch)
+    linked = _linked(engine, given, registers, judgements, folder, watch)
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
@@ -90,7 +90,6 @@ def _linked(
     registers: Sequence[Register],
     judgements: Sequence[Judgement],
     folder: Path,
-    work: Path,
     watch: Watch,
 ) -> linking.Linked:
     state = folder / STATE
@@ -100,19 +99,11 @@ def _linked(
         judgements=judgements,
         existing=given.existing,
         refit=given.refit,
-        work=work,
         state=state,
     )
-    try:
+    # The rows are read within the linkage, so a damaged file is found there.
+    with damage_told(engine, registers):
         return linking.link(engine, asked, watch)
-    except BadInput:
-        raise
-    except Exception as fault:
-        # The rows are read for the first time within the linkage, so a damaged file is found there.
-        refusal = explain(engine, fault, registers)
-        if refusal is None:
-            raise
-        raise refusal from fault
 
 
 def _check_existing(existing: Path | None) -> None:

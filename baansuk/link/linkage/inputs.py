@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
 from baansuk.link.linkage.csv_files import open_csv
 
-__all__ = ["BadInput", "Register", "check_records", "explain", "open_registers", "roughly"]
+__all__ = ["BadInput", "Register", "check_records", "damage_told", "explain", "open_registers", "roughly"]
 
 _PARQUET: Final = b"PAR1"
 # Whole numbers beyond this are not exact as floating point; no id, code or date is as large.
@@ -230,6 +231,20 @@ def explain(engine: Engine, fault: BaseException, registers: Sequence[Register])
         f"{broken.name} cannot be read to its end: it seems damaged; write it again.",
         f"อ่าน {broken.name} ไม่จบไฟล์ ไฟล์น่าจะเสีย ให้สร้างใหม่",
     )
+
+
+@contextmanager
+def damage_told(engine: Engine, registers: Sequence[Register]) -> Iterator[None]:
+    """Where rows are read: turn an engine's error into BadInput if a file is damaged, and leave any other as it is."""
+    try:
+        yield
+    except BadInput:
+        raise
+    except Exception as fault:
+        refusal = explain(engine, fault, registers)
+        if refusal is None:
+            raise
+        raise refusal from fault
 
 
 def _reads(engine: Engine, register: Register, place: int) -> bool:

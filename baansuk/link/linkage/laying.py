@@ -8,7 +8,7 @@ from typing import Final
 from baansuk.engine import Engine, Step
 from baansuk.engine.files import quoted
 from baansuk.link.linkage.columns import COLUMNS
-from baansuk.link.linkage.inputs import Register, explain
+from baansuk.link.linkage.inputs import Register, damage_told
 
 # What DuckDB calls the place of a row in a Parquet file, unless the file has a column of that name.
 _PLACE: Final = "file_row_number"
@@ -28,13 +28,8 @@ def lay_out(engine: Engine, registers: Sequence[Register]) -> None:
     elif all(map(_counts_rows, registers)):
         engine.run(Step("raw", "\nunion all\n".join(_numbered(engine, registers)), kept=False))
     else:
-        try:
+        with damage_told(engine, registers):
             engine.run(Step("raw_rows", together))
-        except Exception as fault:
-            refusal = explain(engine, fault, registers)
-            if refusal is None:
-                raise
-            raise refusal from fault
         engine.run(Step("raw", "select cast(rowid as integer) as rid, * from raw_rows", kept=False))
 
 

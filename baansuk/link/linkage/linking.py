@@ -40,7 +40,6 @@ class Asked:
     judgements: Sequence[tuple[str, str, str]] = ()
     existing: Path | None = None
     refit: bool = False
-    work: Path = Path()
     state: Path | None = None
 
 
