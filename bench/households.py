@@ -144,9 +144,9 @@ def _spoil(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         return frame
     key, village = pl.col("house_key"), pl.coalesce("village_no", pl.lit("1"))
     which = pl.Series(rng.integers(0, len(SPELLINGS), frame.height))
-    spelled = pl.when(which == 0).then(_written(SPELLINGS[0], key, village))
-    for number, pattern in enumerate(SPELLINGS[1:], 1):
-        spelled = spelled.when(which == number).then(_written(pattern, key, village))
+    spelled = pl.coalesce(
+        pl.when(which == number).then(_written(pattern, key, village)) for number, pattern in enumerate(SPELLINGS)
+    )
     digit = pl.Series([str(one) for one in rng.integers(0, 10, frame.height)])
     typed = pl.concat_str(key.str.head(key.str.len_chars() - 1), digit)
     return frame.with_columns(

@@ -47,16 +47,16 @@ def judge(edition: Path, truth: Path, files: Mapping[int, str]) -> Judged:
     """Judge the files of ``edition``; ``files`` names the file of each delivery.
 
     Two persons are together where one household is the main one of both. True is together where the sample composed
-    them so, whether or not one is away for work.
+    them so, whether or not one is away for work. Who moved out, as far as is known, is together with nobody.
     """
     people = pl.read_parquet(truth / "persons.parquet")
     rows = _rows(edition, truth, files)
     members = pl.read_parquet(edition / "memberships.parquet")
     named = rows.drop_nulls(["person_no", "person_code"])
-    homes = members.filter("main").select("person_code", "household_code").unique()
+    homes = members.filter("main").select("person_code", "household_code", left=pl.col("kind") == "left").unique()
     seats = named.select("person_code", "person_no").unique().join(homes, on="person_code")
     seats = seats.join(people.select("person_no", "household_no"), on="person_no")
-    found, true = _pairs(seats, "household_code"), _pairs(seats, "household_no")
+    found, true = _pairs(seats.filter(~pl.col("left")), "household_code"), _pairs(seats, "household_no")
     both = found.join(true, on=PAIR)
     told = _told(named, rows, people)
     lost = true.join(found, on=PAIR, how="anti")

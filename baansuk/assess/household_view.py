@@ -54,6 +54,7 @@ KINDS: Mapping[str, Words] = {
     "registered": Words("มีชื่อในทะเบียนบ้าน", "Registered here"),
     "both": Words("มีชื่อและอยู่จริง", "Registered and living here"),
     "listed": Words("พบจากที่อยู่ในบัญชี", "Found by the address on a list"),
+    "left": Words("เคยอยู่ ย้ายออกแล้ว", "Lived here, has moved out"),
 }
 STATUS: Mapping[str, Words] = {"dead": Words("เสียชีวิต", "Died"), "moved": Words("ย้ายออก", "Moved away")}
 

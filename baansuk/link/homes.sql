@@ -123,6 +123,8 @@ join mentions m on b.record_id = m.record_id
 join (
     select b2.record_id,
         case
+            -- Who moved out of this house stays in its history and is looked for elsewhere.
+            when m2.life_status = 'moved' then 'left'
             when m2.residence in ('lives', 'registered', 'both') then m2.residence
             when b2.listed then 'listed'
             else 'lives'
@@ -142,8 +144,16 @@ select
             and max(case when kind = 'registered' then 1 else 0 end) = 1 then 'both'
         when max(case when kind = 'lives' then 1 else 0 end) = 1 then 'lives'
         when max(case when kind = 'registered' then 1 else 0 end) = 1 then 'registered'
-        else 'listed'
-    end as kind
+        when max(case when kind = 'listed' then 1 else 0 end) = 1 then 'listed'
+        else 'left'
+    end as kind,
+    count(distinct case when kind <> 'left' then source end) as sources,
+    -- Who is kin to the head of the one house is at most a guest in the other.
+    min(case when kind = 'left' or relation is null then 1 when relation in ('relative', 'other') then 2 else 0 end) as kin,
+    -- A move out that nobody has seen undone since: no later row, with its day, finds the person there again.
+    coalesce(max(case when kind = 'left' then 1 else 0 end) = 1
+        and coalesce(max(case when kind <> 'left' then observed_on end) <= max(case when kind = 'left' then observed_on end),
+            true), false) as gone
 from stays
 group by person, home_key
 
@@ -159,7 +169,9 @@ where first = 1
 -- step: lodgings
 select f.person, f.home_key, k.kind, f.source, f.relation, f.observed_on,
     row_number() over (
-        partition by f.person order by f.place, f.observed_on desc nulls last, f.record_id) = 1 as main
+        partition by f.person
+        order by case when k.gone then 1 else 0 end, f.place, k.sources desc, k.kin, f.observed_on desc nulls last, f.record_id
+    ) = 1 as main
 from stay_first f
 join stay_kinds k on f.person = k.person and f.home_key = k.home_key
 

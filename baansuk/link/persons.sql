@@ -69,6 +69,7 @@ select
     case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
     coalesce(r.house_key, '-') <> '-' as numbered,
     r.residence,
+    r.life_status,
     r.relation,
     r.observed_on,
     r.register_code

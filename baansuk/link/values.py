@@ -11,14 +11,19 @@ from baansuk.people.trust import Trust, rank_sql
 
 # An address on a member's row or on a list says where that person is, not what the house is.
 ADDRESS_FIELDS = ("house_code", "house_no", "village_no", "register_kind")
+# What a row says of the person in that one house; of the house where the person mainly belongs it says nothing.
+OF_ONE_HOUSE = ("relation", "family_no", "residence")
 # How many fields one pass chooses for: enough to be quick, few enough that a million groups fit in memory.
 FIELDS_AT_ONCE = 8
 _PROVENANCE = "d.source, d.delivery, d.delivery_order, d.agreement, r.observed_on, r.observed_precision"
 
 
 def person_statements(fields: Sequence[Field]) -> Step:
-    """Every person record with its person's code, the household of the person's main membership, and its facts."""
-    columns = "".join(f", r.{field.code}" for field in fields)
+    """Every person record with its person's code, the household of the person's main membership, and its facts.
+
+    What a row of another house says of the person there is left out: who moved out of that one has not moved out of this.
+    """
+    columns = "".join(f", {_said_here(field.code)}" for field in fields)
     return Step(
         "person_statements_made",
         f"""select r.record_id, h.h, h.household_code, a.person_code, {_PROVENANCE}, r.birth_precision{columns}
@@ -27,9 +32,18 @@ def person_statements(fields: Sequence[Field]) -> Step:
         join person_of_record p on r.record_id = p.record_id
         join all_people a on p.person = a.person
         join home_members m on p.person = m.person and m.main
-        join homes h on m.home = h.home""",
+        join homes h on m.home = h.home
+        join home_of_record o on r.record_id = o.record_id""",
         kept=False,
     )
+
+
+def _said_here(field: str) -> str:
+    if field in OF_ONE_HOUSE:
+        return f"case when o.home = m.home then r.{field} end as {field}"
+    if field == "life_status":
+        return "case when o.home = m.home or r.life_status <> 'moved' then r.life_status end as life_status"
+    return f"r.{field}"
 
 
 def household_statements(fields: Sequence[Field]) -> Step:

@@ -36,6 +36,8 @@ PERSONS = st.builds(
     house=HOUSES,
     village=VILLAGES,
     residence=st.sampled_from([None, None, "lives", "registered", "both", "outside"]),
+    life_status=st.sampled_from([None, None, "alive", "moved"]),
+    relation=st.sampled_from([None, "head", "child", "relative"]),
     observed_on=DAYS,
 )
 HOUSES_ROWS = st.builds(

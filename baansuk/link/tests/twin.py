@@ -231,6 +231,8 @@ def _groups(rosters: Any, seats: Any, code: Any, place: Any) -> list[set[Any]]:
 
 
 def _kind(row: Row, listed: bool) -> str:
+    if row.get("life_status") == "moved":
+        return "left"
     if row.get("residence") in ("lives", "registered", "both"):
         return str(row["residence"])
     return "listed" if listed else "lives"
@@ -240,7 +242,7 @@ def _place(row: Row, listed: bool) -> int:
     kind = _kind(row, listed)
     if kind in ("lives", "both"):
         return 0 if row["source"] in MAIN else 1
-    return 2 if kind == "registered" else 3
+    return {"registered": 2, "listed": 3, "left": 4}[kind]
 
 
 def _newest(row: Row) -> int:
@@ -248,6 +250,30 @@ def _newest(row: Row) -> int:
 
 
 def _main(stays: list[tuple[Row, Any, bool]]) -> Any:
-    """The home of the stay that ranks first."""
-    best = min(stays, key=lambda stay: (_place(stay[0], stay[2]), _newest(stay[0]), stay[0]["record_id"]))
-    return best[1]
+    """The home that ranks first: not left, by its best row, by sources, as kin, by that row's day and number."""
+    at: dict[str, list[tuple[Row, bool]]] = defaultdict(list)
+    for row, where, listed in stays:
+        at[_key_text(where)].append((row, listed))
+
+    def rank(key: str) -> tuple[Any, ...]:
+        best = min(at[key], key=lambda stay: (_place(*stay), _newest(stay[0]), stay[0]["record_id"]))
+        there = [row for row, listed in at[key] if _kind(row, listed) != "left"]
+        kin = min((_kin(row) if row in there else 1 for row, _ in at[key]), default=1)
+        sources = len({row["source"] for row in there})
+        return (_gone(at[key]), _place(*best), -sources, kin, _newest(best[0]), best[0]["record_id"])
+
+    return min(at, key=rank)
+
+
+def _gone(rows: list[tuple[Row, bool]]) -> bool:
+    """Somebody said that the person moved out, and no row with a later day finds the person there again."""
+    left = [row for row, _ in rows if row.get("life_status") == "moved"]
+    days = [row["observed_on"] for row, _ in rows if row not in left and row.get("observed_on")]
+    left_days = [row["observed_on"] for row in left if row.get("observed_on")]
+    return bool(left) and not (days and left_days and max(days) > max(left_days))
+
+
+def _kin(row: Row) -> int:
+    if not row.get("relation"):
+        return 1
+    return 2 if row["relation"] in ("relative", "other") else 0

@@ -1,0 +1,106 @@
+"""Where a person belongs when rows place the person in several houses: one person, all memberships, one main home."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from baansuk.engine import open_engine
+from baansuk.link.linker import link_tables
+from baansuk.link.tests import registers
+from baansuk.link.workshop import Asked
+from baansuk.people.trust import load_trust
+
+OLD, NEW = (
+    {"house": "7", "village": 1, "house_code": "99010000001"},
+    {"house": "9", "village": 2, "house_code": "99010000002"},
+)
+EARLY, LATE = dt.date(2024, 5, 1), dt.date(2025, 6, 1)
+
+
+def edition(rows):
+    """Link rows; returns what each table of the edition says, by name."""
+
+    def marks(keys: pl.Series) -> pl.DataFrame:
+        return pl.DataFrame({"id_key": keys, "id_index": keys, "id_masked": keys.str.tail(4)})
+
+    with tempfile.TemporaryDirectory() as name:
+        folder, work = Path(name), Path(name) / "work"
+        work.mkdir()
+        tables = registers.write(folder / "clean", rows)
+        with open_engine("duckdb") as engine:
+            link_tables(engine, Asked(tables, folder, work, None, load_trust(), marks, set()))
+        return {
+            name: pl.read_parquet(folder / f"{name}.parquet")
+            for name in ("persons", "memberships", "households", "links")
+        }
+
+
+def stays(found, person_id):
+    """The memberships of the person with an id: door -> (kind, main)."""
+    (code,) = found["persons"].filter(id_number=person_id)["person_code"]
+    doors = dict(found["households"].select("household_code", "house_no").iter_rows())
+    mine = found["memberships"].filter(person_code=code)
+    return {doors[row["household_code"]]: (row["kind"], row["main"]) for row in mine.iter_rows(named=True)}
+
+
+def clinic(at, **said):
+    return registers.person(source="moph43", delivery=2, id=registers.IDS[0], **at, **said)
+
+
+def test_who_moved_out_belongs_to_the_new_house_and_is_counted_there():
+    rows = [
+        clinic(OLD, household_key="k1", residence="both", life_status="moved", observed_on=LATE),
+        clinic(NEW, household_key="k2", residence="both", life_status="alive", observed_on=EARLY),
+    ]
+    found = edition(rows)
+    assert stays(found, registers.IDS[0]) == {"7": ("left", False), "9": ("both", True)}
+    assert found["persons"]["life_status"].to_list() == ["alive"], "moving out of one house is not leaving the other"
+    assert dict(found["households"].select("house_no", "members").iter_rows()) == {"7": 0, "9": 1}
+
+
+def test_who_moved_out_and_is_found_nowhere_else_stays_known_by_the_old_house():
+    found = edition([clinic(OLD, household_key="k1", residence="both", life_status="moved")])
+    assert stays(found, registers.IDS[0]) == {"7": ("left", True)}
+    assert found["persons"]["life_status"].to_list() == ["moved"]
+
+
+def test_who_came_back_after_moving_out_lives_there():
+    rows = [
+        clinic(OLD, household_key="k1", residence="both", life_status="moved", observed_on=EARLY),
+        registers.person(id=registers.IDS[0], household_key="b1", observed_on=LATE, **OLD),
+        clinic(NEW, household_key="k2", residence="both", observed_on=EARLY),
+    ]
+    assert stays(edition(rows), registers.IDS[0]) == {"7": ("lives", True), "9": ("both", False)}
+
+
+def test_registered_in_one_house_and_living_in_another_is_one_person_with_two_memberships():
+    rows = [
+        clinic(OLD, household_key="k1", residence="registered", observed_on=LATE),
+        registers.person(id=registers.IDS[0], household_key="b1", observed_on=EARLY, **NEW),
+    ]
+    found = edition(rows)
+    assert found["persons"].height == 1
+    assert stays(found, registers.IDS[0]) == {"7": ("registered", False), "9": ("lives", True)}
+
+
+def test_of_two_houses_that_list_somebody_the_one_of_more_sources_is_the_main_one():
+    rows = [
+        registers.person(id=registers.IDS[0], household_key="b1", relation="child", **OLD),
+        registers.person(id=registers.IDS[0], household_key="b2", relation="relative", observed_on=LATE, **NEW),
+        clinic(NEW, household_key="k2", residence="both"),
+    ]
+    assert stays(edition(rows), registers.IDS[0]) == {"7": ("lives", False), "9": ("both", True)}
+    assert stays(edition(rows[:2]), registers.IDS[0])["7"] == ("lives", True), "kin to the head, not a guest"
+
+
+def test_the_relation_in_use_is_that_in_the_main_house():
+    rows = [
+        registers.person(id=registers.IDS[0], household_key="b1", relation="child", **OLD),
+        clinic(OLD, household_key="k1", residence="both"),
+        registers.person(id=registers.IDS[0], household_key="b2", relation="head", observed_on=LATE, **NEW),
+    ]
+    assert edition(rows)["persons"]["relation"].to_list() == ["child"]
