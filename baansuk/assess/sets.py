@@ -5,21 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from baansuk.assess.kinds import Kind, Number, YesNo
 from baansuk.assess.language import Expression, check
+from baansuk.assess.set_parts import Ages, Code, Line, Named, Part, Said
 from baansuk.assess.values import Constant
 from baansuk.people.fields import facts_of
 from baansuk.thai.words import Words
-
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=30)]
-Said = Annotated[str, Field(min_length=1)]
 
 # How a field of the vocabulary is stored in the tables of an edition.
 SQL_TYPES = {
@@ -35,22 +32,7 @@ SQL_TYPES = {
 }
 
 
-class _Part(BaseModel):
-    """Part of a set's file: a key that nothing knows is a mistake, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Named(_Part):
-    th: Said
-    en: Said
-
-    @property
-    def words(self) -> Words:
-        return Words(self.th, self.en)
-
-
-class About(_Part):
+class About(Part):
     """Which set this is, for which years, and who says so; ``valid_to`` is the last day, None while it has no end."""
 
     code: Code
@@ -79,50 +61,21 @@ class About(_Part):
         return f"{self.code}/{self.version}"
 
 
-class LineValue(_Part):
-    value: Decimal
-    valid_from: date
-    valid_to: date | None = None
-    source: Said
-
-
-class Line(_Named):
-    """An amount that rules may name, with its values through time; ``unit`` such as baht/person/year."""
-
-    name: Code
-    unit: Said
-    value: list[LineValue]
-
-    def on(self, day: date) -> LineValue:
-        """Return the value in force on ``day``; raises ValueError when none or more than one is."""
-        found = [one for one in self.value if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)]
-        if len(found) != 1:
-            raise ValueError(f"line {self.name} has {len(found)} values on {day.isoformat()}")
-        return found[0]
-
-
-class Derived(_Named):
+class Derived(Named):
     name: Code
     rule: Said
 
 
-class Caution(_Named):
+class Caution(Named):
     code: Code
     rule: Said
 
 
-class Group(_Named):
+class Group(Named):
     code: Code
 
 
-class Ages(_Part):
-    """Whom an indicator is about, in completed years, both ends counted; ``to`` is None for "and over"."""
-
-    from_: int = Field(alias="from", ge=0)
-    to: int | None = None
-
-
-class Indicator(_Named):
+class Indicator(Named):
     """One indicator: ``applies`` and ``passes`` are rules; where either is null the answer is not known."""
 
     number: int = Field(ge=1)
@@ -140,7 +93,7 @@ class Indicator(_Named):
         return Words(self.rule_th, self.rule_en)
 
 
-class IndicatorSet(_Part):
+class IndicatorSet(Part):
     """A set of indicators over the household facts of the register."""
 
     set: About
@@ -165,13 +118,13 @@ class IndicatorSet(_Part):
         return f"{self.set.prefix}.{number:02d}"
 
 
-class Dimension(_Named):
+class Dimension(Named):
     code: Code
     indicators: list[int] = Field(min_length=1)
     optional: list[int] = []
 
 
-class DimensionSet(_Part):
+class DimensionSet(Part):
     """Dimensions over the indicators of another set; a dimension fails when any of its indicators fails."""
 
     set: About
@@ -181,7 +134,7 @@ class DimensionSet(_Part):
         return f"{self.set.code}.{code}"
 
 
-class Label(_Named):
+class Label(Named):
     """What a household is called; ``persons`` says who is counted in a household that carries the label."""
 
     code: Code
@@ -196,14 +149,14 @@ class Label(_Named):
         return Words(self.definition_th, self.definition_en)
 
 
-class Listing(_Named):
+class Listing(Named):
     """A source as a list that a household may be on; only kind ``list`` tells of need."""
 
     source: Code
     kind: Literal["list", "survey", "register"]
 
 
-class LabelSet(_Part):
+class LabelSet(Part):
     set: About
     label: list[Label]
     list: list[Listing]

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from baansuk.assess.profile import counted_measures
 from baansuk.assess.refused import RuleRefused
-from baansuk.assess.sets import Line, LineValue, build_rules, load_rules
+from baansuk.assess.set_parts import Line, LineValue
+from baansuk.assess.sets import build_rules, load_rules
 
 PUBLISHED = Path(__file__).resolve().parents[4] / "shared" / "data" / "tpmap_2566_province.csv"
 PUBLISHED_NAMES = {"access": "accessibility"}
