@@ -36,6 +36,10 @@ OPEN_TABLES = {
     "people_issuedcode",
     "people_areafact",
     "assess_figure",
+    "assess_headcount",
+    "assess_moved",
+    "assess_overlap",
+    "assess_hotspot",
     "people_consent",
     "people_heldback",
 }

@@ -54,3 +54,80 @@ class Figure(models.Model):
             models.Index(fields=["edition", "measure", "level", "area_code"]),
             models.Index(fields=["edition", "area_code"]),
         ]
+
+
+class Headcount(models.Model):
+    """Households poor by a framework and cut-off, or poor and lacking one of its parts, where every answer is known.
+
+    ``moment`` is now, or before: what the edition that this one replaced had. ``measure`` is written by ``measured.py``.
+    """
+
+    edition = models.PositiveIntegerField()
+    moment = models.CharField(max_length=6)
+    area_code = KeyField(max_length=8)
+    level = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=60)
+    poor = models.BigIntegerField(default=0)
+    others = models.BigIntegerField(default=0)
+    unknown = models.BigIntegerField(default=0)
+    persons_poor = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["edition", "area_code"]),
+            models.Index(fields=["edition", "moment", "measure", "level", "area_code"]),
+        ]
+
+
+class Moved(models.Model):
+    """How many households of an area made a move into, out of or past poverty since the edition before."""
+
+    edition = models.PositiveIntegerField()
+    area_code = KeyField(max_length=8)
+    level = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=60)
+    move = models.CharField(max_length=12)
+    households = models.BigIntegerField(default=0)
+    persons = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "measure", "area_code"])]
+
+
+class Overlap(models.Model):
+    """Households of an area on exactly these lists of help, by whether they are poor and of what kind they are.
+
+    ``lists`` has a 1 or 0 for each list, in the order kept beside the edition; ``kind`` is '' for all households.
+    ``lack`` is the sum of persons times the whole-number score.
+    """
+
+    edition = models.PositiveIntegerField()
+    area_code = KeyField(max_length=8)
+    level = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, blank=True)
+    state = models.CharField(max_length=8)
+    lists = models.CharField(max_length=40)
+    households = models.BigIntegerField(default=0)
+    persons = models.BigIntegerField(default=0)
+    lack = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "area_code", "kind"])]
+
+
+class HotSpot(models.Model):
+    """What a tambon is beside its neighbours by one measure; ``told`` rests on nothing but what everybody is told."""
+
+    edition = models.PositiveIntegerField()
+    area_code = KeyField(max_length=8)
+    measure = models.CharField(max_length=60)
+    told = models.BooleanField()
+    kind = models.CharField(max_length=8)
+    gathers = models.CharField(max_length=8)
+    moran = models.FloatField(null=True)
+    gi = models.FloatField(null=True)
+    z = models.FloatField(null=True)
+    neighbours = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "measure", "told", "area_code"])]
