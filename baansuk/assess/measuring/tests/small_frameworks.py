@@ -1,0 +1,99 @@
+"""Writes small frameworks and their rows to files, runs the command on them in this process and reads what it wrote."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from baansuk.command import __main__ as command
+
+Row = Mapping[str, Any]
+Plan = Mapping[str, Any]
+Columns = Mapping[str, Any]  # the Polars type of every column
+TABLES = ("measures", "curves", "profiles", "changes")
+
+
+def toml(plan: Plan) -> str:
+    """The framework as the text of its file."""
+    lines = []
+    for section in ("framework", "design", "groups", "time"):
+        if section in plan:
+            lines += [f"[{section}]", *_pairs(plan[section]), ""]
+    for dimension in plan["dimension"]:
+        lines += ["[[dimension]]", *_pairs({**dimension, "indicator": None}), ""]
+        for indicator in dimension["indicator"]:
+            lines += ["[[dimension.indicator]]", *_pairs(indicator), ""]
+    return "\n".join(lines)
+
+
+def _pairs(table: Mapping[str, Any]) -> list[str]:
+    return [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in table.items() if value is not None]
+
+
+def plan_of(
+    *indicators: str, cutoffs: Sequence[str] = ("1/3",), missing: str = "complete-cases", **sections: Any
+) -> Any:
+    """A framework of one dimension whose indicators, all of equal weight, have the names of their columns."""
+    rules = [{"name": name, "deprived_if": f"{name} = 1"} for name in indicators]
+    framework = {"name": "example", "unit": "household", "missing": missing, "cutoffs": list(cutoffs)}
+    return {"framework": framework, **sections, "dimension": [{"name": "life", "indicator": rules}]}
+
+
+@dataclass
+class Files:
+    """A folder with a framework and its rows."""
+
+    folder: Path
+    data: Path
+    framework: Path
+
+    def measure(self, *more: str | Path, out: str = "out", engine: str | None = None) -> int:
+        engines = ["--engine", engine] if engine else []
+        places = [self.data, "--framework", self.framework, "--out", self.folder / out]
+        return command.run(["measure", *map(str, [*places, *engines, *more])])
+
+    def table(self, name: str, out: str = "out") -> list[dict[str, Any]]:
+        return pl.read_parquet(self.folder / out / f"{name}.parquet").to_dicts()
+
+    def report(self, out: str = "out") -> dict[str, Any]:
+        told = json.loads((self.folder / out / "report.json").read_text())
+        assert isinstance(told, dict)
+        return told
+
+
+def files(folder: Path, rows: Iterable[Row], plan: Plan | str, columns: Columns | None = None) -> Files:
+    """Write the rows and the framework; without ``columns`` Polars guesses the types from the rows."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data, framework = folder / "data.parquet", folder / "framework.toml"
+    pl.DataFrame(list(rows), schema=columns, orient="row", infer_schema_length=None).write_parquet(data)
+    framework.write_text(plan if isinstance(plan, str) else toml(plan))
+    return Files(folder, data, framework)
+
+
+def keyed(table: Iterable[Mapping[str, Any]], *names: str) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The rows of a table by their keys; the same key twice is a fault."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in table:
+        key = tuple(row[name] for name in names)
+        assert key not in found, key
+        found[key] = {name: value for name, value in row.items() if name not in names}
+    return found
+
+
+LEVEL = ("measure", "indicator", "k", "by", "group", "time")
+CURVE = ("by", "group", "time", "k_num", "k_den")
+CHANGE = ("measure", "indicator", "k", "by", "group", "time0", "time1", "kind")
+
+
+def near(found: Any, right: Any, *, share: float = 0.0, least: float = 1e-12) -> bool:
+    """Whether a float is the right one: within ``least``, or within ``share`` of it; unknown only where unknown."""
+    if found is None or right is None:
+        return found is None and right is None
+    exact = Fraction(found) - Fraction(right)
+    return abs(exact) <= max(Fraction(least), Fraction(share) * abs(Fraction(right)))
