@@ -8,7 +8,20 @@ import sys
 
 import click
 
-from baansuk.command import agreements, audit, backup, breach, clock, database, demo, house, keys, link_files, register
+from baansuk.command import (
+    agreements,
+    audit,
+    backup,
+    breach,
+    clock,
+    database,
+    demo,
+    house,
+    keys,
+    link_files,
+    measure,
+    register,
+)
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
 from baansuk.thai.words import Refusal, Words
@@ -38,6 +51,7 @@ backup.add_to(baansuk)
 breach.add_to(baansuk)
 demo.add_to(baansuk)
 link_files.add_to(baansuk)
+measure.add_to(baansuk)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,13 +6,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns
 from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
+
+if TYPE_CHECKING:
+    from pyarrow import Table
 
 
 class DuckDBEngine:
@@ -39,10 +42,12 @@ class DuckDBEngine:
         # Else a moment would fall on another day wherever the machine's clock is set otherwise; Spark is told the same.
         self.connection.execute("set TimeZone = 'UTC'")
 
-    def read(self, table: str, paths: Sequence[Path | str]) -> None:
+    def read(self, table: str, paths: Sequence[Path | str], *, place: str = "") -> None:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+        numbered = f" exclude (file_row_number), file_row_number as {place}" if place else ""
+        options = "file_row_number = true" if place else "union_by_name = true"
         self.connection.execute(
-            f"create or replace view {table} as select * from read_parquet([{listed}], union_by_name = true)"
+            f"create or replace view {table} as select *{numbered} from read_parquet([{listed}], {options})"
         )
 
     def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
@@ -67,16 +72,28 @@ class DuckDBEngine:
     def drop(self, table: str) -> None:
         self.connection.execute(f"drop table if exists {table}")
 
-    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False) -> None:
-        order = f" order by {order_by}" if order_by else ""
+    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
+        order = f" order by {order_by}" if order_by and not as_read else ""
         target = str(path).replace("'", "''")
-        # Numbers of 60 bits neither repeat nor shrink: to look for a dictionary of them costs more than to write them.
-        manner = "compression snappy, dictionary_size_limit 1" if quick else "compression zstd, row_group_size 100000"
-        self.connection.execute(f"copy (select * from {table}{order}) to '{target}' (format parquet, {manner})")
+        # Numbers of 60 bits neither repeat nor shrink: to press them, or to look long for a dictionary of them, costs more
+        # than to write them. What has few values (a sex, a pattern) gets its dictionary, and the file is no larger for it.
+        quickly = "compression uncompressed, dictionary_size_limit 5000"
+        manner = quickly if quick else "compression zstd, row_group_size 100000"
+        copy = f"copy (select * from {table}{order}) to '{target}' (format parquet, {manner})"
+        if not as_read:
+            self.connection.execute(copy)
+            return
+        # The second version packs numbers that rise by one into almost nothing.
+        self.connection.execute("set preserve_insertion_order = true")
+        self.connection.execute(copy.replace(manner, "compression snappy, parquet_version v2"))
+        self.connection.execute("set preserve_insertion_order = false")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return rows
+
+    def arrow(self, sql: str) -> Table:
+        return self.connection.sql(sql).to_arrow_table()
 
     def allow(self, megabytes: int) -> None:
         self.connection.execute(f"set memory_limit = '{megabytes}MB'")

@@ -12,7 +12,9 @@ from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
 
 if TYPE_CHECKING:
-    from baansuk.engine.files import Column  # imports DuckDB, which costs a tenth of a second
+    from pyarrow import Table  # a tenth of a second, as DuckDB in the next line
+
+    from baansuk.engine.files import Column
 
 
 class Engine(Protocol):
@@ -20,8 +22,11 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, table: str, paths: Sequence[Path | str]) -> None:
-        """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet."""
+    def read(self, table: str, paths: Sequence[Path | str], *, place: str = "") -> None:
+        """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet.
+
+        ``place`` names one more column: where a row stands in its file, from 0.
+        """
 
     def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
         """Make a UTF-8 CSV with a header readable as ``table``; ``columns`` names its columns in order, all of them text.
@@ -48,14 +53,20 @@ class Engine(Protocol):
     def drop(self, table: str) -> None:
         """Let go of a kept table, so that its memory serves the next steps."""
 
-    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False) -> None:
+    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
         """Write ``table`` as one Parquet file at ``path``; the caller writes to a temporary name and renames.
+
+        ``as_read`` says that the rows of a view come in the wanted order by themselves, that of their one file, so that
+        an engine that can keep it need not sort.
 
         ``quick`` spends space to save time, where an engine can.
         """
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a small SELECT as tuples of Python values."""
+
+    def arrow(self, sql: str) -> Table:
+        """Return the rows of a SELECT as columns, for what is too much for ``rows``."""
 
     def allow(self, megabytes: int) -> None:
         """Let the engine hold so much from now on, where that can be changed once it runs; the rest goes to the disk."""

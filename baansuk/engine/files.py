@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,11 +30,12 @@ class Column:
     """A column as its file names it.
 
     ``kind`` is text, whole, number, date, moment (of a clock on some wall), zoned (of the world's clock) or other (lists,
-    bytes, structures).
+    bytes, structures). ``type`` is DuckDB's name of its type.
     """
 
     name: str
     kind: str
+    type: str = field(default="", compare=False)
 
 
 def quoted(text: str) -> str:
@@ -53,7 +54,7 @@ def parquet_columns(connection: Any, path: Path) -> list[Column]:
         raise Unreadable(type(fault).__name__) from fault
     # Where two names differ in case only, DuckDB gives the second another name; the file's own stand in its schema.
     names = _outermost(schema)
-    return [Column(name, _kind(row[1])) for name, row in zip(names, kinds, strict=True)]
+    return [Column(name, _kind(row[1]), row[1]) for name, row in zip(names, kinds, strict=True)]
 
 
 def _outermost(schema: Sequence[tuple[str, int]]) -> list[str]:

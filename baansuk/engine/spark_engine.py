@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
 from pyspark.sql import SparkSession
@@ -18,6 +18,9 @@ from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns, qu
 from baansuk.engine.functions import Function, by_name
 from baansuk.engine.spark_words import to_spark
 from baansuk.engine.steps import Step
+
+if TYPE_CHECKING:
+    from pyarrow import Table
 
 # On one machine a run is over before a second compilation of its code, or a plan made anew between the stages of a
 # query, pays for itself. Measured side by side: a bare session 16 core-seconds without the options of Java, 8 with
@@ -64,10 +67,12 @@ class SparkEngine:
         self._kept: dict[str, Path] = {}
         self._functions: Mapping[str, Function] = {}
 
-    def read(self, table: str, paths: Sequence[Path | str]) -> None:
+    def read(self, table: str, paths: Sequence[Path | str], *, place: str = "") -> None:
         # Merging schemas costs a job of its own, so it is asked for only where there is something to merge.
         merge = "true" if len(paths) > 1 else "false"
         frame = self.session.read.option("mergeSchema", merge).parquet(*[str(path) for path in paths])
+        if place:
+            frame = frame.selectExpr("*", f"_metadata.row_index as {place}")
         frame.createOrReplaceTempView(table)
 
     def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
@@ -123,8 +128,8 @@ class SparkEngine:
         if folder is not None:
             shutil.rmtree(folder)
 
-    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False) -> None:
-        del quick  # its writer has one manner
+    def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
+        del quick, as_read  # its writer has one manner, and its readers share a file between them
         order = f" order by {order_by}" if order_by else ""
         folder = path.with_name(path.name + ".spark")
         self.session.sql(f"select * from {table}{order}").coalesce(1).write.mode("overwrite").parquet(str(folder))
@@ -134,6 +139,9 @@ class SparkEngine:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in self.session.sql(to_spark(sql, self._functions)).collect()]
+
+    def arrow(self, sql: str) -> Table:
+        return self.session.sql(to_spark(sql, self._functions)).toArrow()
 
     def allow(self, megabytes: int) -> None:
         """A JVM keeps the size that it was started with."""

@@ -1,0 +1,182 @@
+"""The story of a measurement: hold the framework against a file, judge, count, estimate, write."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+from typing import Any, Final
+
+from baansuk.assess.kinds import Float, Number, kind_of
+from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
+from baansuk.assess.measuring.curving import Curves, curves_of
+from baansuk.assess.measuring.domains import in_order
+from baansuk.assess.measuring.estimating import Table, check_strata, estimate
+from baansuk.assess.measuring.framework import Framework, read_framework
+from baansuk.assess.measuring.judging import Asked, ask, judged_step, missing, poor, scored_step, scoring
+from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
+from baansuk.assess.measuring.telling import counted, report
+from baansuk.assess.measuring.weighing import Weight, weigh
+from baansuk.assess.values import quoted
+from baansuk.engine import Engine, Step
+from baansuk.engine.files import Unreadable
+from baansuk.link.linkage.watch import Watch
+from baansuk.thai.words import Refusal
+
+_BLOCK: Final = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command was given: the table of units and the framework's file."""
+
+    table: Path
+    framework: Path
+    store: Path | None = None
+
+
+def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[str, Any]:
+    """Measure and fill ``folder``; return what report.json says. Raises Refusal for what cannot be measured."""
+    framework = read_framework(given.framework)
+    fingerprint = _Fingerprint(given.table)
+    with watch("check"):
+        asked = _open(engine, given, framework)
+        weight = weigh(engine, asked)
+        times, years = _times(engine, asked)
+        engine.run(judged_step(asked, weight.sql))
+    with watch("count"):
+        counts = [(groups, _count(engine, asked, weight, groups)) for groups in passes(engine, asked)]
+        told = counted(engine, asked, counts[0][1][0])
+    with watch("estimate"):
+        tables = _estimate(asked, counts, times, years)
+    with watch("write"):
+        rows = _write(engine, asked, weight, tables, folder, times)
+    return report(engine, asked, weight, told, rows, watch, fingerprint.hex())
+
+
+def _open(engine: Engine, given: Given, framework: Framework) -> Asked:
+    """Read the table as the view ``raw`` and hold the framework against its columns."""
+    try:
+        columns = engine.columns(given.table)
+    except Unreadable as error:
+        raise Refusal(
+            "measure.parquet",
+            f"{given.table} ไม่ใช่ไฟล์ Parquet หรือเปิดไม่ได้",
+            f"{given.table} is no Parquet file, or cannot be opened.",
+        ) from error
+    names = [column.name for column in columns]
+    lowered = [name.lower() for name in names]
+    for name in names:
+        if lowered.count(name.lower()) > 1:
+            raise Refusal(
+                "measure.columns",
+                f'คอลัมน์ "{name}" มีชื่อซ้ำ (ต่างกันเพียงตัวพิมพ์เล็กใหญ่)',
+                f'Column "{name}" is there twice, or in upper and lower case: give each its own name.',
+            )
+    engine.define([TOTAL])
+    engine.read("raw", [given.table], place="place")
+    return ask(framework, {column.name: column.type for column in columns}, given.framework.name)
+
+
+def _times(engine: Engine, asked: Asked) -> tuple[list[str], list[float]]:
+    """The times of the data in order, and the year of each when a column tells it."""
+    framework = asked.framework
+    if not framework.time:
+        return [], []
+    time = f"cast({quoted(framework.time)} as varchar)"
+    year = f"cast({quoted(framework.year)} as double)" if framework.year else "cast(0 as double)"
+    found = engine.rows(f"select {time}, min({year}), max({year}), count({year}), count(*) from raw group by {time}")
+    for told, first, last, known, rows in found:
+        if first != last or known != rows:
+            raise Refusal(
+                "measure.year",
+                f'[time] year: เวลา "{told}" มีปีมากกว่าหนึ่งปีหรือมีแถวที่ไม่มีปี',
+                f'[time] year: time "{told}" has more than one year, or rows without one.',
+            )
+    numbers = isinstance(kind_of(asked.types[framework.time]), Number | Float)
+    times = in_order([told for told, *_ in found], numbers=numbers)
+    by_time = {told: float(first) for told, first, *_ in found}
+    years = [by_time[told] for told in times] if framework.year else []
+    if any(later <= earlier for earlier, later in pairwise(years)):
+        raise Refusal(
+            "measure.year", "[time] year: ปีไม่เรียงตามเวลา", "[time] year: the years do not rise with the times."
+        )
+    return times, years
+
+
+_Counts = tuple[Cells, tuple[Cells, Cells] | None]
+
+
+def _count(engine: Engine, asked: Asked, weight: Weight, groups: Sequence[int]) -> _Counts:
+    """Count as known, and where unknowns are left out also with all of them passing, and failing."""
+    cells = count(engine, asked, weight, groups)
+    check_strata(asked, cells)
+    if not asked.framework.available:
+        return cells, None
+    low = count(engine, asked, weight, groups, unknown="low")
+    return cells, (low, count(engine, asked, weight, groups, unknown="high"))
+
+
+def _estimate(
+    asked: Asked, counts: Sequence[tuple[list[int], _Counts]], times: list[str], years: list[float]
+) -> list[Table]:
+    (_, (cells, bounds)), *_ = counts
+    tables = [estimate(asked, cells, None, times, years, bounds)]
+    for groups, (cells, bounds) in counts:
+        tables += [estimate(asked, cells, by, times, years, bounds) for by in groups]
+    return tables
+
+
+def _write(
+    engine: Engine, asked: Asked, weight: Weight, tables: list[Table], folder: Path, times: list[str]
+) -> dict[str, int]:
+    framework = asked.framework
+    rows = {"measures": write_measures(framework, tables, folder / "measures.parquet")}
+    if framework.time:
+        rows["changes"] = write_changes(framework, tables, folder / "changes.parquet")
+    if framework.curves:
+        curves: list[Curves] = []
+        for groups in passes(engine, asked):
+            cells, scores = count_scores(engine, asked, weight, groups)
+            if not curves:
+                curves.append(curves_of(cells, scores, None, "", times))
+            curves += [curves_of(cells, scores, by, framework.groups[by], times) for by in groups]
+        rows["curves"] = write_curves(curves, weight.unit, folder / "curves.parquet")
+    _write_profiles(engine, asked, folder / "profiles.parquet")
+    return rows
+
+
+def _write_profiles(engine: Engine, asked: Asked, path: Path) -> None:
+    """Write profiles.parquet: what each row of the table was found to be, in the order of the table."""
+    engine.run(scored_step(asked, "scored", scoring(asked)))
+    met = "".join(
+        f", case when top is not null then {poor(asked, place)} end as poor_{place + 1}"
+        for place in range(len(asked.framework.cutoffs))
+    )
+    columns = f"place as row, cast(divisor as bigint) as den, cast(top as bigint) as num, cast({missing(asked)} as integer) as missing{met}"
+    engine.run(Step("profiles", f"select {columns} from scored", kept=False))
+    engine.write("profiles", path, order_by="row", as_read=True)
+
+
+class _Fingerprint:
+    """The SHA-256 of a file, worked out beside the other work: hashing leaves Python's lock alone."""
+
+    def __init__(self, path: Path) -> None:
+        self._hash = hashlib.sha256()
+        self._thread = Thread(target=self._read, args=(path,), name="fingerprint", daemon=True)
+        self._thread.start()
+
+    def _read(self, path: Path) -> None:
+        try:
+            with path.open("rb") as file:
+                while block := file.read(_BLOCK):
+                    self._hash.update(block)
+        except OSError:
+            return  # whoever opens the file as a table says so in a sentence
+
+    def hex(self) -> str:
+        self._thread.join()
+        return self._hash.hexdigest()

@@ -1,0 +1,188 @@
+"""Holds a framework against the columns of a table, and writes the SQL that judges each row by every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from baansuk.assess.language import Expression, check
+from baansuk.assess.measuring.framework import Framework, Indicator
+from baansuk.assess.refused import RuleRefused
+from baansuk.assess.values import quoted
+from baansuk.engine import Step
+from baansuk.thai.words import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An indicator whose rules were checked against the columns; ``applies`` is None where it always applies."""
+
+    indicator: Indicator
+    deprived: Expression
+    applies: Expression | None
+
+    @property
+    def sql(self) -> str:
+        """SQL: true for deprived, false for not deprived and for not applicable, null for not known."""
+        if self.applies is None:
+            return self.deprived.sql()
+        applies = self.applies.sql()
+        return f"case when {applies} then {self.deprived.sql()} when not {applies} then false end"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A framework that fits a table: ``types`` are the table's columns with their DuckDB types."""
+
+    framework: Framework
+    types: Mapping[str, str]
+    judged: tuple[Judged, ...]
+
+    @property
+    def sometimes(self) -> list[int]:
+        """The places of the indicators that do not apply everywhere."""
+        return [place for place, one in enumerate(self.judged) if one.applies is not None]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is legal in the rules but hardly meant, in English."""
+        rules = [rule for one in self.judged for rule in (one.deprived, one.applies) if rule is not None]
+        return list(dict.fromkeys(f"{rule.text}: {warning.en}." for rule in rules for warning in rule.warnings))
+
+
+def ask(framework: Framework, types: Mapping[str, str], where: str) -> Asked:
+    """Check every rule and every column that the framework names. ``where`` is the framework's file, for the sentences.
+
+    Raises Refusal naming the place.
+    """
+    design = framework.design
+    named = [
+        *(("[design] weight", design.weight), ("[design] strata", design.strata), ("[design] psu", design.psu)),
+        *(("[design] size", design.size), ("[time] column", framework.time), ("[time] year", framework.year)),
+        *(("[groups] by", column) for column in framework.groups),
+    ]
+    for place, column in named:
+        if column and column not in types:
+            raise Refusal(
+                "measure.column",
+                f'{where}: {place} ระบุคอลัมน์ "{column}" ซึ่งไม่มีในข้อมูล',
+                f'{where}: {place} names column "{column}", which the data do not have.',
+            )
+    return Asked(framework, types, tuple(_judged(one, types, where) for one in framework.indicators))
+
+
+def _judged(indicator: Indicator, types: Mapping[str, str], where: str) -> Judged:
+    deprived = _rule(indicator, "deprived_if", indicator.deprived_if, types, where)
+    if indicator.always_applies:
+        return Judged(indicator, deprived, None)
+    return Judged(indicator, deprived, _rule(indicator, "applies_if", indicator.applies_if, types, where))
+
+
+def _rule(indicator: Indicator, key: str, text: str, types: Mapping[str, str], where: str) -> Expression:
+    try:
+        return check(text, types)
+    except RuleRefused as refused:
+        place = f'{where}: indicator "{indicator.name}" {key}'
+        raise Refusal("measure.rule", f"{place}: {refused.words.th}", f"{place}: {refused.words.en}.") from refused
+
+
+def judged_step(asked: Asked, weight: str) -> Step:
+    """The view ``judged``: ``g0…`` groups, ``t`` time, ``h`` stratum, ``p`` PSU (texts), ``w`` weight, ``b0…`` answers.
+
+    ``n3`` is whether indicator 3 does not apply, for those that do not apply everywhere. ``weight`` is SQL over ``raw``.
+    """
+    framework = asked.framework
+    design = framework.design
+    columns = [f"{text_of(column)} as g{place}" for place, column in enumerate(framework.groups)]
+    columns += [
+        f"{text_of(column)} as {name}"
+        for name, column in (("t", framework.time), ("h", design.strata), ("p", design.psu))
+        if column
+    ]
+    columns += [f"{one.sql} as b{place}" for place, one in enumerate(asked.judged)]
+    columns += [
+        f"not {one.applies.sql()} as n{place}" for place, one in enumerate(asked.judged) if one.applies is not None
+    ]
+    return Step("judged", f"select place, {weight} as w, {', '.join(columns)} from raw", kept=False)
+
+
+def text_of(column: str) -> str:
+    """SQL: a column as text."""
+    return f"cast({quoted(column)} as varchar)"
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How a row's answers become a score: SQL over ``judged`` of its whole top and divisor; null where it has none.
+
+    ``deprived`` says of indicator i in which rows it counts as failed.
+    """
+
+    top: str
+    divisor: str
+    deprived: Sequence[str]
+
+
+def scoring(asked: Asked, *, unknown: str = "known") -> Scoring:
+    """Return how rows are scored. ``unknown``: "known" leaves what is not known out, "low" lets it pass, "high" fail.
+
+    Complete cases: over the divisor of all weights, null where anything applicable is not known. Available: over the
+    weight of what applies and is known (low and high: of what applies), null where nothing is.
+    """
+    framework = asked.framework
+    places = range(len(asked.judged))
+    deprived = [f"b{place} is not false" if unknown == "high" else f"b{place}" for place in places]
+    top = _sum_of(framework.tops, deprived)
+    if not framework.available:
+        known = " and ".join(f"b{place} is not null" for place in places)
+        return Scoring(f"case when {known} then {top} end", _whole(framework.divisor), deprived)
+    tops = framework.tops
+    known = _sum_of(tops, [f"b{place} is not null{_but_applies(asked, place)}" for place in places])
+    if unknown == "known":
+        return Scoring(f"case when {known} > 0 then {top} end", f"nullif({known}, 0)", deprived)
+    left_out = _sum_of([tops[place] for place in asked.sometimes], [f"n{place}" for place in asked.sometimes])
+    divisor = f"{_whole(framework.divisor)} - {left_out}" if left_out else _whole(framework.divisor)
+    return Scoring(f"case when {known} > 0 then {top} end", f"({divisor})", deprived)
+
+
+def _but_applies(asked: Asked, place: int) -> str:
+    return f" and n{place} is not true" if asked.judged[place].applies is not None else ""
+
+
+def missing(asked: Asked) -> str:
+    """SQL over ``judged``: how many indicators are not known in a row."""
+    return " + ".join(f"case when b{place} is null then 1 else 0 end" for place in range(len(asked.judged)))
+
+
+def _sum_of(tops: Sequence[int], tests: Sequence[str]) -> str:
+    """SQL: the sum of the weights whose test is true."""
+    return " + ".join(
+        f"case when {test} then {_whole(top)} else {_whole(0)} end" for top, test in zip(tops, tests, strict=True)
+    )
+
+
+def _whole(number: int) -> str:
+    """SQL of a whole number of 32 bits, which add up faster than those of 64; divisors are held below 2 to the 30th."""
+    return f"cast({number} as integer)"
+
+
+def poor(asked: Asked, place: int) -> str:
+    """SQL over ``top`` and ``divisor``: whether the score meets the cut-off at ``place`` of the framework's list."""
+    worth = asked.framework.cutoffs[place].worth
+    if asked.framework.available:
+        return f"cast(top as bigint) * {worth.denominator} >= cast(divisor as bigint) * {worth.numerator}"
+    least = -(-worth.numerator * asked.framework.divisor // worth.denominator)
+    return f"top >= {least}"
+
+
+def scored_step(asked: Asked, name: str, how: Scoring) -> Step:
+    """The view ``name``: the rows of ``judged`` with ``top`` and ``divisor`` of their score, both null where not scored."""
+    divisor = how.divisor if asked.framework.available else f"case when ({how.top}) is not null then {how.divisor} end"
+    answers = ", ".join(f"{test} as f{place}" for place, test in enumerate(how.deprived))
+    return Step(name, f"select *, {how.top} as top, {divisor} as divisor, {answers} from judged", kept=False)
+
+
+def zero_divisors(asked: Asked) -> str:
+    """SQL over ``raw``: true where some rule divides by zero; empty when no rule divides."""
+    rules = [rule for one in asked.judged for rule in (one.deprived, one.applies) if rule is not None]
+    return " or ".join(filter(None, (rule.zero_divisors_sql() for rule in rules)))

@@ -1,0 +1,97 @@
+"""What a measurement says of itself: what came in, what was left out and why, what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from baansuk import __version__
+from baansuk.assess.measuring.counting import Cells
+from baansuk.assess.measuring.judging import Asked, zero_divisors
+from baansuk.assess.measuring.weighing import Weight
+from baansuk.engine import Engine
+from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows of the table: all, used, left out; how many do not know an indicator, or have no use for it."""
+
+    rows: int
+    used: int
+    weighted: float
+    missing: dict[str, int] = field(default_factory=dict)
+    not_applicable: dict[str, int] = field(default_factory=dict)
+    divided_by_zero: int = 0
+
+    @property
+    def dropped(self) -> int:
+        return self.rows - self.used
+
+
+def counted(engine: Engine, asked: Asked, cells: Cells) -> Counted:
+    """Count what was left out; the rows are read again only where something was, or may not apply."""
+    rows, used = int(cells.rows.sum()), int(cells.rows[cells.cut >= 0].sum())
+    weighted = float(cells.weight[cells.cut >= 0].sum())
+    names = [one.indicator.name for one in asked.judged]
+    missing = dict.fromkeys(names, 0)
+    if used < rows or (cells.unknown is not None and cells.unknown.any()):
+        missing = _counts(engine, {name: f"b{place} is null" for place, name in enumerate(names)})
+    applies = _counts(engine, {names[place]: f"n{place}" for place in asked.sometimes})
+    zero = 0
+    if test := zero_divisors(asked):
+        [(zero,)] = engine.rows(f"select coalesce(sum(case when {test} then 1 else 0 end), 0) from raw")
+    return Counted(rows, used, weighted, missing, applies, int(zero))
+
+
+def _counts(engine: Engine, tests: dict[str, str]) -> dict[str, int]:
+    if not tests:
+        return {}
+    summed = ", ".join(f"sum(case when {test} then 1 else 0 end)" for test in tests.values())
+    [row] = engine.rows(f"select {summed} from judged")
+    return dict(zip(tests, map(int, row), strict=True))
+
+
+def report(
+    engine: Engine, asked: Asked, weight: Weight, told: Counted, rows: dict[str, int], watch: Watch, sha256: str
+) -> dict[str, Any]:
+    """Return what report.json says."""
+    framework = asked.framework
+    return {
+        "version": __version__,
+        "engine": engine.name,
+        "framework": {"name": framework.name, "unit": framework.unit, "missing": _rule(asked)},
+        "sha256": {"data": sha256, "framework": framework.sha256},
+        "counts": {
+            "rows": told.rows,
+            "used": told.used,
+            "dropped": told.dropped,
+            "missing": told.missing,
+            "not_applicable": told.not_applicable,
+            "units": told.used,
+            "units_weighted": told.weighted / weight.unit,
+        },
+        "sampling_error": "by the survey's design" if framework.design.is_sample else "none: a full register",
+        "written": rows,
+        "seconds": round(watch.seconds(), 3),
+        "core_seconds": round(core_seconds(), 3),
+        "peak_mb": round(peak_bytes() / 1e6, 1),
+        "steps": watch.told(),
+        "warnings": _warnings(asked, told),
+    }
+
+
+def _rule(asked: Asked) -> str:
+    return "available" if asked.framework.available else "complete-cases"
+
+
+def _warnings(asked: Asked, told: Counted) -> list[str]:
+    warnings = list(asked.warnings)
+    if told.divided_by_zero:
+        rows = f"{told.divided_by_zero:,} row{'s' if told.divided_by_zero > 1 else ''}"
+        warnings.append(f"A rule divides by zero in {rows}: what it says there is not known.")
+    if told.dropped:
+        warnings.append(f"{told.dropped:,} of {told.rows:,} rows are left out of all measures: something is not known.")
+    if not told.used:
+        warnings.append("No row could be scored: there is nothing to measure.")
+    return warnings
