@@ -11,7 +11,10 @@ import polars
 from django.db import transaction
 
 from baansuk.assess import storing
-from baansuk.assess.models import Figure, Mark, Profile
+from baansuk.assess.measured import frameworks
+from baansuk.assess.measured_run import Earlier, earlier_profiles, lists_of_help
+from baansuk.assess.measured_steps import measured_steps
+from baansuk.assess.models import Figure, Headcount, HotSpot, Mark, Moved, Overlap, Profile
 from baansuk.assess.profile import profile_steps, warning_names
 from baansuk.assess.sets import Rules, load_rules
 from baansuk.audit import gate
@@ -28,7 +31,7 @@ Progress = Callable[[int, int, Words | None], None]
 ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
-STORED: Mapping[str, tuple[type[Profile | Mark | Figure], tuple[str, ...], str]] = {
+STORED: Mapping[str, tuple[type[Profile | Mark | Figure | Headcount | Moved | Overlap], tuple[str, ...], str]] = {
     "profiles": (
         Profile,
         ("household_code", "indicator_set", "answers", "dimensions", "failed", "unknown", "labels"),
@@ -43,9 +46,20 @@ STORED: Mapping[str, tuple[type[Profile | Mark | Figure], tuple[str, ...], str]]
         ),
         "measure, level, area_code",
     ),
+    "headcounts": (
+        Headcount,
+        ("moment", "area_code", "level", "measure", "poor", "others", "unknown", "persons_poor"),
+        "moment, measure, level, area_code",
+    ),
+    "moved": (Moved, ("area_code", "level", "measure", "move", "households", "persons"), "measure, area_code, move"),
+    "list_overlaps": (
+        Overlap,
+        ("area_code", "level", "kind", "state", "lists", "households", "persons", "lack"),
+        "area_code, kind, state, lists",
+    ),
 }
 
-MODELS = tuple(model for model, _, _ in STORED.values())
+MODELS = (*(model for model, _, _ in STORED.values()), HotSpot)
 
 
 def assess(
@@ -67,9 +81,10 @@ def assess(
     work = _Work(chosen.number, editions.folder(chosen.number), run, progress)
     if chosen.state == "linked":
         rules = load_rules()
-        warned = _compute(work, rules, engine)
+        with earlier_profiles(chosen.number, rules.stamp) as earlier:
+            about = _compute(work, rules, engine, earlier, chosen)
         counts = _store(work)
-        _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, warned=warned)
+        _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, about=about)
     work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
     publish(edition=chosen.number, by=by, check=work.check)
     for older in _older_with_rows(chosen.number):
@@ -124,17 +139,22 @@ def _chosen(number: int | None) -> Edition:
     return chosen
 
 
-def _compute(work: _Work, rules: Rules, engine_name: str) -> dict[str, int]:
-    """Run the steps and leave profiles, marks and figures as Parquet in the edition's folder; return the warnings."""
+def _compute(work: _Work, rules: Rules, engine_name: str, earlier: Earlier, edition: Edition) -> dict[str, Any]:
+    """Run the steps and leave what is stored as Parquet in the edition's folder; return the warnings, and what was counted."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
     with (
         unsealed_folder(work.folder, *(f"{name}.parquet" for name in READ)) as files,
         open_engine(engine_name, memory=ENGINE_MEMORY, spill=files / "spill") as engine,
     ):
         lists = polars.read_parquet_schema(files / "household_lists.parquet")
-        steps = profile_steps(rules, [name.removeprefix("on_") for name in lists if name.startswith("on_")])
+        sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
+        help_lists, compared = lists_of_help(rules, sources), earlier.profiles is not None
+        steps = profile_steps(rules, sources)
+        steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])
+        if earlier.profiles is not None:
+            engine.read("profiles_before", [earlier.profiles])
         for done, step in enumerate(steps, start=1):
             engine.run(step)
             work.tell(done, len(steps) + len(STORED))
@@ -142,7 +162,8 @@ def _compute(work: _Work, rules: Rules, engine_name: str) -> dict[str, int]:
             with place(work.folder / f"{name}.parquet") as target:
                 engine.write(name, target, order_by=order)
             work.tell(len(steps) + done, len(steps) + len(STORED))
-        return _warnings(rules, engine.rows("select * from warned")[0])
+        warned = _warnings(rules, engine.rows("select * from warned")[0])
+        return {"warned": warned, "lists": help_lists, "before": earlier.about}
 
 
 def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:
@@ -182,13 +203,13 @@ def _older_with_rows(number: int) -> list[int]:
 
 @transaction.atomic
 def _remember(
-    number: int, *, by: str, run: Hold | None, rules: Rules, counts: dict[str, int], warned: dict[str, int]
+    number: int, *, by: str, run: Hold | None, rules: Rules, counts: dict[str, int], about: dict[str, Any]
 ) -> None:
     """Write beside the edition by which rules it was judged and what there is to warn of, and audit the act."""
     if run is not None:
         run.check()
     edition = Edition.objects.select_for_update().get(number=number)
-    edition.about = {**edition.about, "assessed": {"rules": rules.stamp, "stored": counts, "warned": warned}}
+    edition.about = {**edition.about, "assessed": {"rules": rules.stamp, "stored": counts, **about}}
     edition.save(update_fields=["about"])
     gate.write(
         "assess.assess",

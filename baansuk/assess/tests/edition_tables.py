@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,9 @@ def random_persons(households: list[Row], seed: int) -> list[Row]:
             "person_code": f"P-{number:04d}",
             "household_code": rng.choice([*codes, None]),
             "life_status": rng.choice([None, "alive", "dead", "moved"]),
+            "relation": rng.choice([None, "head", "child"]),
+            "sex": rng.choice([None, "male", "female"]),
+            "birth_date": rng.choice([None, date(1950, 6, 1), date(1966, 11, 22), date(2001, 1, 1)]),
             "welfare_card": rng.choice([None, None, True, False]),
             "on_welfare_card": rng.choice([None, True, False]),
         }
@@ -90,7 +94,8 @@ def write_edition(folder: Path, households: list[Row], persons: list[Row], sourc
             folder / f"{name}.parquet"
         )
     person_schema: dict[str, Any] = {
-        **dict.fromkeys(("person_code", "household_code", "life_status"), polars.String),
+        **dict.fromkeys(("person_code", "household_code", "life_status", "relation", "sex"), polars.String),
+        "birth_date": polars.Date,
         "welfare_card": polars.Boolean,
         **flags,
     }
