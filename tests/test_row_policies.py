@@ -36,6 +36,8 @@ OPEN_TABLES = {
     "people_issuedcode",
     "people_areafact",
     "assess_figure",
+    "assess_frameworkfigure",
+    "assess_frameworkversion",
     "assess_headcount",
     "assess_moved",
     "assess_overlap",

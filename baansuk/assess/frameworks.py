@@ -251,6 +251,12 @@ def read_framework(contents: Mapping[str, Any]) -> Framework:
     return Framework.model_validate(contents)
 
 
+def as_contents(framework: Framework) -> dict[str, Any]:
+    """Return the tables of a framework as they are kept, without what is only the usual."""
+    found: dict[str, Any] = framework.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return found
+
+
 @lru_cache(maxsize=1)
 def shipped_frameworks() -> Mapping[str, Framework]:
     """Return the frameworks that come with the house, by code, in the order in which people meet them."""

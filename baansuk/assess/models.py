@@ -2,7 +2,21 @@
 
 from django.db import models
 
+from baansuk.assess.frameworks_models import FrameworkFigure, FrameworkVersion, Standing
 from baansuk.places.columns import KeyField
+
+__all__ = [
+    "Figure",
+    "FrameworkFigure",
+    "FrameworkVersion",
+    "Headcount",
+    "HotSpot",
+    "Mark",
+    "Moved",
+    "Overlap",
+    "Profile",
+    "Standing",
+]
 
 
 class Profile(models.Model):
