@@ -11,7 +11,7 @@ left join pattern_odds p on coalesce(t.pattern, s.pattern) = p.pattern
 where x.person = y.person
 
 -- step: pattern_examples
-select pattern, count(*) as candidates, min(l) as l, arg_min(r, l) as r
+select pattern, count(*) as candidates, arg_min(l, lot) as l, arg_min(r, lot) as r
 from compared group by pattern
 
 -- view: pattern_table$new

@@ -56,7 +56,7 @@ class Proposed:
 
 _ASKED_ABOUT: Final = (
     *("rid", "record_id", "id", "given_skeleton", "family_skeleton", "birth"),
-    *("home", "house", "place", "tambon", "district"),
+    *("home", "house", "village", "place", "tambon", "district"),
 )
 _YEAR: Final = "birth // 10000"
 _TO_THE_DAY: Final = "birth % 100 > 0"
@@ -97,7 +97,8 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
     listed = f"select {', '.join(_ASKED_ABOUT)} from cleaned"
     engine.run(Step("keyed", listed if beside else "select * from cleaned", kept=beside))
     asked_ids = f"and id in (select id from keyed where {fresh})" if beside else ""
-    for step in steps_of("candidates.sql", {"asked_ids": asked_ids}):
+    first = f"concat(case when {fresh} then 'new ' else 'before ' end, record_id)" if beside else "record_id"
+    for step in steps_of("candidates.sql", {"asked_ids": asked_ids, "first": first}):
         engine.run(step)
     [(with_id,)] = engine.rows(f"select count(id) from keyed where {fresh}")
     [(asked_of,)] = engine.rows(f"select count(*) from keyed where {fresh}")
@@ -141,7 +142,7 @@ def _find(engine: Engine, rule: Rule, number: int, most: int) -> list[HotKey]:
 def _sharing_an_id(fresh: str) -> str:
     """SQL: each record with the first one of its id; where names and births of one id differ, all with all."""
     return f"""
-        select n.node as l, n.rid as r, {OF_IDS} as rule
+        select least(n.node, n.rid) as l, greatest(n.node, n.rid) as r, {OF_IDS} as rule
         from nodes n join (select rid from keyed where {fresh}) as c on n.rid = c.rid
         where not n.doubted and n.rid <> n.node
         union all
@@ -179,14 +180,15 @@ def _heat(engine: Engine, rule: Rule) -> list[HotKey]:
     if rule.finer:
         cool = _counted(rule, (*rule.keys, *rule.finer), f"between 2 and {MOST_TO_A_KEY}")
         engine.run(Step(f"cool_{rule.name}", cool))
-    rows = engine.rows(f"select records, example from hot_{rule.name} order by records desc, example")
+    rows = engine.rows(f"select records, example from hot_{rule.name} order by records desc, named")
     return [HotKey(rule.name, records, example) for records, example in rows]
 
 
 def _counted(rule: Rule, keys: tuple[str, ...], how_many: str) -> str:
     columns = ", ".join(f"k{place}" for place in range(len(keys)))
-    return f"""select {columns}, count(*) as records, min(rid) as example
-        from ({_keyed(rule.asking, keys, rule.where)}) as k group by {columns} having count(*) {how_many}"""
+    return f"""select {columns}, count(*) as records, arg_min(rid, record_id) as example,
+            min(record_id) as named
+        from ({_keyed(rule.asking, keys, rule.where, "record_id")}) as k group by {columns} having count(*) {how_many}"""
 
 
 def _keyed(table: str, keys: tuple[str, ...], where: str, also: str = "") -> str:

@@ -9,7 +9,7 @@ from compared c join pattern_odds p on c.pattern = p.pattern
 select s.l, s.r, s.probability, s.pattern
 from scored s
 left join judged_pairs j on s.l = j.l and s.r = j.r
-where s.probability >= $accept and coalesce(j.decision, 'unsure') <> 'different'
+where s.probability >= $accept and coalesce(j.decision, 'unsure') = 'unsure'
 union all
 select l, r, 2.0, null from judged_pairs where decision = 'same'
 $old_ties

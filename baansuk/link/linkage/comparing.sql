@@ -55,6 +55,8 @@ select
         when a.village = b.village then 3 else 4 end as place_if_spelled,
     case when a.sex is null or b.sex is null then 0 when a.sex = b.sex then 1 else 2 end as sex_level,
     case when a.phone is null or b.phone is null then 0 when a.phone = b.phone then 1 else 2 end as phone_level,
+    -- The example of a pattern is drawn by the names of its records, so that no order of rows chooses it.
+    xor(quick_key(a.record_id), quick_key(b.record_id)) as lot,
     cast(least(a.given_records, b.given_records) as double) as given_records,
     cast(least(a.family_records, b.family_records) as double) as family_records
 from ${of}pairs p
@@ -95,10 +97,10 @@ where abs(length(a.name) - length(b.name)) <= 2 and least(length(a.name), length
     and levenshtein($area_in_bytes_a, $area_in_bytes_b) <= case when least(length(a.name), length(b.name)) >= 8 then 2 else 1 end
 
 -- step: ${of}compared
-select l, r, rules, $pattern as pattern
+select l, r, rules, lot, $pattern as pattern
 from (
     select
-        l, r, rules, id_level, exchanged, birth_level,
+        l, r, rules, lot, id_level, exchanged, birth_level,
         case when t.x is not null then place_if_spelled else place_level end as place_level,
         sex_level, phone_level, given_records, family_records,
         case when exchanged > 0 then 4 when given_level = 9 then coalesce(g.level, 5)

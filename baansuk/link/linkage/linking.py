@@ -222,8 +222,13 @@ def _label_of(level: int) -> str:
 
 def questions_allowed(engine: Engine, asked: int) -> int:
     """Return how many pairs people may be asked about, for ``asked`` new records."""
-    [(two_ids,)] = engine.rows(f"select sum(beside) from scored where pattern // {REST} = 3 and beside >= 0.3")
-    return max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * (two_ids or 0)))
+    # By pattern: a sum over rows would end in other digits whenever they come in another order.
+    likely = engine.rows(
+        f"""select pattern, beside, count(*) from scored where pattern // {REST} = 3 and beside >= 0.3
+        group by pattern, beside order by pattern"""
+    )
+    two_ids = sum(beside * pairs for _, beside, pairs in likely)
+    return max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * two_ids))
 
 
 def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
@@ -234,9 +239,18 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     if before.folder is None or refit:
         return
     [(reopened,)] = engine.rows("select count(*) from reopened")
-    _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else ""))
+    told_once = ""
+    if _spoken(engine):
+        engine.run(Step("told_before", _TOLD_BEFORE))
+        told_once = _TOLD_ONCE
+    _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else "", told_once=told_once))
 
 
+# SQL: of the links by people's words, and of those that are followed anew, those that the older linkage has told.
+_TOLD_BEFORE: Final = """select n.left_id, n.right_id
+    from accepted_new n join old_links o on n.left_id = o."left" and n.right_id = o."right" where n.pattern = 'human'"""
+_TOLD_ONCE: Final = """left join told_before o on n.left_id = o.left_id and n.right_id = o.right_id
+    where o.left_id is null"""
 # SQL: of the older links, those whose two records are one person still.
 _STILL_TOGETHER: Final = """left join named x on "left" = x.record_id left join named y on "right" = y.record_id
     where x.person_id is null or y.person_id is null or x.person_id = y.person_id"""

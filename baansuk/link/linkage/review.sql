@@ -24,11 +24,12 @@ join placed y on s.r = y.rid
 left join judged_pairs j on s.l = j.l and s.r = j.r
 where j.l is null
 
+-- Whole numbers are multiplied first: three factors in another order would end in another digit, and change the ranks.
 -- step: weighed
 select d.*, case
     when one = other then (1 - probability) * (coalesce(a.records, 1) - 1)
-    when reason = 'two_ids' then beside * coalesce(a.records, 1) * coalesce(b.records, 1)
-    else greatest(probability, 0.5 * beside) * coalesce(a.records, 1) * coalesce(b.records, 1) end as weight
+    when reason = 'two_ids' then beside * (coalesce(a.records, 1) * coalesce(b.records, 1))
+    else greatest(probability, 0.5 * beside) * (coalesce(a.records, 1) * coalesce(b.records, 1)) end as weight
 from doubtful d
 left join sizes a on d.one = a.person
 left join sizes b on d.other = b.person

@@ -42,16 +42,17 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
 
 
 def same_ids(records: Sequence[Cleaned], parted: set[Pair]) -> list[tuple[list[int], bool]]:
-    """The records of each id that two or more bear, and whether it is doubtful that they are one person."""
+    """The records of each id that two or more bear, the first by name first, and whether it is doubtful that they are one person."""
     of_id: dict[int, list[int]] = defaultdict(list)
     for number, record in enumerate(records):
         if record.id is not None:
             of_id[record.id].append(number)
     found = []
-    for group in of_id.values():
+    for unordered in of_id.values():
+        group = sorted(unordered, key=lambda n: records[n].record_id)
         names = {records[n].given_skeleton for n in group} - {None}
         births = {records[n].birth for n in group} - {None}
-        doubted = (len(names) > 1 and len(births) > 1) or any(pair in parted for pair in combinations(group, 2))
+        doubted = (len(names) > 1 and len(births) > 1) or any(pair in parted for pair in combinations(sorted(group), 2))
         if len(group) > 1:
             found.append((group, doubted))
     return found
@@ -63,9 +64,9 @@ def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]
     for group, doubted in groups:
         if not doubted:
             for other in group[1:]:
-                found[group[0], other] |= candidates.OF_IDS
+                found[min(group[0], other), max(group[0], other)] |= candidates.OF_IDS
         elif len(group) <= candidates.MOST_TO_A_KEY:
-            for pair in combinations(group, 2):
+            for pair in combinations(sorted(group), 2):
                 found[pair] |= candidates.OF_IDS
     identified = [n for n, record in enumerate(records) if record.id is not None]
     asking = [n for n, one in enumerate(records) if one.id is None or one.id // 10 % 1000 < _asking_ids(records)]
