@@ -9,12 +9,15 @@ from typing import Any
 
 import polars
 from django.db import transaction
+from django.utils import timezone
 
-from baansuk.assess import storing
+from baansuk.assess import frameworks_run, storing
+from baansuk.assess.frameworks_actions import begin_judging
+from baansuk.assess.frameworks_checking import Checked
 from baansuk.assess.measured import frameworks
 from baansuk.assess.measured_run import Earlier, earlier_profiles, lists_of_help
 from baansuk.assess.measured_steps import measured_steps
-from baansuk.assess.models import Figure, Headcount, HotSpot, Mark, Moved, Overlap, Profile
+from baansuk.assess.models import Figure, FrameworkFigure, Headcount, HotSpot, Mark, Moved, Overlap, Profile, Standing
 from baansuk.assess.profile import profile_steps, warning_names
 from baansuk.assess.sets import Rules, load_rules
 from baansuk.audit import gate
@@ -30,8 +33,9 @@ Progress = Callable[[int, int, Words | None], None]
 
 ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
+Stored = Profile | Mark | Figure | Headcount | Moved | Overlap | Standing | FrameworkFigure
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
-STORED: Mapping[str, tuple[type[Profile | Mark | Figure | Headcount | Moved | Overlap], tuple[str, ...], str]] = {
+STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
     "profiles": (
         Profile,
         ("household_code", "indicator_set", "answers", "dimensions", "failed", "unknown", "labels"),
@@ -57,6 +61,7 @@ STORED: Mapping[str, tuple[type[Profile | Mark | Figure | Headcount | Moved | Ov
         ("area_code", "level", "kind", "state", "lists", "households", "persons", "lack"),
         "area_code, kind, state, lists",
     ),
+    **frameworks_run.STORED,
 }
 
 MODELS = (*(model for model, _, _ in STORED.values()), HotSpot)
@@ -81,8 +86,9 @@ def assess(
     work = _Work(chosen.number, editions.folder(chosen.number), run, progress)
     if chosen.state == "linked":
         rules = load_rules()
+        judging = begin_judging(edition=chosen.number, by=by, run=run)
         with earlier_profiles(chosen.number, rules.stamp) as earlier:
-            about = _compute(work, rules, engine, earlier, chosen)
+            about = _compute(work, rules, judging, engine, earlier, chosen)
         counts = _store(work)
         _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, about=about)
     work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
@@ -139,11 +145,13 @@ def _chosen(number: int | None) -> Edition:
     return chosen
 
 
-def _compute(work: _Work, rules: Rules, engine_name: str, earlier: Earlier, edition: Edition) -> dict[str, Any]:
+def _compute(
+    work: _Work, rules: Rules, judging: list[Checked], engine_name: str, earlier: Earlier, edition: Edition
+) -> dict[str, Any]:
     """Run the steps and leave what is stored as Parquet in the edition's folder; return the warnings, and what was counted."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
     with (
-        unsealed_folder(work.folder, *(f"{name}.parquet" for name in READ)) as files,
+        unsealed_folder(work.folder, *(f"{name}.parquet" for name in (*READ, frameworks_run.AREA_FACTS))) as files,
         open_engine(engine_name, memory=ENGINE_MEMORY, spill=files / "spill") as engine,
     ):
         lists = polars.read_parquet_schema(files / "household_lists.parquet")
@@ -153,6 +161,7 @@ def _compute(work: _Work, rules: Rules, engine_name: str, earlier: Earlier, edit
         steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])
+        steps += frameworks_run.steps_of(engine, files, judging, timezone.localdate(edition.made_at))
         if earlier.profiles is not None:
             engine.read("profiles_before", [earlier.profiles])
         for done, step in enumerate(steps, start=1):
@@ -163,7 +172,8 @@ def _compute(work: _Work, rules: Rules, engine_name: str, earlier: Earlier, edit
                 engine.write(name, target, order_by=order)
             work.tell(len(steps) + done, len(steps) + len(STORED))
         warned = _warnings(rules, engine.rows("select * from warned")[0])
-        return {"warned": warned, "lists": help_lists, "before": earlier.about}
+        by_frameworks = {one.code: one.framework.stamp for one in judging}
+        return {"warned": warned, "lists": help_lists, "before": earlier.about, "frameworks": by_frameworks}
 
 
 def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:
