@@ -9,6 +9,8 @@ from pathlib import Path
 import polars as pl
 
 ADDRESS_FAULTS = ("house_code_missing", "house_no_missing", "village_no_wrong", "retired_village_code")
+# Rules of rows that no roster places.
+LISTED = ("person", "address", "none")
 PAIR = ("person_no", "other_no")
 
 
@@ -109,7 +111,7 @@ def _elsewhere(named: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """Persons of whom rosters tell both the house they live in and the other one they are registered in."""
     apart = people.filter(pl.col("registered_household_no").is_not_null() & (pl.col("residence") == "lives"))
     apart = apart.filter(pl.col("registered_household_no") != pl.col("household_no"))
-    rosters = named.filter(pl.col("household_rule").is_in(["house_code", "address_members", "roster"]))
+    rosters = named.filter(~pl.col("household_rule").is_in(LISTED))
     told = rosters.join(
         apart.select("person_no", lives="household_no", registered="registered_household_no"), on="person_no"
     )
@@ -137,7 +139,7 @@ def _two_memberships(elsewhere: pl.DataFrame, members: pl.DataFrame) -> int:
 
 def _told(named: pl.DataFrame, rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """One row per true person: what may explain that it stands with others or without them."""
-    listed = pl.col("household_rule").is_in(["person", "address", "none"])
+    listed = pl.col("household_rule").is_in(LISTED)
     persons = named.group_by("person_no").agg(split=pl.col("person_code").n_unique() > 1, list_only=listed.all())
     houses = rows.filter(~listed).explode("errors").group_by(person_home="address_household_no").agg(
         faulty=pl.col("errors").is_in(ADDRESS_FAULTS).any()

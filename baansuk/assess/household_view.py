@@ -44,6 +44,10 @@ RULES: Mapping[str, Words] = {
 HOUSE_RULES: Mapping[str, Words] = {
     "house_code": Words("รหัสประจำบ้าน 11 หลักตรงกัน", "The same 11-digit house code"),
     "address_members": Words("ที่อยู่เดียวกันและมีสมาชิกร่วมกัน", "The same address and members in common"),
+    "members": Words(
+        "สมาชิกที่อยู่จริงส่วนใหญ่เป็นคนเดียวกัน แม้ที่อยู่เขียนไม่ตรงกัน",
+        "Most who live here are the same persons, though the addresses are not written alike",
+    ),
     "roster": Words("อยู่ในครัวเรือนเดียวกันตามบัญชีของแหล่งข้อมูล", "Listed in one household by the source itself"),
     "address": Words("ที่อยู่เดียวกัน", "The same address"),
     "person": Words("ตามบ้านหลักของบุคคล", "Follows the person's main household"),

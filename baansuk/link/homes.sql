@@ -3,12 +3,23 @@
 -- view: joined_labels
 select label, count(*) as rosters from labels group by label
 
--- view: code_votes
-select l.label, c.house_code, count(distinct c.person) as shared
+-- step: code_seats
+select l.label, s.roster, c.house_code, c.person, true as at_address
 from open_seats s
 join labels l on s.roster = l.roster
 join coded_people c on s.dwelling = c.dwelling and s.person = c.person
-group by l.label, c.house_code
+union all
+select l.label, t.roster, t.house_code, s.person, false as at_address
+from close_rosters t
+join labels l on t.roster = l.roster
+join open_seats s on t.roster = s.roster and s.resident
+join roster_people r on t.other = r.roster and s.person = r.person and r.resident
+where t.house_code is not null
+
+-- view: code_votes
+select label, house_code, count(distinct person) as shared
+from code_seats
+group by label, house_code
 
 -- A group of rosters goes to one house code at most, so two codes never meet through it.
 -- view: attached
@@ -18,6 +29,11 @@ from (
     from code_votes
 ) as ranked
 where place = 1
+
+-- view: met_at_address
+select roster from shared_seats where at_address
+union
+select c.roster from code_seats c join attached a on c.label = a.label and c.house_code = a.house_code where c.at_address
 
 -- step: roster_homes
 select
@@ -33,13 +49,15 @@ select
     end as home_key,
     case
         when r.house_code is not null then 'house_code'
-        when a.house_code is not null or j.rosters > 1 then 'address_members'
+        when m.roster is not null then 'address_members'
+        when a.house_code is not null or j.rosters > 1 then 'members'
         when r.member_rows > 0 then 'roster'
     end as home_rule
 from rosters r
 left join labels l on r.roster = l.roster
 left join attached a on l.label = a.label
 left join joined_labels j on l.label = j.label
+left join met_at_address m on r.roster = m.roster
 
 -- The homes known at each numbered address, before list rows without a roster are placed.
 -- step: one_home

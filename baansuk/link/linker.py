@@ -11,6 +11,7 @@ import polars as pl
 
 from baansuk.engine import Engine, Step, load_steps
 from baansuk.link import register
+from baansuk.link.house_numbers import doors
 from baansuk.link.likely import join_likely
 from baansuk.link.reading import read_tables
 from baansuk.link.workshop import Asked, drop, give, run_file, take
@@ -71,6 +72,15 @@ def _read(engine: Engine, asked: Asked) -> None:
 
 
 def _link_persons(engine: Engine, asked: Asked) -> None:
+    engine.run(
+        Step(
+            "house_keys",
+            """select distinct house_key from (
+                select house_key from person_rows union all select house_key from household_rows
+            ) as written where house_key is not null""",
+        )
+    )
+    give(engine, asked, "doors", doors(take(engine, asked, "house_keys")["house_key"]))
     run_file(engine, "persons.sql")
     # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
     drop(engine, "gathered", "gathered_alone", "told")
@@ -86,12 +96,24 @@ def _link_households(engine: Engine, asked: Asked) -> None:
     drop(
         engine,
         *("house_mentions", "seats", "rosters", "roster_people", "coded_people", "open_seats", "shared_seats"),
-        *("labels", "roster_homes", "one_home", "bound", "placed", "belongings", "stays", "homed", "lodgings"),
+        *(
+            "close_rosters",
+            "code_seats",
+            "labels",
+            "roster_homes",
+            "one_home",
+            "bound",
+            "placed",
+            "belongings",
+            "stays",
+            "homed",
+            "lodgings",
+        ),
     )
 
 
 def _spread_labels(engine: Engine) -> None:
-    """Repeat the pass until no label falls; each pass sees only rosters that share a member at one address."""
+    """Repeat the pass until no label falls; each pass sees only rosters without a house code that are tied to another."""
     passing = load_steps("baansuk.link", "spread.sql")
     for _ in range(MOST_PASSES):
         for step in passing:

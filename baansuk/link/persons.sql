@@ -7,15 +7,17 @@
 -- step: house_mentions
 select
     r.record_id,
+    d.source,
     r.tambon_code,
     case when r.household_key is not null then concat(d.source, ':', d.roster_scope, ':', r.household_key)
         else concat('record:', cast(r.record_id as varchar)) end as roster_key,
     case when r.house_code = repeat(substr(r.house_code, 1, 1), length(r.house_code)) then null
         else r.house_code end as house_code,
-    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
-    coalesce(r.house_key, '-') <> '-' as numbered
+    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(n.door, '-')) end as dwelling,
+    n.door
 from household_rows r
 join deliveries d on r.record_id // 100000000 = d.table_id
+left join doors n on r.house_key = n.house_key
 
 -- Many sources write the address only on the house's row: its members' tambon is read there.
 -- view: roster_tambons
@@ -66,8 +68,10 @@ select
     r.roster_key,
     case when r.house_code = repeat(substr(r.house_code, 1, 1), length(r.house_code)) then null
         else r.house_code end as house_code,
-    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(r.house_key, '-')) end as dwelling,
-    coalesce(r.house_key, '-') <> '-' as numbered,
+    coalesce(r.tambon_code, t.tambon_code) as tambon_code,
+    case when length(r.village_code) = 8 then concat(r.village_code, '/', coalesce(n.door, '-')) end as dwelling,
+    n.door,
+    n.door is not null as numbered,
     r.residence,
     r.life_status,
     r.relation,
@@ -76,6 +80,7 @@ select
 from person_mentions r
 left join roster_tambons t on r.roster_key = t.roster_key
 left join shared_ids x on r.id_key = x.id_key
+left join doors n on r.house_key = n.house_key
 
 -- view: identified
 select record_id, name_key, id_name,

@@ -1,4 +1,4 @@
--- One pass over the rosters that share a member at the same address: each takes the smallest label within reach.
+-- One pass over the rosters that are tied to each other: each takes the smallest label within reach.
 
 -- step: next_labels
 select l.roster, coalesce(n.label, l.label) as label
@@ -7,10 +7,10 @@ left join (
     select s.roster, min(low.label) as label
     from shared_seats s
     join (
-        select s2.dwelling, s2.person, min(l2.label) as label
+        select s2.tie, min(l2.label) as label
         from shared_seats s2
         join labels l2 on s2.roster = l2.roster
-        group by s2.dwelling, s2.person
-    ) as low on s.dwelling = low.dwelling and s.person = low.person
+        group by s2.tie
+    ) as low on s.tie = low.tie
     group by s.roster
 ) as n on l.roster = n.roster

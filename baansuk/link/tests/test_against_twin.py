@@ -19,7 +19,7 @@ from baansuk.people.trust import load_trust
 
 DAYS = st.sampled_from([None, dt.date(2024, 5, 1), dt.date(2025, 1, 1)])
 CODES = st.sampled_from([None, None, None, "99010000001", "99010000002", "00000000000"])
-HOUSES = st.sampled_from([None, "1", "2", "2"])
+HOUSES = st.sampled_from([None, "1", "2", "2", "2ม1", "12", "วัด"])
 VILLAGES = st.sampled_from([None, 1, 1, 2])
 KEYS = st.sampled_from([None, None, "k1", "k2", "k3"])
 SOURCES = st.sampled_from([("bmn", 1), ("bmn", 1), ("moph43", 2), ("welfare_card", 3), ("college", 4)])
@@ -51,6 +51,31 @@ HOUSES_ROWS = st.builds(
     observed_on=DAYS,
 )
 REGISTERS = st.lists(st.one_of(PERSONS, PERSONS, PERSONS, HOUSES_ROWS), min_size=1, max_size=14)
+# Rosters that share most of their members, at addresses that differ by a slip or altogether.
+ROSTERS = st.lists(
+    st.tuples(
+        st.sampled_from([("bmn", 1), ("moph43", 2), ("college", 4)]),
+        st.sampled_from(["k1", "k2"]),
+        st.sets(st.sampled_from(registers.IDS), min_size=1, max_size=4),
+        st.fixed_dictionaries(
+            {
+                "house": st.sampled_from([None, "12/3", "12/4", "ม12/3", "57"]),
+                "village": st.sampled_from([None, 1, 2]),
+                "tambon_code": st.sampled_from(["990101", "990101", None]),
+                "house_code": st.sampled_from([None, None, "99010000001", "99010000002"]),
+                "residence": st.sampled_from([None, "both", "registered"]),
+            }
+        ),
+    ),
+    min_size=2,
+    max_size=6,
+).map(
+    lambda rosters: [
+        registers.person(source=source, delivery=delivery, household_key=key, id=number, **at)
+        for (source, delivery), key, numbers, at in rosters
+        for number in sorted(numbers)
+    ]
+)
 
 
 def link(rows, engine_name="duckdb"):
@@ -81,6 +106,14 @@ def test_steps_and_twin_agree(rows):
     assert found[1] == homes
     assert found[2] == rules
     assert found[3] == main
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(ROSTERS)
+def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
+    found = link(rows)
+    homes, rules, main = twin.homes(rows, found[0])
+    assert found[1:] == (homes, rules, main)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

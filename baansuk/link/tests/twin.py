@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from typing import Any
 
+from baansuk.link.house_numbers import door
+
 Row = dict[str, Any]
 MAIN = ("bmn", "college")
 
@@ -90,17 +92,25 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
 
     home: dict[Any, Any] = {}
     rule: dict[Any, str] = {}
-    for group in _groups(rosters, seats, code, place):
-        votes = Counter(
-            c
-            for c, d, p in coded
-            for key in [next(iter(group))]
-            if d == place[key] and any(p in seats[k] for k in group)
-        )
+    tied = _ties(rosters, code, place, person_of)
+    residents = {key: _residents(some, person_of) for key, some in rosters.items()}
+    for group in _groups(rosters, seats, code, place, tied):
+        there = {(c, p) for key in group for c, d, p in coded if d == place[key] and p in seats[key]}
+        there_too = {
+            (code[other], p)
+            for key in group
+            for one, other in tied
+            if one == key and code[other]
+            for p in residents[key] & residents[other]
+        }
+        votes = Counter(c for c, _ in there | there_too)
         best = min(votes, key=lambda c: (-votes[c], c)) if votes else None
         for key in group:
             home[key] = ("code", best) if best else ("roster", min(first[k] for k in group))
-            rule[key] = "address_members" if best or len(group) > 1 else "roster"
+            beside = any(k != key and place[k] == place[key] and seats[k] & seats[key] for k in group if place[key])
+            met = beside or any((best, place[key], p) in coded for p in seats[key])
+            joined = "members" if best or len(group) > 1 else "roster"
+            rule[key] = "address_members" if met else joined
     for key in rosters:
         if code[key]:
             home[key], rule[key] = ("code", code[key]), "house_code"
@@ -204,23 +214,31 @@ def _code(row: Row) -> str | None:
     return None if not code or len(set(code)) == 1 else code
 
 
+def _door(row: Row) -> str | None:
+    return door(row.get("house_key") or "") or None
+
+
 def _dwelling(row: Row) -> str | None:
-    return f"{row['village_code']}/{row.get('house_key') or '-'}" if row.get("village_code") else None
+    return f"{row['village_code']}/{_door(row) or '-'}" if row.get("village_code") else None
 
 
 def _numbered(dwelling: str | None) -> bool:
     return bool(dwelling) and not str(dwelling).endswith("/-")
 
 
-def _groups(rosters: Any, seats: Any, code: Any, place: Any) -> list[set[Any]]:
-    """Open rosters joined while two at the same address share a member."""
-    groups = [{key} for key in rosters if not code[key] and place[key] and seats[key]]
+def _groups(rosters: Any, seats: Any, code: Any, place: Any, tied: set[tuple[Any, Any]]) -> list[set[Any]]:
+    """Open rosters joined while two at the same address share a member, or two are tied by most of their residents."""
+    groups = [{key} for key in rosters if not code[key] and seats[key]]
+
+    def meet(a: Any, b: Any) -> bool:
+        return bool(place[a] and place[a] == place[b] and seats[a] & seats[b]) or (a, b) in tied or (b, a) in tied
+
     joined = True
     while joined:
         joined = False
         for left in groups:
             for right in groups:
-                if left is not right and any(place[a] == place[b] and seats[a] & seats[b] for a in left for b in right):
+                if left is not right and any(meet(a, b) for a in left for b in right):
                     left |= right
                     groups.remove(right)
                     joined = True
@@ -228,6 +246,53 @@ def _groups(rosters: Any, seats: Any, code: Any, place: Any) -> list[set[Any]]:
             if joined:
                 break
     return groups
+
+
+def _residents(some: list[Row], person_of: dict[int, int]) -> set[int]:
+    return {
+        person_of[row["record_id"]]
+        for row in some
+        if row["unit"] == "person"
+        and row.get("residence") in (None, "lives", "both")
+        and row.get("life_status") in (None, "alive")
+    }
+
+
+def _ties(rosters: Any, code: Any, place: Any, person_of: dict[int, int]) -> set[tuple[Any, Any]]:
+    """Pairs of an open roster and one of another source that have more residents in common than apart."""
+    residents = {key: _residents(some, person_of) for key, some in rosters.items()}
+    tambon = {key: _spoken(some, lambda row: row.get("tambon_code")) for key, some in rosters.items()}
+    doors = {
+        key: (place[key].split("/", 1)[1] if _numbered(place[key]) else None) if place[key] else _spoken(some, _door)
+        for key, some in rosters.items()
+    }
+    village = {key: place[key] and place[key][:8] for key in rosters}
+
+    def same(values: dict[Any, Any], a: Any, b: Any) -> bool:
+        return values[a] is None or values[b] is None or values[a] == values[b]
+
+    def near(a: Any, b: Any) -> bool:
+        slip = same(doors, a, b) or (same(village, a, b) and edits(doors[a], doors[b]) <= 1)
+        return same(tambon, a, b) and slip
+
+    return {
+        (a, b)
+        for a in rosters
+        for b in rosters
+        if not code[a] and a[0] != b[0]
+        for shared in [len(residents[a] & residents[b])]
+        if shared and 2 * shared > len(residents[a] | residents[b]) and (shared > 1 or near(a, b))
+    }
+
+
+def edits(left: str | None, right: str | None) -> int:
+    """The fewest letters to put in, take out or change that make one text the other."""
+    left, right = left or "", right or ""
+    if not left or not right:
+        return len(left) + len(right)
+    if left[0] == right[0]:
+        return edits(left[1:], right[1:])
+    return 1 + min(edits(left[1:], right), edits(left, right[1:]), edits(left[1:], right[1:]))
 
 
 def _kind(row: Row, listed: bool) -> str:
