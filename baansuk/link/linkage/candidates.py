@@ -55,7 +55,7 @@ class Proposed:
 
 
 _ASKED_ABOUT: Final = (
-    *("rid", "record_id", "id", "given_skeleton", "family_skeleton", "birth"),
+    *("rid", "id", "given_skeleton", "family_skeleton", "birth"),
     *("home", "house", "village", "place", "tambon", "district"),
 )
 _YEAR: Final = "birth // 10000"
@@ -104,9 +104,10 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
     [(asked_of,)] = engine.rows(f"select count(*) from keyed where {fresh}")
     rules = [rule for rule in RULES if not rule.poor or with_id < POOR_IN_IDS * asked_of]
     share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
-    engine.run(Step("identified", f"select * from keyed where ({fresh}) and id is not null", kept=False))
-    asking = f"select * from keyed where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
-    engine.run(Step("asking", asking, kept=False))
+    # Kept where few ask: the engine then knows how few, and looks at the many once for each rule.
+    engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=beside))
+    asking = f"select * from cleaned where ({fresh}) and (id is null or id // 10 % 1000 < {share})"
+    engine.run(Step("asking", asking, kept=beside))
     [(asked,)] = engine.rows("select count(*) from asking")
     hot: list[HotKey] = []
     engine.run(Step("found_0", _sharing_an_id(fresh)))

@@ -13,7 +13,7 @@ select g.id, node, records, differ or p.id is not null as doubted
 from (
     select id, arg_min(rid, $first) as node, count(*) as records,
         coalesce(min(given_skeleton) <> max(given_skeleton) and min(birth) <> max(birth), false) as differ
-    from keyed
+    from cleaned
     where id is not null $asked_ids
     group by id
     having count(*) > 1

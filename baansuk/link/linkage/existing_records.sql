@@ -1,4 +1,9 @@
 -- The new records beside those of an older linkage: numbered after them, their names counted together with theirs.
+-- step: known_names
+select name, sum(as_given) as as_given, sum(as_family) as as_family
+from parts_names where name in (select name from fresh_names)
+group by name
+
 -- step: fresh
 select
     c.rid + $base as rid, c.source, c.record_id, c.id, c.odd_id,
@@ -7,8 +12,8 @@ select
     cast(c.family_records + coalesce(f.as_family, 0) as integer) as family_records,
     c.birth, c.sex, c.house, c.village, c.place, c.district, c.tambon, c.house_code, c.phone, c.home
 from cleaned_alone c
-left join old_names g on c.given = g.name
-left join old_names f on c.family = f.name
+left join known_names g on c.given = g.name
+left join known_names f on c.family = f.name
 
 -- view: cleaned
 select * from old_records
@@ -18,4 +23,4 @@ select * from fresh
 -- view: names
 select name, spelling from fresh_names
 union all
-select name, spelling from old_names where name not in (select name from fresh_names)
+select name, min(spelling) as spelling from parts_names where name not in (select name from fresh_names) group by name

@@ -1,18 +1,14 @@
 -- The tables of an older linkage. A record that a later part tells of stands where that part says.
--- view: old_names
-select name, min(spelling) as spelling, sum(as_given) as as_given, sum(as_family) as as_family
-from parts_names group by name
-
 -- step: later_persons
-select rid, record_id, point, person_id
+select rid, point, person_id
 from (select *, row_number() over (partition by rid order by part desc) as place from parts_persons where part > 1) as p
 where place = 1
 
 -- view: old_persons
-select rid, record_id, point, person_id from parts_persons
+select rid, point, person_id from parts_persons
 where part = 1 and rid not in (select rid from later_persons)
 union all
-select rid, record_id, point, person_id from later_persons
+select rid, point, person_id from later_persons
 
 -- view: old_retired
 select person_id, successor from parts_retired

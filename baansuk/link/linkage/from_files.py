@@ -53,7 +53,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
-        rows = write_outputs(engine, folder, events=given.existing is not None)
+        rows = write_outputs(engine, folder, given.existing, links_stay=linked.links_stay)
         told = report(engine, registers, linked, rows, "fresh" if given.existing else "cleaned")
     told |= costs(watch)
     write_report(told, folder / REPORT)

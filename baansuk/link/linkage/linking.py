@@ -52,6 +52,8 @@ class Linked:
     learned_from: str = ""
     warnings: list[str] = field(default_factory=list)
     model: Model | None = None
+    # Whether all links of an older linkage stay, so that ``accepted_more`` is all that is new.
+    links_stay: bool = False
 
 
 def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
@@ -70,6 +72,9 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     with watch("propose"):
         proposed = candidates.propose(engine, fresh)
         linked.hot = proposed.hot
+        _run(engine, *(_steps("judged.sql") if _spoken(engine) else _steps("unjudged.sql")))
+        if before.base:
+            _run(engine, *_near_steps(refit=asked.refit))
     with watch("compare"):
         _run(engine, *comparing_steps(linked.counts["records"]))
     with watch("learn"):
@@ -80,7 +85,7 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
         _tell(engine, linked, before, refit=asked.refit)
     if asked.state is not None and linked.model is not None:
         with watch("state"):
-            write_state(engine, asked.state, linked.model, before, asked.judgements)
+            write_state(engine, asked.state, linked.model, linked.counts["persons"], before, asked.judgements)
     return linked
 
 
@@ -145,7 +150,7 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
-    _run(engine, scoring, *(_steps("judged.sql") if _spoken(engine) else _steps("unjudged.sql")))
+    engine.run(scoring)
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
     if beside:
         _reopen(engine, before)
@@ -156,10 +161,26 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
         [(joined, persons)] = engine.rows("select coalesce(sum(records), 0), count(*) from person_names")
         linked.counts["persons"] = linked.counts["records"] - int(joined) + persons
         return
+    engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"])
     everyone = "union select rid from cleaned" if refit else ""
     if refit:
-        engine.run(Step("reopened", "select distinct point from old_persons"))
+        engine.run(Step("reopened", "select distinct point from near_persons"))
     _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
+    linked.counts["persons"] = before.persons + _more_persons(engine)
+
+
+def _more_persons(engine: Engine) -> int:
+    """How many persons there are more than before."""
+    [(now,)] = engine.rows("select count(*) from person_names")
+    [(earlier,)] = engine.rows("select count(distinct old_id) from claims")
+    return int(now) - int(earlier)
+
+
+def _near_steps(*, refit: bool) -> list[Step]:
+    """The steps that leave of an older linkage what new records can change; all of it where everything is learned anew."""
+    if refit:
+        return [Step("near_persons", _ALL_PERSONS)]
+    return _steps("near_existing.sql")
 
 
 def _spoken(engine: Engine) -> bool:
@@ -239,6 +260,7 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     if before.folder is None or refit:
         return
     [(reopened,)] = engine.rows("select count(*) from reopened")
+    linked.links_stay = not reopened
     told_once = ""
     if _spoken(engine):
         engine.run(Step("told_before", _TOLD_BEFORE))
@@ -246,6 +268,9 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else "", told_once=told_once))
 
 
+# SQL: everybody of an older linkage, as near_existing.sql tells of some.
+_ALL_PERSONS: Final = """select o.rid, r.record_id, o.point, coalesce(o.person_id, r.record_id) as person_id
+    from old_persons o join old_records r on o.rid = r.rid"""
 # SQL: of the links by people's words, and of those that are followed anew, those that the older linkage has told.
 _TOLD_BEFORE: Final = """select n.left_id, n.right_id
     from accepted_new n join old_links o on n.left_id = o."left" and n.right_id = o."right" where n.pattern = 'human'"""

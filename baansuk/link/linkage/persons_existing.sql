@@ -4,11 +4,11 @@ select rid from fresh
 union
 select rid from members
 union
-select o.rid from old_persons o join reopened p on o.point = p.point
+select o.rid from near_persons o join reopened p on o.point = p.point
 $all
 
 -- step: touched_persons
-select o.rid, o.record_id, o.point, o.person_id from old_persons o where o.rid in (select rid from touched)
+select o.rid, o.record_id, o.point, o.person_id from near_persons o where o.rid in (select rid from touched)
 
 -- step: placed
 select c.rid, c.record_id, coalesce(s.label, l.label, c.point) as person, c.old_id, true as linked
@@ -63,10 +63,15 @@ where place = 1 and old_id not in (select person_id from person_names)
 select p.rid, p.record_id, p.person as point, n.person_id, p.old_id
 from placed p join person_names n on p.person = n.person
 
+-- Of the older records few have another person now.
+-- step: renamed
+select record_id, person_id from named where old_id <> person_id
+
 -- view: clusters
-select record_id, person_id from old_persons where rid not in (select rid from touched)
+select o.record_id, coalesce(n.person_id, o.person_id) as person_id
+from old_clusters o left join renamed n on o.record_id = n.record_id
 union all
-select record_id, person_id from named
+select record_id, person_id from named where old_id is null
 
 -- view: changes
 select case when n.old_id is null then 'join' when r.person_id is not null then 'merge' else 'split' end as kind,

@@ -1,6 +1,6 @@
 -- The links within persons that a human has parted: they are followed anew, without the one that he denied.
 -- step: reopened_records
-select o.rid, o.record_id from old_persons o join reopened p on o.point = p.point
+select o.rid, o.record_id from near_persons o join reopened p on o.point = p.point
 
 -- step: reopened_ties
 select least(x.rid, y.rid) as l, greatest(x.rid, y.rid) as r,

@@ -36,7 +36,7 @@ def report(
             for one, (count, ids) in zip(registers, per_register, strict=True)
         ],
         "unknown_columns": {one.name: list(one.unknown) for one in registers if one.unknown},
-        "counts": {**linked.counts, "persons": _persons(engine, linked), **rows},
+        "counts": {**linked.counts, **rows},
         "learned_from": linked.learned_from,
         "settings": _settings(linked),
         "hot_keys": _hot(engine, linked),
@@ -80,13 +80,6 @@ def _counted(engine: Engine, table: str, registers: int) -> list[tuple[int, int]
     found = engine.rows(f"select source, count(*), count(id) from {table} group by source")
     counted = {source: (count, ids) for source, count, ids in found}
     return [counted.get(place, (0, 0)) for place in range(registers)]
-
-
-def _persons(engine: Engine, linked: Linked) -> int:
-    if "persons" in linked.counts:
-        return linked.counts["persons"]
-    [(persons,)] = engine.rows("select count(distinct person_id) from clusters")
-    return int(persons)
 
 
 def _hot(engine: Engine, linked: Linked) -> list[dict[str, Any]]:

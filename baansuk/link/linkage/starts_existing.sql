@@ -4,8 +4,8 @@
 -- step: reopened
 select distinct x.point
 from judged_pairs j
-join old_persons x on j.l = x.rid
-join old_persons y on j.r = y.rid
+join near_persons x on j.l = x.rid
+join near_persons y on j.r = y.rid
 where j.decision = 'different' and x.point = y.point
 
 -- view: starts_of_fresh
@@ -13,7 +13,7 @@ select rid, node as point from nodes where not doubted and node >= $base and rid
 
 -- view: starts
 select o.rid, o.point
-from old_persons o left join reopened p on o.point = p.point
+from near_persons o left join reopened p on o.point = p.point
 where p.point is null
 union all
 select rid, point from starts_of_fresh

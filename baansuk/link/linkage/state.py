@@ -20,7 +20,7 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.sql import steps_of
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 # The tables of a state and the columns of each, as the engines name their types.
 TABLES: Final = {
     "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, given_sound bigint, "
@@ -29,16 +29,18 @@ TABLES: Final = {
     "house_code bigint, phone bigint, home bigint",
     "names": "name bigint, spelling varchar, as_given integer, as_family integer",
     "areas": "told_place bigint, place bigint, district bigint, tambon bigint, tambon_name varchar",
-    "persons": "rid bigint, record_id varchar, point bigint, person_id varchar",
+    "persons": "rid bigint, point bigint, person_id varchar",
     "retired": "person_id varchar, successor varchar",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An older linkage: the first free number of a record (0 where there is none), which generation it is, its model."""
+    """An older linkage: the first free number of a record (0 where there is none), how many persons, which generation it is,
+    its model."""
 
     base: int = 0
+    persons: int = 0
     generation: int = 0
     model: Model | None = None
     judgements: Sequence[tuple[str, str, str]] = ()
@@ -70,7 +72,7 @@ def open_before(engine: Engine, folder: Path) -> Before:
     for step in steps_of("existing_state.sql"):
         engine.run(step)
     judgements = [(left, right, decision) for left, right, decision in about["judgements"]]
-    return Before(about["base"], about["generation"], model, judgements, folder)
+    return Before(about["base"], about["persons"], about["generation"], model, judgements, folder)
 
 
 def check_new(engine: Engine) -> None:
@@ -87,12 +89,18 @@ def check_new(engine: Engine) -> None:
 
 
 def write_state(
-    engine: Engine, folder: Path, model: Model, before: Before, judgements: Sequence[tuple[str, str, str]]
+    engine: Engine,
+    folder: Path,
+    model: Model,
+    persons: int,
+    before: Before,
+    judgements: Sequence[tuple[str, str, str]],
 ) -> None:
-    """Write the state of the linkage whose tables the engine holds into ``folder``."""
+    """Write the state of the linkage whose tables the engine holds, of so many persons, into ``folder``."""
     generation = before.generation + 1
     parts = _taken_over(before, folder)
-    for step in steps_of("state_tables.sql", _words(before)):
+    words = _words(before)
+    for step in steps_of("state_tables.sql", words):
         engine.run(step)
     retired = "select person_id, successor from retired" if before.base else _nothing("retired")
     engine.run(Step("state_retired", retired, kept=False))
@@ -100,11 +108,12 @@ def write_state(
         part = f"{table}-{generation}.parquet"
         engine.write(f"state_{table}", folder / part, quick=True)
         parts.setdefault(table, []).append(part)
-    [(base,)] = engine.rows("select coalesce(max(rid), -1) + 1 from cleaned")
+    [(base,)] = engine.rows(f"select greatest(coalesce(max(rid), -1) + 1, {before.base}) from {words['records']}")
     about = {
         "format": FORMAT,
         "generation": generation,
         "base": base,
+        "persons": persons,
         "parts": parts,
         "judgements": [*before.judgements, *judgements],
         "model": fitting.to_json(model),

@@ -14,5 +14,6 @@ select distinct told_place, place, district, tambon, tambon_name, $part as part 
 select p.rid, p.record_id, p.person as point, coalesce(n.person_id, p.record_id) as person_id
 from placed p left join person_names n on p.person = n.person
 
+-- A person has the name of one of its records, which need not be written twice.
 -- view: state_persons
-select rid, record_id, point, person_id, $part as part from $persons
+select rid, point, nullif(person_id, record_id) as person_id, $part as part from $persons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ def linked(folder: Path, rows: Sequence[Row], said: Sequence[tuple[str, ...]] = 
         pl.DataFrame(said, schema=["left", "right", "decision"], orient="row").write_csv(judgements)
     with open_engine("duckdb") as engine:
         link_files(engine, Given([file], judgements, **more), folder, folder / "work", Watch())
+    # Beside an earlier result persons are counted by what has changed.
+    assert json.loads((folder / "report.json").read_text())["counts"]["persons"] == len(groups(persons(folder)))
     return folder
 
 

@@ -1,0 +1,191 @@
+"""Joins Parquet files of one schema by copying their rows as they stand, so that adding a little to much costs little.
+
+A Parquet file is row groups one after another and a footer that says where each begins, in Thrift's compact protocol
+(github.com/apache/parquet-format, github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). The row
+groups of the second file are put behind those of the first, and one footer is written that knows both.
+"""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from pathlib import Path
+from typing import Any, Final
+
+_MAGIC: Final = b"PAR1"
+_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
+_WHOLE: Final = (4, 5, 6)
+# Numbers of the fields, as parquet.thrift gives them.
+_SCHEMA, _ROWS, _GROUPS = 2, 3, 4
+_COLUMNS, _GROUP_OFFSET, _ORDINAL = 1, 5, 7
+_COLUMN, _CHUNK_OFFSETS = 3, (2, 4, 6)
+_PAGE_OFFSETS: Final = (9, 10, 11, 14)
+
+# A struct of Thrift: the kind and the value of each field by its number.
+Fields = dict[int, tuple[int, Any]]
+
+
+def append(old: Path, new: Path, target: Path) -> bool:
+    """Write the rows of ``old`` and then those of ``new`` as ``target``; say False, and write nothing, where the two have
+    different columns. Raises ValueError for what is no Parquet."""
+    (start, first), (end, second) = _footer(old), _footer(new)
+    if first[_SCHEMA] != second[_SCHEMA]:
+        return False
+    shutil.copyfile(old, target)
+    with target.open("r+b") as out, new.open("rb") as rows:
+        out.truncate(start)
+        out.seek(start)
+        rows.seek(len(_MAGIC))
+        _copy(rows, out, end - len(_MAGIC))
+        footer = _written(_together(first, second, start - len(_MAGIC)))
+        out.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
+    return True
+
+
+def _copy(rows: Any, out: Any, size: int) -> None:
+    while size > 0:
+        piece = rows.read(min(size, 1 << 22))
+        out.write(piece)
+        size -= len(piece)
+
+
+def _footer(path: Path) -> tuple[int, Fields]:
+    """Where the footer of a file begins, and what it says."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 8))
+        end = file.read()
+        start = size - 8 - int.from_bytes(end[:4], "little")
+        if end[4:] != _MAGIC or start < len(_MAGIC):
+            raise ValueError(f"{path.name} is no Parquet file")
+        file.seek(start)
+        return start, _Reader(file.read(size - 8 - start)).fields()
+
+
+def _together(first: Fields, second: Fields, moved: int) -> Fields:
+    """The footer of both; the rows of the second stand ``moved`` bytes further on."""
+    (kind, groups), (_, added) = first[_GROUPS][1], second[_GROUPS][1]
+    for group in added:
+        _move(group, moved)
+    every = [*groups, *added]
+    for place, group in enumerate(every):
+        if _ORDINAL in group:
+            group[_ORDINAL] = (group[_ORDINAL][0], place)
+    rows = first[_ROWS][1] + second[_ROWS][1]
+    return {**first, _ROWS: (first[_ROWS][0], rows), _GROUPS: (_LIST, (kind or _STRUCT, every))}
+
+
+def _move(group: Fields, moved: int) -> None:
+    _shift(group, (_GROUP_OFFSET,), moved)
+    for chunk in group[_COLUMNS][1][1]:
+        _shift(chunk, _CHUNK_OFFSETS, moved)
+        _shift(chunk[_COLUMN][1], _PAGE_OFFSETS, moved)
+
+
+def _shift(fields: Fields, numbers: tuple[int, ...], moved: int) -> None:
+    """Move offsets on; nought says that a file has none."""
+    for number in numbers:
+        kind, offset = fields.get(number, (0, 0))
+        if offset:
+            fields[number] = (kind, offset + moved)
+
+
+class _Reader:
+    """Reads the compact protocol."""
+
+    def __init__(self, told: bytes) -> None:
+        self._told = told
+        self._at = 0
+
+    def fields(self) -> Fields:
+        found: Fields = {}
+        number = 0
+        while head := self._byte():
+            number = number + (head >> 4) if head >> 4 else self._whole()
+            found[number] = (head & 15, self._value(head & 15, inside=False))
+        return found
+
+    def _value(self, kind: int, *, inside: bool = True) -> Any:
+        if kind in (_TRUE, _FALSE):
+            # A field says it in its head; in a list each is a byte.
+            return self._byte() == _TRUE if inside else kind == _TRUE
+        if kind == _BYTE:
+            return self._byte()
+        if kind in _WHOLE:
+            return self._whole()
+        if kind == _DOUBLE:
+            return self._bytes(8)
+        if kind == _BINARY:
+            return self._bytes(self._varint())
+        if kind in (_LIST, _SET):
+            return self._listed()
+        if kind == _STRUCT:
+            return self.fields()
+        raise ValueError(f"a footer with a field of kind {kind}")  # a map, of which Parquet has none
+
+    def _listed(self) -> tuple[int, list[Any]]:
+        head = self._byte()
+        size = head >> 4 if head >> 4 < 15 else self._varint()
+        return head & 15, [self._value(head & 15) for _ in range(size)]
+
+    def _byte(self) -> int:
+        self._at += 1
+        return self._told[self._at - 1]
+
+    def _bytes(self, size: int) -> bytes:
+        self._at += size
+        return self._told[self._at - size : self._at]
+
+    def _varint(self) -> int:
+        value, shift = 0, 0
+        while True:
+            byte = self._byte()
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    def _whole(self) -> int:
+        value = self._varint()
+        return value >> 1 ^ -(value & 1)
+
+
+def _written(fields: Fields) -> bytes:
+    told, before = bytearray(), 0
+    for number, (kind, value) in sorted(fields.items()):
+        step = number - before
+        told += bytes([step << 4 | kind]) if 0 < step < 16 else bytes([kind]) + _whole_written(number)
+        told += b"" if kind in (_TRUE, _FALSE) else _value_written(kind, value)
+        before = number
+    return bytes(told) + b"\0"
+
+
+def _value_written(kind: int, value: Any) -> bytes:
+    if kind in (_TRUE, _FALSE):
+        return bytes([_TRUE if value else _FALSE])
+    if kind == _BYTE:
+        return bytes([value])
+    if kind in _WHOLE:
+        return _whole_written(value)
+    if kind == _DOUBLE:
+        return bytes(value)
+    if kind == _BINARY:
+        return _varint_written(len(value)) + bytes(value)
+    if kind in (_LIST, _SET):
+        inner, values = value
+        short = len(values) < 15
+        head = bytes([len(values) << 4 | inner]) if short else bytes([240 | inner]) + _varint_written(len(values))
+        return head + b"".join(_value_written(inner, one) for one in values)
+    return _written(value)
+
+
+def _whole_written(value: int) -> bytes:
+    return _varint_written(value << 1 if value >= 0 else (-value << 1) - 1)
+
+
+def _varint_written(value: int) -> bytes:
+    told = bytearray()
+    while value > 127:
+        told.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*told, value])

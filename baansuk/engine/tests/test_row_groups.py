@@ -1,0 +1,84 @@
+"""Two Parquet files become one without reading their rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from baansuk.engine.row_groups import append
+
+ROWS = pl.DataFrame(
+    {
+        "name": ["สมชาย", None, "Ann", ""] * 700,
+        "number": [1, -5, None, 1 << 60] * 700,
+        "share": [0.25, None, 1.0, -0.5] * 700,
+        "sure": [True, False, None, True] * 700,
+    }
+)
+
+
+def _files(folder: Path, *sizes: int, manner: str = "compression snappy, row_group_size 2048") -> list[Path]:
+    found = []
+    for place, size in enumerate(sizes):
+        rows = ROWS.with_row_index("place").head(size).with_columns(file=pl.lit(place))  # noqa: F841 - DuckDB reads it
+        found.append(folder / f"{place}.parquet")
+        with duckdb.connect() as connection:
+            connection.execute(f"copy (select * from rows) to '{found[-1]}' (format parquet, {manner})")
+    return found
+
+
+def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort("file", "place")
+
+
+@pytest.mark.parametrize("sizes", [(2800, 3), (3, 2800), (2800, 2800), (0, 5), (5, 0)])
+def test_rows_of_both_are_read_by_every_reader(tmp_path: Path, sizes: tuple[int, int]) -> None:
+    first, second = _files(tmp_path, *sizes)
+    both = tmp_path / "both.parquet"
+    assert append(first, second, both)
+    wanted = _sorted(pl.concat([pl.read_parquet(first), pl.read_parquet(second)]))
+    assert _sorted(pl.read_parquet(both)).equals(wanted)
+    assert _sorted(pl.from_arrow(pq.read_table(both))).equals(wanted)  # type: ignore[arg-type]
+    assert _sorted(duckdb.sql(f"select * from '{both}'").pl()).equals(wanted)
+    assert pq.ParquetFile(both).metadata.num_rows == sum(sizes)
+    assert duckdb.sql(f"select count(*) from '{both}' where place >= 2799").fetchall() == [(sizes.count(2800),)]
+
+
+def test_many_additions_and_more_row_groups_than_a_short_list_holds(tmp_path: Path) -> None:
+    parts = _files(tmp_path, *range(20, 60))
+    whole = parts[0]
+    for place, part in enumerate(parts[1:]):
+        grown = tmp_path / f"grown-{place}.parquet"
+        assert append(whole, part, grown)
+        whole = grown
+    assert _sorted(pl.read_parquet(whole)).equals(_sorted(pl.concat(map(pl.read_parquet, parts))))
+    assert pq.ParquetFile(whole).metadata.num_row_groups == 40
+
+
+def test_files_of_two_writers(tmp_path: Path) -> None:
+    [first] = _files(tmp_path, 50)
+    second = tmp_path / "polars.parquet"
+    pl.read_parquet(first).with_columns(file=pl.lit(1, pl.Int32)).write_parquet(second, row_group_size=7)
+    both = tmp_path / "both.parquet"
+    if append(second, second, both):
+        assert pl.read_parquet(both).equals(pl.concat([pl.read_parquet(second)] * 2))
+
+
+def test_other_columns_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    [first] = _files(tmp_path, 50)
+    second = tmp_path / "other.parquet"
+    pl.read_parquet(first).drop("sure").write_parquet(second)
+    assert not append(first, second, tmp_path / "both.parquet")
+    assert not (tmp_path / "both.parquet").exists()
+
+
+def test_what_is_no_parquet_is_said(tmp_path: Path) -> None:
+    [first] = _files(tmp_path, 5)
+    text = tmp_path / "text.parquet"
+    text.write_bytes(b"left,right\n" * 10)
+    with pytest.raises(ValueError, match=r"text\.parquet is no Parquet"):
+        append(first, text, tmp_path / "both.parquet")
