@@ -64,7 +64,7 @@ class Telling:
 
     def exact(self, measure: str, area: str) -> bool:
         """Say whether the reader sees the very households that are counted, by all that the measure rests on."""
-        return any(area.startswith(prefix) for prefix in self._known(classes_of(measure)))
+        return any(area.startswith(prefix) for prefix in self.known(classes_of(measure)))
 
     def deepest(self, measure: str, area: str) -> int:
         """Return how many digits the smallest areas have of which figures inside this area are told."""
@@ -81,7 +81,7 @@ class Telling:
         return told
 
     def _released(self, measure: str, area: str) -> Told | None:
-        made = self._release(area[:PROVINCE])
+        made = released(self.edition, area[:PROVINCE], self.known_by_classes(), self.limits)
         whole = made.totals.get(area)
         if whole is None:
             return None
@@ -95,17 +95,12 @@ class Telling:
         outside = any(name == measure and stray != area and stray.startswith(area) for name, stray in made.outside)
         return replace(told, without_strays=outside)
 
-    def _release(self, province: str) -> Release:
-        known = tuple(
-            (classes, prefixes)
-            for classes in sorted(
-                {frozenset[str](), *(one.classes for one in measures()), load_lists().unnamed}, key=sorted
-            )
-            if (prefixes := self._known(classes))
-        )
-        return _made(self.edition.number, self.edition.published_at, province, known, self.limits)
+    def known_by_classes(self) -> Known:
+        """Return for every set of classes that a figure rests on the areas that the reader knows by them, if any."""
+        wanted = {frozenset[str](), *(one.classes for one in measures()), load_lists().unnamed}
+        return tuple((classes, areas) for classes in sorted(wanted, key=sorted) if (areas := self.known(classes)))
 
-    def _known(self, classes: frozenset[str]) -> tuple[str, ...]:
+    def known(self, classes: frozenset[str]) -> tuple[str, ...]:
         """The areas in which the reader sees every household and all these classes of them."""
         if self.scope.houses is not None:
             return ()
@@ -145,9 +140,16 @@ def _exact(one: Figure) -> Told:
 Known = tuple[tuple[frozenset[str], tuple[str, ...]], ...]
 
 
-@lru_cache(maxsize=32)
-def _made(edition: int, _published_at: dt.datetime | None, province: str, known: Known, limits: Limits) -> Release:
-    """A published edition does not change: its release is made once for all readers who see the same households."""
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What is stored of one province down to its tambons: all households by area, and measure -> area -> counts."""
+
+    totals: dict[str, Total]
+    counts: dict[str, dict[str, Counts]]
+
+
+def tables_of(edition: int, province: str) -> Tables:
+    """Read the stored figures of a province in the shape in which they are released."""
     rows = Figure.objects.filter(edition=edition, level__in=(PROVINCE, 4, TAMBON), area_code__startswith=province)
     on_survey, unasked = rests_on_survey(load_rules()), _unasked(rows)
     totals: dict[str, Total] = {}
@@ -160,6 +162,19 @@ def _made(edition: int, _published_at: dt.datetime | None, province: str, known:
             silent = one.measure in COVERAGE or (one.area_code in unasked and one.measure in on_survey)
             counted = Counts(one.households_fail, one.households_pass, other, one.persons_fail, silent)
             counts.setdefault(one.measure, {})[one.area_code] = counted
+    return Tables(totals, counts)
+
+
+def released(edition: Edition, province: str, known: Known, limits: Limits) -> Release:
+    """Return what is told of a province to whoever knows the households of these areas by these classes."""
+    return _made(edition.number, edition.published_at, province, known, limits)
+
+
+@lru_cache(maxsize=32)
+def _made(edition: int, _published_at: dt.datetime | None, province: str, known: Known, limits: Limits) -> Release:
+    """A published edition does not change: its release is made once for all readers who see the same households."""
+    tables = tables_of(edition, province)
+    totals, counts = tables.totals, tables.counts
     prefixes = dict(known)
     held = {"": prefixes.get(frozenset(), ()), **{name: prefixes.get(classes_of(name), ()) for name in counts}}
     seen = {name: frozenset(area for area in totals if area.startswith(areas)) for name, areas in held.items() if areas}

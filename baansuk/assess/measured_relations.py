@@ -1,0 +1,32 @@
+"""Names of the moves and of the combinations of lists as they are released, and what everybody knows of the latter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from baansuk.assess.measuring.moves import State
+from baansuk.assess.relations import LIST
+from baansuk.people.disclosure import FOUND, AtLeast, Part
+
+STATES = (State.POOR, State.NOT, State.UNKNOWN)
+
+
+def move_code(measure: str, move: str) -> str:
+    return f"move:{measure}:{move}"
+
+
+def of_overlaps(lists: Sequence[str], masks: Sequence[str]) -> list[AtLeast]:
+    """Each combination of lists is counted once: together they are the lists."""
+    found: list[AtLeast] = []
+    for place, source in enumerate(lists):
+        named = [mask for mask in masks if mask[place] == "1"]
+        found += _sum((LIST + source, FOUND), [(overlap_code(one, mask), FOUND) for one in STATES for mask in named])
+    return found
+
+
+def overlap_code(state: str, mask: str) -> str:
+    return f"on:{state}:{mask}"
+
+
+def _sum(whole: Part, parts: Sequence[Part]) -> list[AtLeast]:
+    return [AtLeast((whole,), tuple(parts)), AtLeast(tuple(parts), (whole,))] if parts else []

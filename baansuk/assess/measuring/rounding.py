@@ -1,0 +1,101 @@
+"""Counts for whoever does not see the households: none below the least, the others rounded to tens.
+
+Exact counts that lie inside one another need each other hidden until nothing is left (tried on the sample: all of them were).
+A rounded one may be any of at least ``spread + 1`` numbers, and so may whatever is worked out from several of them: where adding up
+and taking away would leave fewer for a small count, what gives it away is not told either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from math import inf
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A count as it is told: ``count`` rounded, None where it is not told, and then ``few`` where it is below the least."""
+
+    count: int | None
+    few: bool = False
+
+
+def to_base(count: int, base: int) -> int:
+    """Return the nearest multiple of ``base``, halves upward."""
+    return (2 * count + base) // (2 * base) * base
+
+
+def tell_rounded(
+    counts: Mapping[str, int], tellable: Collection[str], *, least: int, spread: int
+) -> dict[str, Rounded]:
+    """Return what is told of one count in a tree of areas (codes that grow by two digits); ``tellable`` may be told at all.
+
+    Told are counts of at least ``least``, rounded to multiples of it. Raises ValueError where a rounded count could not be
+    ``spread + 1`` numbers.
+    """
+    if least // 2 < spread + 1:
+        raise ValueError("a count rounded to the least must leave more than the spread open")
+    told = set(tellable) & counts.keys()
+    while (given_away := _given_away(counts, told, least, spread)) is not None:
+        told -= _family(counts, given_away)
+    return {area: _as_told(count, area in told, least) for area, count in counts.items()}
+
+
+def _as_told(count: int, is_told: bool, least: int) -> Rounded:
+    if not is_told:
+        return Rounded(None)
+    return Rounded(None, few=True) if count < least else Rounded(to_base(count, least))
+
+
+Window = tuple[float, float]
+
+
+def window_of(told: Rounded, least: int) -> Window:
+    """Return the smallest and the largest number that a count can be by itself."""
+    if told.few:
+        return 0, least - 1
+    if told.count is None:
+        return 0, inf
+    return max(least, told.count - least // 2), told.count + (least - 1) // 2
+
+
+def windows(told: Mapping[str, Rounded], least: int) -> dict[str, Window]:
+    """Return what each count can be when every area is the sum of those inside it; the whole is found by narrowing."""
+    found = {area: window_of(one, least) for area, one in told.items()}
+    children: dict[str, list[str]] = {}
+    for area in told:
+        if area[:-2] in told and area:
+            children.setdefault(area[:-2], []).append(area)
+    changed = True
+    while changed:
+        changed = False
+        for above, below in children.items():
+            for area, window in _narrowed(found, above, below).items():
+                if window != found[area]:
+                    found[area], changed = window, True
+    return found
+
+
+def _narrowed(found: Mapping[str, Window], above: str, below: list[str]) -> dict[str, Window]:
+    lows, highs = sum(found[one][0] for one in below), sum(found[one][1] for one in below)
+    low, high = found[above]
+    new = {above: (max(low, lows), min(high, highs))}
+    for one in below:
+        own_low, own_high = found[one]
+        others_high = sum(found[two][1] for two in below if two != one)
+        new[one] = (max(own_low, low - others_high), min(own_high, high - (lows - own_low)))
+    return new
+
+
+def _given_away(counts: Mapping[str, int], told: Collection[str], least: int, spread: int) -> str | None:
+    """Return the deepest area whose small count could be too few numbers, None where there is none."""
+    as_told = {area: _as_told(count, area in told, least) for area, count in counts.items()}
+    found = windows(as_told, least)
+    narrow = [area for area, (low, high) in found.items() if counts[area] < least and high - low < spread]
+    return max(narrow, key=lambda area: (len(area), area), default=None)
+
+
+def _family(counts: Mapping[str, int], area: str) -> set[str]:
+    """An area, those beside it and the one above."""
+    above = area[:-2]
+    return {one for one in counts if one == above or (one[:-2] == above and len(one) == len(area))}
