@@ -9,14 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlglot import exp
 
-from baansuk.assess.kinds import Kind, kind_of
+from baansuk.assess.kinds import Float, Kind, kind_of
 from baansuk.assess.reading import read
-from baansuk.assess.values import Constant
+from baansuk.assess.values import Constant, quoted
 from baansuk.assess.writing import Writer
 from baansuk.thai.words import Words
+
+# Parts of a rule that are null exactly where one of their parts is. Multiplication and division may run out of digits.
+_STRICT: Final = (
+    exp.Column,
+    exp.Identifier,
+    exp.Literal,
+    exp.Boolean,
+    exp.Paren,
+    exp.EQ,
+    exp.NEQ,
+    exp.LT,
+    exp.LTE,
+    exp.GT,
+    exp.GTE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,24 @@ class Expression:
         The rows that it counts are those to warn of: there the rule, or the branch that divides, is null.
         """
         return " or ".join(self._written(names)[1])
+
+    def unknown_sql(self, names: Mapping[str, str] | None = None) -> str:
+        """Return a boolean, true on rows where the rule is null.
+
+        A comparison is null where one of its columns is. Said so, the engine sees from the file that a column has no
+        nulls and asks no row; of the comparison itself it does not see it.
+        """
+        if not self._is_strict():
+            return f"({self.sql(names)}) is null"
+        given = names or {}
+        return " or ".join(f"{given.get(name, quoted(name))} is null" for name in self.columns) or "false"
+
+    def _is_strict(self) -> bool:
+        """Say whether the rule is null exactly where one of its columns is."""
+        kinds = (self._kinds[name] for name in self.columns)
+        return not any(isinstance(kind, Float) for kind in kinds) and all(
+            isinstance(node, _STRICT) for node in self._tree.walk()
+        )
 
     def _written(self, names: Mapping[str, str] | None) -> tuple[str, list[str]]:
         writer = Writer(self.text, self._kinds, self._constants, names or {})

@@ -81,7 +81,8 @@ def _slopes(kind: str, before: Floats, after: Floats, years: Floats) -> tuple[Fl
         if kind == "rel":
             return ratio - 1, -ratio / before, 1 / before
         yearly = ratio ** (1 / years)
-        return yearly - 1, -yearly / (years * before), np.where(after > 0, yearly / (years * after), np.nan)
+        # A share of nobody does not move from sample to sample, so what a year's root would make of its moves is nothing.
+        return yearly - 1, -yearly / (years * before), np.where(after > 0, yearly / (years * after), 0.0)
 
 
 def _error(told: tuple[Floats, Floats, Floats], spread: Spread, first: Places, second: Places, domains: int) -> Floats:

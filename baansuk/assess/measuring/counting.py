@@ -37,7 +37,7 @@ class Cells:
     is the bucket. ``weight`` is the sum of weights (in the weight's unit), ``failed`` that of rows failing an indicator,
     ``unknown`` that of rows where it is not known (None for complete cases), ``score`` the sum of weight times score.
     The squares are there when each row is a PSU: sums of weight squared, of that where failed, where unknown, times the
-    score, times its square, and where failed times the score.
+    score, times its square, where failed times the score, and where unknown times the score.
     """
 
     keys: dict[str, Places]
@@ -75,6 +75,7 @@ class Squares:
     score: Floats
     score_squared: Floats
     failed_score: Floats
+    unknown_score: Floats | None = None
 
     def only(self, wanted: npt.NDArray[np.bool_]) -> Squares:
         return Squares(
@@ -84,6 +85,7 @@ class Squares:
             self.score[wanted],
             self.score_squared[wanted],
             self.failed_score[wanted],
+            None if self.unknown_score is None else self.unknown_score[wanted],
         )
 
 
@@ -170,7 +172,7 @@ def _sums(asked: Asked, weight: Weight, *, with_unknown: bool) -> dict[str, str]
     sums = {"rows": "count(*)", "w": summed("w")}
     sums |= {f"s{place}": summed(f"case when f{place} then w else {_zero(weight)} end") for place in places}
     if with_unknown:
-        sums |= {f"u{place}": summed(f"case when f{place} is null then w else {_zero(weight)} end") for place in places}
+        sums |= {f"u{place}": summed(f"case when m{place} then w else {_zero(weight)} end") for place in places}
     score = "cast(top as double) / divisor"
     if asked.framework.available:
         sums["score"] = _double_sum(f"w * {score}")
@@ -181,7 +183,8 @@ def _sums(asked: Asked, weight: Weight, *, with_unknown: bool) -> dict[str, str]
         sums |= {f"q{p}f": _double_sum(f"case when f{p} then {square} else 0.0 end") for p in places}
         sums |= {f"q{p}s": _double_sum(f"case when f{p} then {square} * {score} else 0.0 end") for p in places}
         if with_unknown:
-            sums |= {f"q{p}u": _double_sum(f"case when f{p} is null then {square} else 0.0 end") for p in places}
+            sums |= {f"q{p}v": _double_sum(f"case when m{p} then {square} * {score} else 0.0 end") for p in places}
+            sums |= {f"q{p}u": _double_sum(f"case when m{p} then {square} else 0.0 end") for p in places}
     return sums
 
 
@@ -237,6 +240,7 @@ def _squares(table: Any, asked: Asked) -> Squares:
         score=_column(table, "q1"),
         score_squared=_column(table, "q2"),
         failed_score=_columns(table, [f"q{place}s" for place in places]),
+        unknown_score=None if known else _columns(table, [f"q{place}v" for place in places]),
     )
 
 

@@ -29,6 +29,11 @@ class Judged:
         applies = self.applies.sql()
         return f"case when {applies} then {self.deprived.sql()} when not {applies} then false end"
 
+    @property
+    def unknown_sql(self) -> str:
+        """SQL: true where the answer is not known, as well whether it applies."""
+        return self.deprived.unknown_sql() if self.applies is None else f"({self.sql}) is null"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -89,7 +94,7 @@ def _rule(indicator: Indicator, key: str, text: str, types: Mapping[str, str], w
 def judged_step(asked: Asked, weight: str) -> Step:
     """The view ``judged``: ``g0…`` groups, ``t`` time, ``h`` stratum, ``p`` PSU (texts), ``w`` weight, ``b0…`` answers.
 
-    ``n3`` is whether indicator 3 does not apply, for those that do not apply everywhere. ``weight`` is SQL over ``raw``.
+    ``m3`` is whether the answer to indicator 3 is not known, ``n3`` whether indicator 3 does not apply, for those that do not apply everywhere. ``weight`` is SQL over ``raw``.
     """
     framework = asked.framework
     design = framework.design
@@ -100,6 +105,7 @@ def judged_step(asked: Asked, weight: str) -> Step:
         if column
     ]
     columns += [f"{one.sql} as b{place}" for place, one in enumerate(asked.judged)]
+    columns += [f"{one.unknown_sql} as m{place}" for place, one in enumerate(asked.judged)]
     columns += [
         f"not {one.applies.sql()} as n{place}" for place, one in enumerate(asked.judged) if one.applies is not None
     ]
@@ -134,14 +140,14 @@ def scoring(asked: Asked, *, unknown: str = "known") -> Scoring:
     deprived = [f"b{place} is not false" if unknown == "high" else f"b{place}" for place in places]
     top = _sum_of(framework.tops, deprived)
     if not framework.available:
-        known = " and ".join(f"b{place} is not null" for place in places)
-        return Scoring(f"case when {known} then {top} end", _whole(framework.divisor), deprived)
+        missed = " or ".join(f"m{place}" for place in places)
+        return Scoring(f"case when not ({missed}) then {top} end", _whole(framework.divisor), deprived)
     tops = framework.tops
-    known = _sum_of(tops, [f"b{place} is not null{_but_applies(asked, place)}" for place in places])
+    known = _sum_of(tops, [f"not m{place}{_but_applies(asked, place)}" for place in places])
     if unknown == "known":
         return Scoring(f"case when {known} > 0 then {top} end", f"nullif({known}, 0)", deprived)
     left_out = _sum_of([tops[place] for place in asked.sometimes], [f"n{place}" for place in asked.sometimes])
-    divisor = f"{_whole(framework.divisor)} - {left_out}" if left_out else _whole(framework.divisor)
+    divisor = f"{_whole(framework.divisor)} - ({left_out})" if left_out else _whole(framework.divisor)
     return Scoring(f"case when {known} > 0 then {top} end", f"({divisor})", deprived)
 
 
@@ -151,7 +157,7 @@ def _but_applies(asked: Asked, place: int) -> str:
 
 def missing(asked: Asked) -> str:
     """SQL over ``judged``: how many indicators are not known in a row."""
-    return " + ".join(f"case when b{place} is null then 1 else 0 end" for place in range(len(asked.judged)))
+    return " + ".join(f"case when m{place} then 1 else 0 end" for place in range(len(asked.judged)))
 
 
 def _sum_of(tops: Sequence[int], tests: Sequence[str]) -> str:
@@ -177,9 +183,13 @@ def poor(asked: Asked, place: int) -> str:
 
 def scored_step(asked: Asked, name: str, how: Scoring) -> Step:
     """The view ``name``: the rows of ``judged`` with ``top`` and ``divisor`` of their score, both null where not scored."""
-    divisor = how.divisor if asked.framework.available else f"case when ({how.top}) is not null then {how.divisor} end"
+    divisor = how.divisor if asked.framework.available else f"case when top is not null then {how.divisor} end"
     answers = ", ".join(f"{test} as f{place}" for place, test in enumerate(how.deprived))
-    return Step(name, f"select *, {how.top} as top, {divisor} as divisor, {answers} from judged", kept=False)
+    return Step(
+        name,
+        f"select *, {divisor} as divisor from (select *, {how.top} as top, {answers} from judged) with_top",
+        kept=False,
+    )
 
 
 def zero_divisors(asked: Asked) -> str:

@@ -181,7 +181,10 @@ def _numbers(values: Floats) -> pa.Array:
 
 def _write(parts: Sequence[pa.Table], schema: pa.Schema, path: Path) -> int:
     rows = 0
-    with pq.ParquetWriter(path, schema, compression="snappy", use_dictionary=_texts(schema)) as writer:
+    # Without Arrow's own schema beside it, every reader sees texts where we keep places in a short list.
+    with pq.ParquetWriter(
+        path, schema, compression="snappy", use_dictionary=_texts(schema), store_schema=False
+    ) as writer:
         for part in parts:
             writer.write_table(part)
             rows += part.num_rows

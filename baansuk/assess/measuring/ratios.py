@@ -25,7 +25,9 @@ class Ratio:
     """One measure at one cut-off (None for hd): what it divides by what, in each domain or PSU.
 
     ``top`` is (entries, columns): one column, or one per indicator; ``bottom`` is (entries, columns) or (entries, 1).
-    ``times`` scales the result by column: the indicator's weight, for contributions.
+    ``times`` scales the result by column: the indicator's weight, for contributions. Where what is known differs from
+    indicator to indicator, a percentage contribution is a ratio of ratios: ``of`` is what the result is multiplied by and
+    ``known`` what it is divided by.
     """
 
     measure: str
@@ -33,6 +35,8 @@ class Ratio:
     top: Floats
     bottom: Floats
     times: Floats
+    of: Floats | None = None
+    known: Floats | None = None
 
     @property
     def by_indicator(self) -> bool:
@@ -42,6 +46,8 @@ class Ratio:
         """Return the measure, NaN where nothing is divided by."""
         with np.errstate(divide="ignore", invalid="ignore"):
             found: Floats = np.where(self.bottom > 0, self.top / self.bottom, np.nan) * self.times
+            if self.of is not None and self.known is not None:
+                found = np.where(self.known > 0, found * self.of / self.known, np.nan)
         return found
 
 
@@ -67,4 +73,7 @@ def ratios(sums: Sums, weights: Sequence[Fraction], cutoffs: int) -> Iterator[Ra
         yield Ratio("A", cutoff, score, poor, one)
         yield Ratio("hdk", cutoff, failed, sums.known, one)
         yield Ratio("actb", cutoff, failed, sums.known, shares)
-        yield Ratio("pctb", cutoff, failed, score, shares)
+        if sums.known.shape[1] == 1:  # all is known, and what the ratio of ratios would add drops out
+            yield Ratio("pctb", cutoff, failed, score, shares)
+        else:
+            yield Ratio("pctb", cutoff, failed, score, shares, of=weight, known=sums.known)

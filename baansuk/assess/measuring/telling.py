@@ -36,7 +36,7 @@ def counted(engine: Engine, asked: Asked, cells: Cells) -> Counted:
     names = [one.indicator.name for one in asked.judged]
     missing = dict.fromkeys(names, 0)
     if used < rows or (cells.unknown is not None and cells.unknown.any()):
-        missing = _counts(engine, {name: f"b{place} is null" for place, name in enumerate(names)})
+        missing = _counts(engine, {name: f"m{place}" for place, name in enumerate(names)})
     applies = _counts(engine, {names[place]: f"n{place}" for place in asked.sometimes})
     zero = 0
     if test := zero_divisors(asked):
