@@ -20,6 +20,7 @@ from baansuk.assess.measured_steps import measured_steps
 from baansuk.assess.models import Figure, FrameworkFigure, Headcount, HotSpot, Mark, Moved, Overlap, Profile, Standing
 from baansuk.assess.profile import profile_steps, warning_names
 from baansuk.assess.sets import Rules, load_rules
+from baansuk.assess.spotting import store_hot_spots
 from baansuk.audit import gate
 from baansuk.engine import open_engine
 from baansuk.people import editions, loading
@@ -90,6 +91,7 @@ def assess(
         with earlier_profiles(chosen.number, rules.stamp) as earlier:
             about = _compute(work, rules, judging, engine, earlier, chosen)
         counts = _store(work)
+        counts["hot_spots"] = store_hot_spots(chosen, work.check)
         _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, about=about)
     work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
     publish(edition=chosen.number, by=by, check=work.check)

@@ -29,6 +29,14 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
+class Cutoff:
+    """A cut-off as it is written, such as 1/5, and what it means to be poor by it."""
+
+    k: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A framework over one column of letters of the profile; a household that fails all has the score ``whole``."""
 
@@ -37,7 +45,7 @@ class Framework:
     label: str
     words: Words
     weights: Words
-    cutoffs: tuple[str, ...]
+    cutoffs: tuple[Cutoff, ...]
     lacks: tuple[Lack, ...]
 
     @property
@@ -50,16 +58,20 @@ class Poverty:
     """Being poor by a framework at a cut-off k: a score of at least ``least`` of its whole."""
 
     framework: Framework
-    cutoff: str
+    cutoff: Cutoff
 
     @property
     def code(self) -> str:
         """The name of its count, such as ``tpmap.1of5``."""
-        return f"{self.framework.code}.{self.cutoff.replace('/', 'of')}"
+        return f"{self.framework.code}.{self.cutoff.k.replace('/', 'of')}"
+
+    @property
+    def words(self) -> Words:
+        return self.cutoff.words
 
     @property
     def k(self) -> Fraction:
-        return Fraction(self.cutoff)
+        return Fraction(self.cutoff.k)
 
     @property
     def is_union(self) -> bool:
@@ -83,9 +95,9 @@ def frameworks_of(rules: Rules, tables: list[dict[str, Any]]) -> tuple[Framework
     for table in tables:
         if table["over"] not in ("dimensions", "indicators"):
             raise ValueError(f"profiles have no letters of {table['over']}")
-        for cutoff in table["cutoffs"]:
-            if not 0 < Fraction(cutoff) <= 1:
-                raise ValueError(f"cut-off {cutoff} of {table['code']} is not in 0 < k <= 1")
+        for cutoff in table["cutoff"]:
+            if not 0 < Fraction(cutoff["k"]) <= 1:
+                raise ValueError(f"cut-off {cutoff['k']} of {table['code']} is not in 0 < k <= 1")
         on_dimensions = table["over"] == "dimensions"
         found.append(
             Framework(
@@ -94,7 +106,7 @@ def frameworks_of(rules: Rules, tables: list[dict[str, Any]]) -> tuple[Framework
                 label=table["label"],
                 words=Words(table["th"], table["en"]),
                 weights=Words(table["weights_th"], table["weights_en"]),
-                cutoffs=tuple(table["cutoffs"]),
+                cutoffs=tuple(Cutoff(one["k"], Words(one["th"], one["en"])) for one in table["cutoff"]),
                 lacks=_dimensions(rules) if on_dimensions else _indicators(rules),
             )
         )
@@ -155,3 +167,5 @@ KINDS: Mapping[str, Words] = {
     "no_elder": Words("ไม่มีผู้สูงอายุ", "With nobody aged 60 or more"),
 }
 ELDER_YEARS = 60
+# Of which figures hot spots are found.
+HOT_MEASURES = ("label.mpi_poor", "tpmap.health", "tpmap.living", "tpmap.education", "tpmap.income", "tpmap.access")

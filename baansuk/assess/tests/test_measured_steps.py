@@ -103,9 +103,11 @@ def test_a_household_at_the_cutoff_is_poor() -> None:
     assert [one.is_union for one in poverties().values()] == [True, False, True]
 
 
-@pytest.mark.parametrize(("change", "said"), [({"cutoffs": ["0"]}, "not in 0 < k"), ({"over": "labels"}, "no letters")])
+@pytest.mark.parametrize(
+    ("change", "said"), [({"cutoff": [{"k": "0"}]}, "not in 0 < k"), ({"over": "labels"}, "no letters")]
+)
 def test_a_framework_that_makes_no_sense_is_refused(change: dict[str, Any], said: str) -> None:
-    table = {"code": "x", "over": "dimensions", "cutoffs": ["1/5"], "label": "label.mpi_poor", "th": "x", "en": "x"}
+    table = {"code": "x", "over": "dimensions", "cutoff": [], "label": "label.mpi_poor", "th": "x", "en": "x"}
     with pytest.raises(ValueError, match=said):
         frameworks_of(load_rules(), [table | {"weights_th": "x", "weights_en": "x"} | change])
 
