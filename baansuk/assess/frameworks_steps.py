@@ -56,16 +56,30 @@ class Judged:
 
 
 def judging_steps(judged: Sequence[Judged], tables: Tables, day: date) -> list[Step]:
-    """The steps up to ``framework_letters``: one row per household with a text of letters for each framework."""
+    """The steps up to ``framework_letters``: one row per household with a text of letters for each framework.
+
+    Tables of members and villages are read only where a rule needs them, so that trying one rule stays quick.
+    """
+    read = columns_read(judged)
     return [
-        _members(judged, tables, day),
-        _villages(tables),
-        _facts(judged, tables),
+        *([_members(judged, tables, day)] if counts_members(judged) else []),
+        *([_villages(tables)] if read & set(village_fields()) else []),
+        _facts(judged, tables, read),
         _layer("framework_answers", "framework_facts", [letter for one in judged for letter in _indicators(one)]),
         _layer("framework_wholes", "framework_answers", [letter for one in judged for letter in _wholes(one)]),
         _layer("framework_outcomes", "framework_wholes", [letter for one in judged for letter in _outcomes(one)]),
         _letters(judged),
     ]
+
+
+def columns_read(judged: Sequence[Judged]) -> frozenset[str]:
+    """Return the names that the rules of indicators, levels and outcomes read."""
+    return frozenset(name for one in judged for rule in _rules(one.checked) for name in rule.columns)
+
+
+def counts_members(judged: Sequence[Judged]) -> bool:
+    """Say whether some framework counts members."""
+    return any(one.checked.counts for one in judged)
 
 
 def _named(checked: Checked, mark: str) -> Judged:
@@ -126,21 +140,20 @@ def _villages(tables: Tables) -> Step:
     )
 
 
-def _facts(judged: Sequence[Judged], tables: Tables) -> Step:
-    """Everything the rules may read, one row per household."""
-    read = {name for one in judged for rule in _rules(one.checked) for name in rule.columns}
+def _facts(judged: Sequence[Judged], tables: Tables, read: frozenset[str]) -> Step:
+    """Everything the rules read, one row per household."""
     facts = [_fact(one, "v", tables.household) for code, one in house_fields().items() if code in read]
     facts += [f"a.{quoted(code)}" for code in village_fields() if code in read]
     facts += [f"l.{name}" for name in REGISTER if name in read and name != "persons"]
     counted = [f"{one.mark}_{name}{end}" for one in judged for name in one.checked.counts for end in ("", "_unknown")]
     # Of a house without a member in the register nobody knows who lives there: its counts are null, not nought.
     facts += [f"cast(m.{quoted(name)} as integer) as {quoted(name)}" for name in counted]
+    villages = "left join framework_villages a on a.village = l.area_code" if read & set(village_fields()) else ""
+    members = "left join framework_members m on m.household_code = l.household_code" if counted else ""
     return Step(
         "framework_facts",
         f"""select l.household_code, l.list_key, l.area_code, l.persons{"".join(", " + one for one in facts)}
-        from labelled l join household_values v on v.household_code = l.household_code
-        left join framework_villages a on a.village = l.area_code
-        left join framework_members m on m.household_code = l.household_code""",
+        from labelled l join household_values v on v.household_code = l.household_code {villages} {members}""",
     )
 
 
