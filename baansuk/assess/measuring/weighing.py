@@ -14,7 +14,6 @@ from baansuk.thai.words import Refusal
 
 # Whole numbers up to here are exact in a double; sums of weights below it are exact however they are added.
 _EXACT: Final = 2**53
-_LARGEST_DOUBLE: Final = "cast('1.7976931348623157e308' as double)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,8 @@ def _look(engine: Engine, framework: Framework, numbers: dict[str, tuple[str, Nu
 
 def _bad(column: str, kind: Number | Float) -> str:
     name = quoted(column)
-    usable = f"{name} >= 0" + (f" and {name} <= {_LARGEST_DOUBLE}" if isinstance(kind, Float) else "")
+    # Only a finite number gives 0 when taken from itself; see _column in baansuk/assess/writing.py.
+    usable = f"{name} >= 0" + (f" and {name} - {name} = cast(0 as double)" if isinstance(kind, Float) else "")
     return f"coalesce(not ({usable}), true)"
 
 
