@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.judging import Asked, poor, scored_step, scoring
 from baansuk.assess.measuring.weighing import Weight
 from baansuk.engine import Engine
@@ -155,14 +156,14 @@ def _keys(asked: Asked, groups: Sequence[int]) -> list[str]:
 
 def _bucket(asked: Asked) -> str:
     """SQL: how many cut-offs a row meets, -1 without a score."""
-    order = by_size(asked)
+    order = by_size(asked.framework)
     met = " ".join(f"when {poor(asked, order[place])} then {place + 1}" for place in reversed(range(len(order))))
     return f"case when top is null then -1 {met} else 0 end"
 
 
-def by_size(asked: Asked) -> list[int]:
+def by_size(framework: Framework) -> list[int]:
     """The places of the cut-offs in the framework's list, smallest first."""
-    cutoffs = asked.framework.cutoffs
+    cutoffs = framework.cutoffs
     return sorted(range(len(cutoffs)), key=lambda place: cutoffs[place].worth)
 
 

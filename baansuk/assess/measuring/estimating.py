@@ -78,7 +78,7 @@ def check_strata(asked: Asked, cells: Cells) -> Strata | None:
 
 def _ranks(asked: Asked) -> list[int]:
     """The rank of each cut-off among all, smallest first."""
-    order = by_size(asked)
+    order = by_size(asked.framework)
     return [order.index(place) for place in range(len(order))]
 
 
@@ -129,7 +129,7 @@ def _sampled(
     spread = spreads.spread(whole, part, np.broadcast_to(rate, value.shape))
     error = np.sqrt(spread.variance)
     # A share of none or of all has no error; what is so small beside the share is rounding of one that has none either.
-    certain = (value <= 0) | (value >= 1 - _ROUNDING) | (error < _ROUNDING * value)
+    certain = (value <= 0) | (np.abs(value - 1) <= _ROUNDING) | (error < _ROUNDING * value)
     error = np.where(np.isnan(value), np.nan, np.where(certain, 0.0, error))
     low, high = logit_interval(value, error, quantile)
     return Estimate(whole.measure, whole.cutoff, value, error, low, high, changes=_changes(value, spread, through))

@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any, Final
 
 from baansuk.assess.kinds import Float, Number, kind_of
+from baansuk.assess.measuring.by_packing import Opened, open_packed
 from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
@@ -18,10 +19,12 @@ from baansuk.assess.measuring.estimating import Table, check_strata, estimate
 from baansuk.assess.measuring.framework import Framework, read_framework
 from baansuk.assess.measuring.judging import Asked, ask, judged_step, missing, poor, scored_step, scoring
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
-from baansuk.assess.measuring.telling import counted, report
+from baansuk.assess.measuring.packing import can_pack
+from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
 from baansuk.assess.measuring.weighing import Weight, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
+from baansuk.engine.duckdb_engine import DuckDBEngine
 from baansuk.engine.files import Unreadable
 from baansuk.link.linkage.watch import Watch
 from baansuk.thai.words import Refusal
@@ -48,13 +51,30 @@ def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[st
         times, years = _times(engine, asked)
         engine.run(judged_step(asked, weight.sql))
     with watch("count"):
-        counts = [(groups, _count(engine, asked, weight, groups)) for groups in passes(engine, asked)]
-        told = counted(engine, asked, counts[0][1][0])
+        packed = _packed(engine, given, asked, weight, fingerprint)
+        if packed is None:
+            counts = [(groups, _count(engine, asked, weight, groups)) for groups in passes(engine, asked)]
+            told = counted(engine, asked, counts[0][1][0])
+        else:
+            profiles = packed.write_profiles(folder / "profiles.parquet")
+            counts = [(list(range(len(framework.groups))), packed.count())]
+            told = counted_packed(asked, packed.totals, divisions_by_zero(engine, asked))
     with watch("estimate"):
         tables = _estimate(asked, counts, times, years)
     with watch("write"):
         rows = _write(engine, asked, weight, tables, folder, times)
+        if packed is None:
+            _write_profiles(engine, asked, folder / "profiles.parquet")
+        else:
+            profiles.result()
     return report(engine, asked, weight, told, rows, watch, fingerprint.hex())
+
+
+def _packed(engine: Engine, given: Given, asked: Asked, weight: Weight, fingerprint: _Fingerprint) -> Opened | None:
+    """The rows packed, where a store is given and the table can be packed."""
+    if given.store is None or not can_pack(engine, asked, whole=weight.whole) or not isinstance(engine, DuckDBEngine):
+        return None
+    return open_packed(engine, asked, given.store, fingerprint.hex())
 
 
 def _open(engine: Engine, given: Given, framework: Framework) -> Asked:
@@ -145,7 +165,6 @@ def _write(
                 curves.append(curves_of(cells, scores, None, "", times))
             curves += [curves_of(cells, scores, by, framework.groups[by], times) for by in groups]
         rows["curves"] = write_curves(curves, weight.unit, folder / "curves.parquet")
-    _write_profiles(engine, asked, folder / "profiles.parquet")
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -87,7 +88,8 @@ def _rule(indicator: Indicator, key: str, text: str, types: Mapping[str, str], w
     try:
         return check(text, types)
     except RuleRefused as refused:
-        place = f'{where}: indicator "{indicator.name}" {key}'
+        said = textwrap.shorten(text, 60, placeholder=" …")
+        place = f'{where}: indicator "{indicator.name}" {key} ({said})'
         raise Refusal("measure.rule", f"{place}: {refused.words.th}", f"{place}: {refused.words.en}.") from refused
 
 

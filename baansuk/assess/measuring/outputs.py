@@ -16,9 +16,11 @@ from baansuk.assess.measuring.curving import Curves
 from baansuk.assess.measuring.domains import Domains
 from baansuk.assess.measuring.estimating import Estimate, Table
 from baansuk.assess.measuring.framework import Framework
+from baansuk.assess.measuring.packed_counting import PackedRows
 from baansuk.assess.measuring.ratios import NAMES
 
-_TEXT: Final = pa.dictionary(pa.int32(), pa.string())
+# So many rows of profiles stand in one part of their file.
+_AT_ONCE: Final = 1 << 20
 
 
 class _Words:
@@ -172,6 +174,39 @@ def _curves(curves: Curves, unit: int) -> pa.Table:
             "M0": _numbers(score / weight),
         }
     return pa.table(told)
+
+
+def write_packed_profiles(rows: PackedRows, path: Path) -> None:
+    """Write profiles.parquet from packed rows, in the order of the table."""
+    cutoffs = range(len(rows.scored.framework.cutoffs))
+    schema = pa.schema(
+        [("row", pa.int64()), ("den", pa.int64()), ("num", pa.int64()), ("missing", pa.int32())]
+        + [(f"poor_{place + 1}", pa.bool_()) for place in cutoffs]
+    )
+    many = len(rows.packed.place)
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="snappy",
+        use_dictionary=["den", "num", "missing"],
+        column_encoding={"row": "DELTA_BINARY_PACKED"},
+        write_statistics=False,
+    ) as writer:
+        for start in range(0, many, _AT_ONCE):
+            writer.write_table(_profiles(rows, slice(start, min(many, start + _AT_ONCE)), schema))
+
+
+def _profiles(rows: PackedRows, part: slice, schema: pa.Schema) -> pa.Table:
+    used = rows.used(part)
+    unscored = None if used.all() else ~used
+    columns = [
+        pa.array(np.arange(part.start, part.stop)),
+        pa.array(rows.divisor(part), mask=unscored),
+        pa.array(rows.top(part).astype(np.int64), mask=unscored),
+        pa.array(rows.missing(part)),
+        *(pa.array(met[rows.packed.place[part]], mask=unscored) for met in rows.met),
+    ]
+    return pa.table(columns, schema=schema)
 
 
 def _numbers(values: Floats) -> pa.Array:

@@ -8,6 +8,7 @@ from typing import Any
 from baansuk import __version__
 from baansuk.assess.measuring.counting import Cells
 from baansuk.assess.measuring.judging import Asked, zero_divisors
+from baansuk.assess.measuring.packed_counting import Totals
 from baansuk.assess.measuring.weighing import Weight
 from baansuk.engine import Engine
 from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
@@ -38,10 +39,29 @@ def counted(engine: Engine, asked: Asked, cells: Cells) -> Counted:
     if used < rows or (cells.unknown is not None and cells.unknown.any()):
         missing = _counts(engine, {name: f"m{place}" for place, name in enumerate(names)})
     applies = _counts(engine, {names[place]: f"n{place}" for place in asked.sometimes})
-    zero = 0
-    if test := zero_divisors(asked):
-        [(zero,)] = engine.rows(f"select coalesce(sum(case when {test} then 1 else 0 end), 0) from raw")
-    return Counted(rows, used, weighted, missing, applies, int(zero))
+    return Counted(rows, used, weighted, missing, applies, divisions_by_zero(engine, asked))
+
+
+def divisions_by_zero(engine: Engine, asked: Asked) -> int:
+    """Count the rows in which some rule divides by zero."""
+    if not (test := zero_divisors(asked)):
+        return 0
+    [(rows,)] = engine.rows(f"select coalesce(sum(case when {test} then 1 else 0 end), 0) from raw")
+    return int(rows)
+
+
+def counted_packed(asked: Asked, totals: Totals, divided_by_zero: int) -> Counted:
+    """The same of packed rows."""
+    names = [one.indicator.name for one in asked.judged]
+    missing, away = totals.missing.astype(int).tolist(), totals.away.astype(int).tolist()
+    return Counted(
+        int(totals.rows.sum()),
+        int(totals.used.sum()),
+        float(totals.weight.sum()),
+        dict(zip(names, missing, strict=True)),
+        {names[place]: away[place] for place in asked.sometimes},
+        divided_by_zero,
+    )
 
 
 def _counts(engine: Engine, tests: dict[str, str]) -> dict[str, int]:
