@@ -1,0 +1,66 @@
+"""Measures a table through packed rows, kept in a store or made now: the quick way for a full register on one machine."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from baansuk.assess.measuring import store
+from baansuk.assess.measuring.counting import Cells
+from baansuk.assess.measuring.judging import Asked
+from baansuk.assess.measuring.outputs import write_packed_profiles
+from baansuk.assess.measuring.packed_counting import Marks, PackedRows, Scored, Totals, count_packed, score, totals_of
+from baansuk.assess.measuring.packing import Packed, pack
+from baansuk.engine.duckdb_engine import DuckDBEngine
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Packed rows with their totals and their scores under the framework."""
+
+    packed: Packed
+    totals: Totals
+    scored: Scored
+    met: list[Marks]
+
+    def count(self) -> tuple[Cells, tuple[Cells, Cells] | None]:
+        """Count as known, and where unknowns are left out also with all of them passing, and failing."""
+        cells = count_packed(self.packed, self.scored, self.met, self.totals)
+        if not self.scored.framework.available:
+            return cells, None
+        return cells, (self._count_as("low"), self._count_as("high"))
+
+    def _count_as(self, unknown: str) -> Cells:
+        scored = score(self.packed, self.scored.framework, unknown=unknown)
+        met = marks(scored)
+        return count_packed(self.packed, scored, met, self.totals, unknown=unknown)
+
+    def write_profiles(self, path: Path) -> Future[None]:
+        """Begin to write profiles.parquet beside other work."""
+        pool = ThreadPoolExecutor(1)
+        begun = pool.submit(write_packed_profiles, PackedRows(self.packed, self.scored, self.met), path)
+        pool.shutdown(wait=False)
+        return begun
+
+
+def marks(scored: Scored) -> list[Marks]:
+    """Mark the places that meet each cut-off of the framework's list."""
+    return [scored.meets(cutoff) for cutoff in range(len(scored.framework.cutoffs))]
+
+
+def open_packed(engine: DuckDBEngine, asked: Asked, kept_in: Path, data_sha256: str) -> Opened | None:
+    """Find the packed rows in the store, or pack and keep them; None for a table that is better counted row by row."""
+    key = store.key_of(data_sha256, asked.framework)
+    found = store.find(kept_in, key)
+    if found is None:
+        packed = pack(engine, asked)
+        if packed is None:
+            return None
+        scored = score(packed, asked.framework)
+        totals = totals_of(packed, scored.used)
+        store.keep(kept_in, key, packed, totals)
+    else:
+        packed, totals = found
+        scored = score(packed, asked.framework)
+    return Opened(packed, totals, scored, marks(scored))
