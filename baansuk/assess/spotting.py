@@ -34,7 +34,7 @@ def store_hot_spots(edition: Edition, check: Check) -> int:
     stored = 0
     for province in _provinces(edition.number):
         outlines = dict(
-            Boundary.objects.filter(area__level=TAMBON, area_id__startswith=province, shared=False).values_list(
+            Boundary.objects.filter(area__level=TAMBON, area__code__startswith=province, shared=False).values_list(
                 "area_id", "geometry"
             )
         )
