@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,11 +18,13 @@ from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import HouseholdProfile, profile_of
 from baansuk.assess.doors import persons_scope
+from baansuk.assess.household_history import ShownEvent, shown_events
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.outline import Drawing, draw
 from baansuk.assess.sets import load_rules
 from baansuk.assess.stamps import words_of_stamp
 from baansuk.people.fields import load_fields
+from baansuk.people.household_history import codes_seen, events_of, homes_beside, successor_of
 from baansuk.people.questions import (
     SeenMembership,
     area_facts_of,
@@ -57,7 +60,10 @@ class Place:
 def household(request: HttpRequest, code: str) -> HttpResponse:
     """Show one household; the look is written down before the page is drawn."""
     scope = persons_scope(request)
-    found = household_for(scope, code)
+    try:
+        found = household_for(scope, code)
+    except Http404:
+        return _led_on(scope, code)
     pairs = [(membership, person) for membership, person in members_of(found) if person is not None]
     whose = _whose(found, pairs)
     looks.at_household(found, [person.code for _membership, person in pairs], by=scope)
@@ -69,7 +75,8 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         "places": _places(found),
         "place": _place(found),
         "village_facts": _village_facts(found, names),
-        **_people(pairs, whose, names),
+        **_people(found, pairs, whose, names),
+        "history": _history(found),
         **_lacks(found, names, whose),
         **_behind(scope, found, whose, names),
         **_closed(found),
@@ -127,9 +134,29 @@ def _village_facts(found: SeenHousehold, names: Mapping[str, Words]) -> list[tup
     ]
 
 
-def _people(pairs: Sequence[Pair], whose: Mapping[str, str], names: Mapping[str, Words]) -> dict[str, Any]:
+def _led_on(scope: Scope, code: str) -> HttpResponse:
+    """Lead from a code that ended to the household that took its place; Http404 where that is not seen either."""
+    successor = successor_of(code)
+    if not successor:
+        raise Http404
+    return redirect("household", household_for(scope, successor).code)
+
+
+def _history(found: SeenHousehold) -> list[ShownEvent]:
+    events = events_of(found)
+    seen = codes_seen(found.sight, (one.other_code for one in events))
+    return shown_events(events, seen, counted=found.area_code.startswith(found.sight.areas(IDENTITY)))
+
+
+def _people(
+    found: SeenHousehold, pairs: Sequence[Pair], whose: Mapping[str, str], names: Mapping[str, Words]
+) -> dict[str, Any]:
     today = timezone.localdate()
-    listed = [view.member(pair, whose[pair[1].code], number, names, today) for number, pair in enumerate(pairs, 1)]
+    beside = homes_beside(found, [person.code for _membership, person in pairs]) if pairs else {}
+    listed = [
+        view.member(pair, whose[pair[1].code], number, names, today, beside.get(pair[1].code, ()))
+        for number, pair in enumerate(pairs, 1)
+    ]
     return {
         "members": [one for one in listed if one.main],
         "others": [one for one in listed if not one.main],

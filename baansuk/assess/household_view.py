@@ -10,6 +10,7 @@ from baansuk.assess.answers import HouseholdProfile, IndicatorAnswer
 from baansuk.assess.sets import Rules
 from baansuk.people.facts import Fact, Said
 from baansuk.people.fields import load_fields
+from baansuk.people.household_history import Beside
 from baansuk.people.models import RecordLink
 from baansuk.people.questions import SeenMembership
 from baansuk.people.seen import SeenHousehold, SeenPerson
@@ -108,6 +109,8 @@ class Member:
     born: Words
     status: Words | None
     lists: Sequence[Words]
+    # How the person belongs to each other household within sight, and its code.
+    beside: Sequence[tuple[Words, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,12 @@ def observed_words(text: str) -> Words:
 
 
 def member(
-    pair: tuple[SeenMembership, SeenPerson], name: str, number: int, names: Mapping[str, Words], today: dt.date
+    pair: tuple[SeenMembership, SeenPerson],
+    name: str,
+    number: int,
+    names: Mapping[str, Words],
+    today: dt.date,
+    beside: Sequence[Beside] = (),
 ) -> Member:
     """Return one line of the table of members."""
     membership, person = pair
@@ -177,6 +185,7 @@ def member(
         born=day_words(person.birth_date, person.birth_precision or "") if person.sex is not None else CLOSED,
         status=STATUS.get(person.life_status or ""),
         lists=source_names(person.sources, names),
+        beside=[(KINDS.get(one.kind, NOT_KNOWN), one.household_code) for one in beside],
     )
 
 

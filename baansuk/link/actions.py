@@ -161,6 +161,7 @@ def _make_files(
             home=home,
             judgements=judgements_table().rows(),
             restored=codes_to_restore().rows(),
+            number=number,
         )
         with open_engine(engine, memory=ENGINE_MEMORY, spill=work / "spill") as opened:
             counts = link_tables(opened, asked, lambda name, done, total: telling.step(name, done, total))

@@ -11,6 +11,20 @@ select home, code as household_code from home_kept
 union all
 select home, household_code from drawn_homes
 
+-- How many persons of a household have another one as their main household now.
+-- step: people_went
+select from_code, to_code, persons, row_number() over (partition by from_code order by persons desc, to_code) as place
+from (
+    select o.household_code as from_code, h.household_code as to_code, count(*) as persons
+    from old_people o
+    join all_people a on o.person_code = a.person_code
+    join home_members m on a.person = m.person and m.main
+    join all_homes h on m.home = h.home
+    where o.household_code <> h.household_code
+    group by o.household_code, h.household_code
+) as counted
+
+-- A household of which no row is left leads to where most of its people are.
 -- step: retired
 select o.person_code as code, 'person' as kind, coalesce(s.person_code, '') as successor
 from old_people o
@@ -23,9 +37,10 @@ left join (
 ) as s on o.person_code = s.code and s.place = 1
 where a.person_code is null
 union all
-select o.household_code as code, 'household' as kind, coalesce(s.household_code, '') as successor
+select o.household_code as code, 'household' as kind, coalesce(s.household_code, w.to_code, '') as successor
 from old_homes o
 left join all_homes a on o.household_code = a.household_code
+left join people_went w on o.household_code = w.from_code and w.place = 1
 left join (
     select v.code, h.household_code,
         row_number() over (partition by v.code order by v.votes desc, h.household_code) as place

@@ -159,17 +159,38 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
     run_file(engine, "after.sql")
     run_file(engine, "moved.sql")
     engine.write("events", asked.folder / "events.parquet", order_by="event, record_id")
+    _tell_moves(engine, asked)
     for table in ("record_keys", "retired", "revived"):
         engine.write(table, asked.folder / f"{table}.parquet")
     engine.write("all_keys", asked.folder / "keys.parquet")
     drop(engine, "person_votes", "home_votes", "home_marks", "name_owners", "fresh_keys")
 
 
+def _tell_moves(engine: Engine, asked: Asked) -> None:
+    """Write what became of households, now and before, each line under the edition in which it was found."""
+    run_file(engine, "home_moves.sql")
+    told = "household_code, kind, other_code, cast(persons as integer) as persons"
+    now = f"select {told}, cast({asked.number} as integer) as edition from home_events_now"
+    before = f"select {told}, cast(edition as integer) as edition from home_events_before"
+    engine.run(Step("home_events", f"{now} union all {before}", kept=False))
+    order = "household_code, edition, kind, other_code"
+    engine.write("home_events", asked.folder / "home_events.parquet", order_by=order)
+    drop(engine, "home_flows", "people_went")
+
+
+_NO_EVENTS: dict[str, type[pl.DataType]] = {
+    "household_code": pl.String,
+    "kind": pl.String,
+    "other_code": pl.String,
+    "persons": pl.Int32,
+    "edition": pl.Int32,
+}
 _BEFORE: dict[str, tuple[str, dict[str, type[pl.DataType]]]] = {
     "old_records": ("record_keys.parquet", _NO_RECORDS),
     "old_keys": ("keys.parquet", _NO_KEYS),
     "old_people": ("persons.parquet", {"person_code": pl.String, "household_code": pl.String}),
     "old_homes": ("households.parquet", {"household_code": pl.String}),
+    "old_home_events": ("home_events.parquet", _NO_EVENTS),
 }
 # What of the edition before is read; no more of it need lie open.
 FILES_BEFORE = tuple(name for name, _ in _BEFORE.values())
@@ -178,7 +199,8 @@ FILES_BEFORE = tuple(name for name, _ in _BEFORE.values())
 def _before(engine: Engine, asked: Asked) -> None:
     """Make the keys of the edition before readable, or empty ones."""
     for table, (name, schema) in _BEFORE.items():
-        if asked.before is None:
+        # An edition made before the register told of moves has no file of them.
+        if asked.before is None or not (asked.before / name).exists():
             give(engine, asked, table, pl.DataFrame(schema=schema))
         else:
             engine.read(table, [asked.before / name])

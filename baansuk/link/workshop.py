@@ -20,7 +20,7 @@ class Asked:
     ``home`` is the code of the one area that all files speak of ('' when they speak of several): whoever cannot be placed
     more closely stands there. ``mark_ids`` turns distinct id keys (``kind:number``) into a blind index and a masked form: columns id_key,
     id_index, id_masked. ``taken`` holds every code ever issued. ``judgements`` are what people have said of two records (same, different,
-    unsure); ``restored`` the codes that undone events give back to their records. ``before`` is None for the first edition.
+    unsure); ``restored`` the codes that undone events give back to their records; ``number`` is the edition's. ``before`` is None for the first edition.
     """
 
     tables: Sequence[Table]
@@ -33,6 +33,7 @@ class Asked:
     home: str = ""
     judgements: Sequence[tuple[int, int, str]] = ()
     restored: Sequence[tuple[int, str]] = ()
+    number: int = 0
 
     @property
     def sources(self) -> list[str]:

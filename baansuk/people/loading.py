@@ -16,6 +16,7 @@ from baansuk.people.models import (
     AreaFact,
     FactSheet,
     Household,
+    HouseholdEvent,
     IssuedCode,
     Membership,
     NameWord,
@@ -79,6 +80,11 @@ SHELVES = (
         "links",
         {"table": "table_name"}
         | _same("record_id", "person_code", "household_code", "rule", "household_rule", "source", "delivery", "row"),
+    ),
+    Shelf(
+        HouseholdEvent,
+        "home_events",
+        {"found_in": "edition"} | _same("household_code", "kind", "other_code", "persons"),
     ),
     Shelf(NameWord, "words", _same("word", "area_code", "tambon_code", "person_code", "household_code")),
 )

@@ -16,6 +16,7 @@ __all__ = [
     "FactSheet",
     "HeldBack",
     "Household",
+    "HouseholdEvent",
     "IssuedCode",
     "Membership",
     "NameWord",
@@ -131,6 +132,25 @@ class Membership(models.Model):
             models.Index(fields=["edition", "household_code"]),
             models.Index(fields=["edition", "person_code"]),
         ]
+
+
+class HouseholdEvent(models.Model):
+    """What became of a household from one edition to the next, told of it; the other household has a row of its own.
+
+    ``kind``: merged (the other one's code ended in this one), or split, moved or went, each ``_from`` the other or ``_to`` it.
+    """
+
+    edition = models.PositiveIntegerField()
+    household_code = KeyField(max_length=16)
+    kind = models.CharField(max_length=12)
+    other_code = KeyField(max_length=16)
+    # Those whose main household changed; null where two households became one.
+    persons = models.PositiveIntegerField(null=True)
+    # The edition in which it was found: rows are carried from edition to edition.
+    found_in = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "household_code"])]
 
 
 class NameWord(models.Model):

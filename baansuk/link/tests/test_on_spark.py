@@ -27,6 +27,7 @@ FILES = (
     "words",
     "keys",
     "record_keys",
+    "home_events",
 )
 
 
