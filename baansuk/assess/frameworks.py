@@ -78,7 +78,7 @@ class Awaited(Column):
 class Count(Column):
     """How many living main members a rule over persons is true of; ``<name>_unknown`` counts those of whom nobody knows."""
 
-    rule: Said
+    rule: str
 
 
 class FrameworkDimension(Coded):
@@ -95,8 +95,8 @@ class FrameworkIndicator(Coded):
     ages: Ages | None = None
     rule_th: Said
     rule_en: Said
-    applies: Said = "true"
-    passes: Said
+    applies: str = "true"
+    passes: str
     missing: Literal["unknown"] = "unknown"
     weight: Share | Literal[""] = ""
     source: str = ""
@@ -111,7 +111,7 @@ class Level(Named):
     """One step of a scale, 1 to 9; the first level whose rule is true is the household's."""
 
     level: int = Field(ge=0, le=9)
-    rule: Said
+    rule: str
 
 
 class Scale(Coded):

@@ -1,0 +1,20 @@
+"""The addresses of the frameworks: read by whoever signed in, changed by keepers."""
+
+from django.urls import path
+
+from baansuk.assess import frameworks_edit_pages, frameworks_load_pages, frameworks_pages
+
+RULE = "<str:code>/rules/<str:kind>/<str:part>/"
+VERSION = "<str:code>/versions/<int:number>/"
+
+urlpatterns = [
+    path("", frameworks_pages.frameworks, name="frameworks"),
+    path("<str:code>/", frameworks_pages.framework, name="framework"),
+    path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
+    path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),
+    path(VERSION, frameworks_pages.version, name="framework-version"),
+    path(f"{VERSION}approve/", frameworks_pages.approve, name="framework-approve"),
+    path(f"{VERSION}withdraw/", frameworks_pages.withdraw, name="framework-withdraw"),
+    path(RULE, frameworks_edit_pages.rule, name="framework-rule"),
+    path(f"{RULE}try/", frameworks_edit_pages.attempt, name="framework-try"),
+]
