@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from baansuk.assess.measuring import store
@@ -12,6 +12,7 @@ from baansuk.assess.measuring.judging import Asked
 from baansuk.assess.measuring.outputs import write_packed_profiles
 from baansuk.assess.measuring.packed_counting import Marks, PackedRows, Scored, Totals, count_packed, score, totals_of
 from baansuk.assess.measuring.packing import Packed, pack
+from baansuk.assess.measuring.weighing import Weight
 from baansuk.engine.duckdb_engine import DuckDBEngine
 
 
@@ -49,18 +50,33 @@ def marks(scored: Scored) -> list[Marks]:
     return [scored.meets(cutoff) for cutoff in range(len(scored.framework.cutoffs))]
 
 
-def open_packed(engine: DuckDBEngine, asked: Asked, kept_in: Path, data_sha256: str) -> Opened | None:
-    """Find the packed rows in the store, or pack and keep them; None for a table that is better counted row by row."""
-    key = store.key_of(data_sha256, asked.framework)
-    found = store.find(kept_in, key)
+@dataclass(frozen=True)
+class Facts:
+    """What the rows were found to be besides their answers: what one weighs, the times with their years, divisions by zero."""
+
+    weight: Weight
+    times: list[str]
+    years: list[float]
+    divided_by_zero: int
+
+
+def find_packed(asked: Asked, kept_in: Path, data_sha256: str) -> tuple[Opened, Facts] | None:
+    """Find in the store the rows of these data, packed by these rules."""
+    found = store.find(kept_in, store.key_of(data_sha256, asked.framework))
     if found is None:
-        packed = pack(engine, asked)
-        if packed is None:
-            return None
-        scored = score(packed, asked.framework)
-        totals = totals_of(packed, scored.used)
-        store.keep(kept_in, key, packed, totals)
-    else:
-        packed, totals = found
-        scored = score(packed, asked.framework)
+        return None
+    packed, totals, told = found
+    scored = score(packed, asked.framework)
+    facts = Facts(Weight(**told["weight"]), told["times"], told["years"], told["divided_by_zero"])
+    return Opened(packed, totals, scored, marks(scored)), facts
+
+
+def pack_and_keep(engine: DuckDBEngine, asked: Asked, facts: Facts, kept_in: Path, data_sha256: str) -> Opened | None:
+    """Pack the rows and keep them in the store; None for a table that is better counted row by row."""
+    packed = pack(engine, asked)
+    if packed is None:
+        return None
+    scored = score(packed, asked.framework)
+    totals = totals_of(packed, scored.used)
+    store.keep(kept_in, store.key_of(data_sha256, asked.framework), packed, totals, asdict(facts))
     return Opened(packed, totals, scored, marks(scored))

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from baansuk.assess.measuring.shares import LARGEST_DIVISOR, over_one_divisor, share_of
+from baansuk.assess.measuring.shares import LARGEST_CUTOFF_DIVISOR, LARGEST_DIVISOR, over_one_divisor, share_of
 from baansuk.thai.words import Refusal
 
 MOST_CUTOFFS: Final = 20
@@ -220,10 +220,15 @@ def _cutoffs(reader: _Reader, about: Mapping[str, Any]) -> list[Cutoff]:
             cutoffs.append(Cutoff(ALL, Fraction(0)))
             continue
         worth = reader.share(one, "[framework] cutoffs")
-        if not 0 < worth <= 1 or worth.denominator > LARGEST_DIVISOR:
+        if not 0 < worth <= 1:
             reader.refuse(
                 f"[framework] cutoffs {one} ต้องมากกว่า 0 และไม่เกิน 1",
                 f"[framework] cutoffs {one} is not above 0 and at most 1",
+            )
+        if worth.denominator > LARGEST_CUTOFF_DIVISOR:
+            reader.refuse(
+                f"[framework] cutoffs {one} มีทศนิยมมากเกินไป ให้เขียนสั้นลง",
+                f"[framework] cutoffs {one} has too many digits: write it with fewer",
             )
         cutoffs.append(Cutoff(str(one), worth))
     texts = [one.text for one in cutoffs]

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any, Final
 
 from baansuk.assess.kinds import Float, Number, kind_of
-from baansuk.assess.measuring.by_packing import Opened, open_packed
+from baansuk.assess.measuring.by_packing import Facts, find_packed, pack_and_keep
 from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
@@ -24,7 +24,6 @@ from baansuk.assess.measuring.telling import counted, counted_packed, divisions_
 from baansuk.assess.measuring.weighing import Weight, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
-from baansuk.engine.duckdb_engine import DuckDBEngine
 from baansuk.engine.files import Unreadable
 from baansuk.link.linkage.watch import Watch
 from baansuk.thai.words import Refusal
@@ -47,34 +46,34 @@ def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[st
     fingerprint = _Fingerprint(given.table)
     with watch("check"):
         asked = _open(engine, given, framework)
-        weight = weigh(engine, asked)
-        times, years = _times(engine, asked)
-        engine.run(judged_step(asked, weight.sql))
+        kept = None if given.store is None else find_packed(asked, given.store, fingerprint.hex())
+        packed, facts = kept or (None, _look(engine, asked, given))
+        engine.run(judged_step(asked, facts.weight.sql))
     with watch("count"):
-        packed = _packed(engine, given, asked, weight, fingerprint)
+        if packed is None and given.store is not None and can_pack(engine, asked, whole=facts.weight.whole):
+            packed = pack_and_keep(engine, asked, facts, given.store, fingerprint.hex())
         if packed is None:
-            counts = [(groups, _count(engine, asked, weight, groups)) for groups in passes(engine, asked)]
-            told = counted(engine, asked, counts[0][1][0])
+            counts = [(groups, _count(engine, asked, facts.weight, groups)) for groups in passes(engine, asked)]
+            told = counted(engine, asked, counts[0][1][0], facts.divided_by_zero)
         else:
             profiles = packed.write_profiles(folder / "profiles.parquet")
             counts = [(list(range(len(framework.groups))), packed.count())]
-            told = counted_packed(asked, packed.totals, divisions_by_zero(engine, asked))
+            told = counted_packed(asked, packed.totals, facts.divided_by_zero)
     with watch("estimate"):
-        tables = _estimate(asked, counts, times, years)
+        tables = _estimate(asked, counts, facts.times, facts.years)
     with watch("write"):
-        rows = _write(engine, asked, weight, tables, folder, times)
+        rows = _write(engine, asked, facts.weight, tables, folder, facts.times)
         if packed is None:
             _write_profiles(engine, asked, folder / "profiles.parquet")
         else:
             profiles.result()
-    return report(engine, asked, weight, told, rows, watch, fingerprint.hex())
+    return report(engine, asked, facts.weight, told, rows, watch, fingerprint.hex())
 
 
-def _packed(engine: Engine, given: Given, asked: Asked, weight: Weight, fingerprint: _Fingerprint) -> Opened | None:
-    """The rows packed, where a store is given and the table can be packed."""
-    if given.store is None or not can_pack(engine, asked, whole=weight.whole) or not isinstance(engine, DuckDBEngine):
-        return None
-    return open_packed(engine, asked, given.store, fingerprint.hex())
+def _look(engine: Engine, asked: Asked, given: Given) -> Facts:
+    """Look at the columns of the design, of time and at the divisors, before anything is judged."""
+    weight = weigh(engine, asked, given.table.name)
+    return Facts(weight, *_times(engine, asked), divisions_by_zero(engine, asked))
 
 
 def _open(engine: Engine, given: Given, framework: Framework) -> Asked:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from baansuk.assess.language import Expression, check
 from baansuk.assess.measuring.framework import Framework, Indicator
+from baansuk.assess.measuring.shares import LARGEST_DIVISOR
 from baansuk.assess.refused import RuleRefused
 from baansuk.assess.values import quoted
 from baansuk.engine import Step
@@ -178,9 +179,15 @@ def poor(asked: Asked, place: int) -> str:
     """SQL over ``top`` and ``divisor``: whether the score meets the cut-off at ``place`` of the framework's list."""
     worth = asked.framework.cutoffs[place].worth
     if asked.framework.available:
-        return f"cast(top as bigint) * {worth.denominator} >= cast(divisor as bigint) * {worth.numerator}"
+        wide = "decimal(10,0)" if worth.denominator > LARGEST_DIVISOR else "bigint"
+        top, under = (_factor(number, wide) for number in (worth.numerator, worth.denominator))
+        return f"cast(top as {wide}) * {under} >= cast(divisor as {wide}) * {top}"
     least = -(-worth.numerator * asked.framework.divisor // worth.denominator)
     return f"top >= {least}"
+
+
+def _factor(number: int, kind: str) -> str:
+    return str(number) if kind == "bigint" else f"cast({number} as decimal(28,0))"
 
 
 def scored_step(asked: Asked, name: str, how: Scoring) -> Step:

@@ -21,6 +21,7 @@ from baansuk.assess.measuring.ratios import NAMES
 
 # So many rows of profiles stand in one part of their file.
 _AT_ONCE: Final = 1 << 20
+_MOST_LISTED: Final = 5000
 
 
 class _Words:
@@ -179,8 +180,10 @@ def _curves(curves: Curves, unit: int) -> pa.Table:
 def write_packed_profiles(rows: PackedRows, path: Path) -> None:
     """Write profiles.parquet from packed rows, in the order of the table."""
     cutoffs = range(len(rows.scored.framework.cutoffs))
+    score = _kind(rows.scored.framework.divisor, pa.int64())
+    missing = _kind(len(rows.scored.framework.indicators), pa.int32())
     schema = pa.schema(
-        [("row", pa.int64()), ("den", pa.int64()), ("num", pa.int64()), ("missing", pa.int32())]
+        [("row", pa.int64()), ("den", score), ("num", score), ("missing", missing)]
         + [(f"poor_{place + 1}", pa.bool_()) for place in cutoffs]
     )
     many = len(rows.packed.place)
@@ -191,6 +194,7 @@ def write_packed_profiles(rows: PackedRows, path: Path) -> None:
         use_dictionary=["den", "num", "missing"],
         column_encoding={"row": "DELTA_BINARY_PACKED"},
         write_statistics=False,
+        store_schema=False,
     ) as writer:
         for start in range(0, many, _AT_ONCE):
             writer.write_table(_profiles(rows, slice(start, min(many, start + _AT_ONCE)), schema))
@@ -199,14 +203,27 @@ def write_packed_profiles(rows: PackedRows, path: Path) -> None:
 def _profiles(rows: PackedRows, part: slice, schema: pa.Schema) -> pa.Table:
     used = rows.used(part)
     unscored = None if used.all() else ~used
+    most = rows.scored.framework.divisor
     columns = [
         pa.array(np.arange(part.start, part.stop)),
-        pa.array(rows.divisor(part), mask=unscored),
-        pa.array(rows.top(part).astype(np.int64), mask=unscored),
-        pa.array(rows.missing(part)),
+        _numbered(rows.divisor(part), most, pa.int64(), unscored),
+        _numbered(rows.top(part), most, pa.int64(), unscored),
+        _numbered(rows.missing(part), len(rows.scored.framework.indicators), pa.int32(), None),
         *(pa.array(met[rows.packed.place[part]], mask=unscored) for met in rows.met),
     ]
-    return pa.table(columns, schema=schema)
+    return pa.table(columns, names=schema.names)
+
+
+def _kind(most: int, kind: pa.DataType) -> pa.DataType:
+    return kind if most > _MOST_LISTED else pa.dictionary(pa.int32(), kind)
+
+
+def _numbered(values: np.ndarray, most: int, kind: pa.DataType, mask: np.ndarray | None) -> pa.Array:
+    """Whole numbers from 0 to ``most``; few of them are their own places in a list, which spares looking them up."""
+    if most > _MOST_LISTED:
+        return pa.array(values, mask=mask, type=kind)
+    places = pa.array(values, mask=mask, type=pa.int32())
+    return pa.DictionaryArray.from_arrays(places, pa.array(range(most + 1), type=kind))
 
 
 def _numbers(values: Floats) -> pa.Array:

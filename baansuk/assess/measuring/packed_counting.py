@@ -14,6 +14,7 @@ import numpy.typing as npt
 from baansuk.assess.measuring.counting import Cells, Floats, by_size
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.packing import WORD, Bits, Packed, as_plane, planes
+from baansuk.assess.measuring.shares import LARGEST_DIVISOR
 
 # So many places at a time, that what is looked up and what is found stay close to the processor.
 _AT_ONCE: Final = 1 << 17
@@ -41,6 +42,10 @@ class Scored:
         if self.divisor is None:
             least = -(-worth.numerator * self.framework.divisor // worth.denominator)
             return (self.top >= least) & self.used
+        if worth.denominator > LARGEST_DIVISOR:
+            divisors, which = np.unique(self.divisor, return_inverse=True)
+            tops = [-(-worth.numerator * divisor // worth.denominator) for divisor in divisors.tolist()]
+            return (self.top >= np.array(tops)[which]) & self.used
         met = self.top.astype(np.int64) * worth.denominator >= self.divisor.astype(np.int64) * worth.numerator
         return met & self.used
 
@@ -242,10 +247,10 @@ class PackedRows:
     def top(self, rows: slice) -> Scores:
         return self.scored.top[self.packed.place[rows]]
 
-    def divisor(self, rows: slice) -> npt.NDArray[np.int64]:
+    def divisor(self, rows: slice) -> Scores:
         if self.scored.divisor is None:
-            return np.full(len(self.packed.place[rows]), self.scored.framework.divisor, dtype=np.int64)
-        return self.scored.divisor[self.packed.place[rows]].astype(np.int64)
+            return np.full(len(self.packed.place[rows]), self.scored.framework.divisor, dtype=np.int32)
+        return self.scored.divisor[self.packed.place[rows]]
 
     def missing(self, rows: slice) -> npt.NDArray[np.int32]:
         if self.packed.miss is None:

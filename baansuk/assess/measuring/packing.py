@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,16 @@ from baansuk.engine import Engine
 from baansuk.engine.duckdb_engine import DuckDBEngine
 
 Bits = npt.NDArray[np.uint64]
+Codes = npt.NDArray[np.int32]
 WORD: Final = 64
 # The indicators of a row fit one word, with two bits to spare for the sign that DuckDB's numbers have.
 MOST_INDICATORS: Final = 62
 # Every bit of a weight is one more plane to count with.
 MOST_WEIGHT_BITS: Final = 12
+# Rows are taken from DuckDB so many at a time.
+_AT_ONCE: Final = 1 << 19
+# What is wider than the 32 bits of a code.
+_KINDS: Final = {"fail": np.uint64, "miss": np.uint64, "away": np.uint64}
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Packed:
     fail: Bits
     miss: Bits | None
     away: Bits | None
-    place: npt.NDArray[np.int32]
+    place: Codes
     starts: Places
     there: Bits
     failing: Bits
@@ -51,7 +56,7 @@ class Packed:
     values: dict[str, list[str | None]] = field(default_factory=dict)
 
 
-def can_pack(engine: Engine, asked: Asked, *, whole: bool) -> bool:
+def can_pack(engine: Engine, asked: Asked, *, whole: bool) -> TypeGuard[DuckDBEngine]:
     """Say whether rows may be packed: a full register on one machine, whole weights, not too many indicators."""
     few = len(asked.judged) <= MOST_INDICATORS
     return isinstance(engine, DuckDBEngine) and whole and few and not asked.framework.design.is_sample
@@ -68,19 +73,16 @@ def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:
         return None
     values = {key: _name_values(connection, key, column) for key, column in columns.items()}
     read = _read(connection, asked, {key: bool(named) for key, named in values.items()})
-    codes = [_with_null(read[f"k_{key}"], values[key]) for key in columns]
+    codes = [_with_null(read.pop(f"k_{key}"), values[key]) for key in columns]
     cell, first = _cells(codes, [len(values[key]) for key in columns], len(read["fail"]))
+    keys = {key: code[first].astype(np.int64) for key, code in zip(columns, codes, strict=True)}
+    del codes  # each of these is a hundred megabytes of a nation
     if len(first) * WORD > max(WORD, len(cell)) or int(read["w"].max(initial=0)).bit_length() > MOST_WEIGHT_BITS:
         return None
     place, starts, words = _places(cell, len(first))
-    return _packed(
-        asked,
-        {name: _put(array, place, words) for name, array in read.items() if name in ("fail", "miss", "away", "w")},
-        place.astype(np.int32),
-        starts,
-        {key: code[first].astype(np.int64) for key, code in zip(columns, codes, strict=True)},
-        values,
-    )
+    del cell
+    placed = {name: _put(read.pop(name), place, words) for name in list(read)}
+    return _packed(asked, placed, place, starts, keys, values)
 
 
 def _key_columns(asked: Asked) -> dict[str, str]:
@@ -115,7 +117,8 @@ def _name_values(connection: Any, key: str, column: str) -> list[str | None]:
 def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, npt.NDArray[Any]]:
     """The rows in the order of the file, as arrays."""
     places = range(len(asked.judged))
-    columns = {"fail": _mask([f"b{place}" for place in places]), "w": "w"}
+    columns = {"fail": _mask([f"b{place}" for place in places])}
+    columns["w"] = f"cast(least(w, {1 << MOST_WEIGHT_BITS}) as integer)"
     any_missing = " or ".join(f"m{place}" for place in places)
     [(missing,)] = connection.execute(f"select coalesce(bool_or({any_missing}), false) from judged").fetchall()
     if missing:
@@ -126,11 +129,27 @@ def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, np
     for key in keys:
         code = "t" if key == "t" else key
         columns[f"k_{key}"] = f"enum_code(cast({code} as e_{key}))" if named[key] else "cast(null as integer)"
+    [(rows,)] = connection.execute("select count(*) from judged").fetchall()
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     connection.execute("set preserve_insertion_order = true")
-    table = connection.sql(f"select {listed} from judged").to_arrow_table()
+    read = _filled(connection.sql(f"select {listed} from judged").to_arrow_reader(_AT_ONCE), rows)
     connection.execute("set preserve_insertion_order = false")
-    return {name: _array(table[name]) for name in columns}
+    return read
+
+
+def _filled(batches: Any, rows: int) -> dict[str, npt.NDArray[Any]]:
+    """Arrays of the columns of batches, filled as the batches come, so that a nation is in memory once."""
+    arrays: dict[str, npt.NDArray[Any]] = {}
+    at = 0
+    for batch in batches:
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            kind = _KINDS.get(name, np.int32)
+            told = column.fill_null(-1) if column.null_count and name not in _KINDS else column
+            arrays.setdefault(name, np.empty(rows, dtype=kind))[at : at + len(column)] = told.to_numpy(
+                zero_copy_only=False
+            )
+        at += batch.num_rows
+    return arrays
 
 
 def _mask(tests: Sequence[str]) -> str:
@@ -142,25 +161,18 @@ def _mask(tests: Sequence[str]) -> str:
     )
 
 
-def _array(column: Any) -> npt.NDArray[Any]:
-    """A column as numbers; a code that is null is -1."""
-    found: npt.NDArray[Any] = (column.fill_null(-1).cast("int64") if column.null_count else column).to_numpy()
-    return found.view(np.uint64) if found.dtype == np.int64 and not column.null_count else found
-
-
-def _with_null(codes: npt.NDArray[Any], values: list[str | None]) -> Places:
+def _with_null(codes: Codes, values: list[str | None]) -> Codes:
     """Codes with null as the last value, when it is there."""
-    told = codes.astype(np.int64)
-    if len(told) and told.min() < 0:
-        told = np.where(told < 0, len(values), told)
+    if codes.min(initial=0) < 0:
+        codes[codes < 0] = len(values)
         values.append(None)
-    return told
+    return codes
 
 
-def _cells(codes: Sequence[Places], sizes: Sequence[int], rows: int) -> tuple[Places, Places]:
+def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Codes, Places]:
     """Return the cell of each row, and a row of each cell. Rows that lie together, as in a file by area, are cheap."""
     if not codes:
-        return np.zeros(rows, dtype=np.int64), np.zeros(min(rows, 1), dtype=np.int64)
+        return np.zeros(rows, dtype=np.int32), np.zeros(min(rows, 1), dtype=np.int64)
     changes = np.zeros(rows, dtype=bool)
     changes[:1] = True
     for code in codes:
@@ -170,24 +182,24 @@ def _cells(codes: Sequence[Places], sizes: Sequence[int], rows: int) -> tuple[Pl
     for code, size in zip(codes, sizes, strict=True):
         combined = combined * (size + 1) + code[runs]
     _, first, cell = np.unique(combined, return_index=True, return_inverse=True)
-    return np.repeat(cell, np.diff(runs, append=rows)), runs[first]
+    return np.repeat(cell.astype(np.int32), np.diff(runs, append=rows)), runs[first]
 
 
-def _places(cell: Places, cells: int) -> tuple[Places, Places, int]:
+def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
     """Where each row stands when every cell begins at a word; the first word of each cell; and how many words there are."""
     rows = np.bincount(cell, minlength=cells)
     words = -(-rows // WORD)
     starts = np.concatenate([[0], np.cumsum(words)[:-1]]).astype(np.int64)
     before = np.concatenate([[0], np.cumsum(rows)[:-1]])
+    place = (starts * WORD - before).astype(np.int32)[cell]
     if np.all(cell[1:] >= cell[:-1]):
-        order_of = np.arange(len(cell))
+        place += np.arange(len(cell), dtype=np.int32)
     else:
-        order_of = np.empty(len(cell), dtype=np.int64)
-        order_of[np.argsort(cell, kind="stable")] = np.arange(len(cell))
-    return order_of + (starts * WORD - before)[cell], starts, int(words.sum())
+        place[np.argsort(cell, kind="stable")] += np.arange(len(cell), dtype=np.int32)
+    return place, starts, int(words.sum())
 
 
-def _put(array: npt.NDArray[Any], place: Places, words: int) -> npt.NDArray[Any]:
+def _put(array: npt.NDArray[Any], place: Codes, words: int) -> npt.NDArray[Any]:
     placed = np.zeros(words * WORD, dtype=array.dtype)
     placed[place] = array
     return placed
@@ -196,13 +208,12 @@ def _put(array: npt.NDArray[Any], place: Places, words: int) -> npt.NDArray[Any]
 def _packed(
     asked: Asked,
     placed: dict[str, npt.NDArray[Any]],
-    place: npt.NDArray[np.int32],
+    place: Codes,
     starts: Places,
     keys: dict[str, Places],
     values: dict[str, list[str | None]],
 ) -> Packed:
-    fail = placed["fail"].view(np.uint64)
-    miss = placed["miss"].view(np.uint64) if "miss" in placed else None
+    fail, miss = placed["fail"], placed.get("miss")
     weight = placed["w"].astype(np.uint64)
     there = np.zeros(len(fail), dtype=bool)
     there[place] = True
@@ -210,7 +221,7 @@ def _packed(
     return Packed(
         fail=fail,
         miss=miss,
-        away=placed["away"].view(np.uint64) if "away" in placed else None,
+        away=placed.get("away"),
         place=place,
         starts=starts,
         there=as_plane(there),

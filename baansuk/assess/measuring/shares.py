@@ -9,8 +9,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Final
 
-# Whole numbers up to here, times the divisor of a cut-off as large, stay within the 64 bits of both engines.
+# Scores are whole numbers up to here, which 32 bits hold.
 LARGEST_DIVISOR: Final = 10**9
+# A score times the divisor of a cut-off stays within the 38 digits that both engines keep.
+LARGEST_CUTOFF_DIVISOR: Final = 10**28
 _PERCENT: Final = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)?)\s*%\s*$")
 _DECIMAL: Final = re.compile(r"^\s*([0-9]+(?:\.[0-9]+)?)\s*$")
 _QUOTIENT: Final = re.compile(r"^\s*([0-9]+)\s*/\s*([0-9]+)\s*$")

@@ -35,7 +35,7 @@ def key_of(data_sha256: str, framework: Framework) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:40]
 
 
-def find(store: Path, key: str) -> tuple[Packed, Totals] | None:
+def find(store: Path, key: str) -> tuple[Packed, Totals, dict[str, Any]] | None:
     """Return what is kept under ``key``; None when nothing is, or nothing whole. Arrays are read where they are used."""
     folder = store / key
     try:
@@ -45,7 +45,7 @@ def find(store: Path, key: str) -> tuple[Packed, Totals] | None:
         return None
     keys = {name: np.array(places, dtype=np.int64) for name, places in about["keys"].items()}
     packed = Packed(**{name: arrays[name] for name in _ARRAYS}, keys=keys, values=about["values"])
-    return packed, Totals(**{name: arrays[f"total_{name}"] for name in _TOTALS})
+    return packed, Totals(**{name: arrays[f"total_{name}"] for name in _TOTALS}), about["facts"]
 
 
 def _load(folder: Path, name: str, about: dict[str, Any]) -> Any:
@@ -58,8 +58,8 @@ def _load(folder: Path, name: str, about: dict[str, Any]) -> Any:
     return np.load(path, mmap_mode="r")
 
 
-def keep(store: Path, key: str, packed: Packed, totals: Totals) -> None:
-    """Keep packed rows under ``key``: the folder appears whole, or not at all, or somebody else's of the same stays."""
+def keep(store: Path, key: str, packed: Packed, totals: Totals, facts: dict[str, Any]) -> None:
+    """Keep packed rows under ``key``, and ``facts`` that were looked up beside them: the folder appears whole, or not at all, or somebody else's of the same stays."""
     store.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{key}.", dir=store))
     try:
@@ -75,6 +75,7 @@ def keep(store: Path, key: str, packed: Packed, totals: Totals) -> None:
             "bytes": sizes,
             "keys": {name: one.tolist() for name, one in packed.keys.items()},
             "values": packed.values,
+            "facts": facts,
         }
         (folder / "about.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
         place = store / key

@@ -30,7 +30,7 @@ class Counted:
         return self.rows - self.used
 
 
-def counted(engine: Engine, asked: Asked, cells: Cells) -> Counted:
+def counted(engine: Engine, asked: Asked, cells: Cells, divided_by_zero: int) -> Counted:
     """Count what was left out; the rows are read again only where something was, or may not apply."""
     rows, used = int(cells.rows.sum()), int(cells.rows[cells.cut >= 0].sum())
     weighted = float(cells.weight[cells.cut >= 0].sum())
@@ -39,7 +39,7 @@ def counted(engine: Engine, asked: Asked, cells: Cells) -> Counted:
     if used < rows or (cells.unknown is not None and cells.unknown.any()):
         missing = _counts(engine, {name: f"m{place}" for place, name in enumerate(names)})
     applies = _counts(engine, {names[place]: f"n{place}" for place in asked.sometimes})
-    return Counted(rows, used, weighted, missing, applies, divisions_by_zero(engine, asked))
+    return Counted(rows, used, weighted, missing, applies, divided_by_zero)
 
 
 def divisions_by_zero(engine: Engine, asked: Asked) -> int:

@@ -28,16 +28,16 @@ class Weight:
     whole: bool = True
 
 
-def weigh(engine: Engine, asked: Asked) -> Weight:
+def weigh(engine: Engine, asked: Asked, where: str) -> Weight:
     """Check weight, size, strata, PSU and time of every row, and return what a row weighs: weight times size.
 
-    Raises Refusal naming the column, what is wrong with it, in how many rows, and the first of them (from 0).
+    ``where`` is the name of the file. Raises Refusal naming the column, what is wrong with it, in how many rows, and the first of them (from 0).
     """
     framework = asked.framework
     numbers = {name: _number(asked, name, column) for name, column in _amounts(framework.design) if column}
     found = _look(engine, framework, numbers)
     if not found["count"]:
-        raise Refusal("measure.empty", "ไฟล์ข้อมูลไม่มีแถว", "The data have no rows.")
+        raise Refusal("measure.empty", f"{where} ไม่มีแถว", f"{where} has no rows.")
     for name, column in (("strata", framework.design.strata), ("psu", framework.design.psu), ("time", framework.time)):
         if column and found[f"{name}_null"]:
             raise _refused(engine, column, f"{quoted(column)} is null", found[f"{name}_null"], "is empty", "ว่าง")
