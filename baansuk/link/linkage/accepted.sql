@@ -6,7 +6,9 @@ select least(x.record_id, y.record_id) as left_id, greatest(x.record_id, y.recor
 from tied t
 join placed x on t.l = x.rid
 join placed y on t.r = y.rid
-left join (select l, r, min(pattern) as pattern from scored group by l, r) as s on t.probability > 1 and t.l = s.l and t.r = s.r
+left join (
+    select s.l, s.r, min(s.pattern) as pattern from judged_pairs j join scored s on j.l = s.l and j.r = s.r group by s.l, s.r
+) as s on t.probability > 1 and t.l = s.l and t.r = s.r
 left join pattern_odds p on coalesce(t.pattern, s.pattern) = p.pattern
 where x.person = y.person
 

@@ -12,14 +12,13 @@ select
     t.rid, t.source, t.record_id, t.id, t.odd_id,
     g.name as given, g.sound as given_sound, g.skeleton as given_skeleton, g.records as given_records,
     f.name as family, f.sound as family_sound, f.skeleton as family_skeleton, f.records as family_records,
-    b.birth, coalesce(s.sex, cast(g.title_sex as smallint)) as sex,
+    b.birth, coalesce(t.sex, cast(g.title_sex as smallint)) as sex,
     h.house, t.village, a.place, a.district, a.tambon, t.house_code, t.phone,
     -- Where somebody lives, by the one number or by the other; what both name is linked in compare.
     coalesce(t.house_code, h.house + a.place + coalesce(t.village, 0)) as home
 from told t
 left join given_keys g on t.given_word = g.word
 left join family_keys f on t.family_word = f.word
-left join sexes s on t.sex_word = s.word
 left join births b on t.birth_word = b.word
 left join house_numbers h on t.house_word = h.word
 left join known_areas a on t.area_word = a.word

@@ -95,8 +95,8 @@ def _words() -> dict[str, str]:
         "skeleton": skeleton_sql("sound"),
         "local_date": quoted(_LOCAL_DATE),
         "iso_date": quoted(_ISO_DATE),
-        "male_words": _listed(_MALE),
-        "female_words": _listed(_FEMALE),
+        "male_words": _barred(_MALE),
+        "female_words": _barred(_FEMALE),
         "tambon": _area_sql("tambon", _TAMBON_WORDS),
         "tambon_heard": _heard_sql("tambon_name"),
         "amphoe_heard": _heard_sql("amphoe_name"),
@@ -166,7 +166,3 @@ def _checked_sql(number: str) -> str:
 def _barred(words: Iterable[str]) -> str:
     """SQL: words as one text with bars between, before and after them."""
     return quoted(f"|{'|'.join(words)}|")
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(quoted(word) for word in words)

@@ -19,23 +19,20 @@ select rid, source, record_id, national_id, sex, birth_date, house_no, village_n
     case when full_name is null then given_name
         when titles = 0 then first_word when titles = 1 then words[2] else words[3] end as given_name,
     case when full_name is null or family_name is not null then family_name
-        when before_family = 0 then null
-        else substr(full_name, before_family + 1) end as family_name,
+        -- Most have one word left. Where more are, they stay as they stand.
+        when titles = 0 then case when words[3] is null then words[2] else substr(full_name, length(first_word) + 2) end
+        when titles = 1 then case when words[4] is null then words[3]
+            else substr(full_name, length(first_word) + length(words[2]) + 3) end
+        when words[5] is null then words[4]
+        else substr(full_name, length(first_word) + length(words[2]) + length(words[3]) + 4) end as family_name,
     case when full_name is null or title is not null then title when titles > 0 then first_word end as title
-from (
-    select *, case
-        when titles = 0 and words[2] is not null then length(first_word) + 1
-        when titles = 1 and words[3] is not null then length(first_word) + length(words[2]) + 2
-        when titles = 2 and words[4] is not null then length(first_word) + length(words[2]) + length(words[3]) + 3
-        else 0 end as before_family
-    from named_in_full
-) as n
+from named_in_full
 
 -- A number is an id when it is 13 digits with a right check digit; other numbers of about that length are evidence only.
 -- What a spreadsheet has shortened (3.10055E+12) has lost its end and is no number; it has noughts there.
 -- step: told
 select
-    rid, source, record_id, given_name, family_name, sex, title,
+    rid, source, record_id, given_name, family_name,
     case when checked then number end as id,
     case when case when thirteen then not checked else $digits between 11 and 14 end then number end as odd_id,
     quick_key(given_name) as given_word,
@@ -43,7 +40,11 @@ select
     quick_key(birth_date) as birth_word,
     quick_key(house_no) as house_word,
     quick_pair(tambon, amphoe) as area_word,
-    quick_pair(sex, title) as sex_word,
+    -- Of a text of few values in Parquet the engine works out each value once, so it needs no dictionary of ours.
+    cast(case when contains($male_words, concat('|', lower(trim(sex)), '|')) then 1
+        when contains($female_words, concat('|', lower(trim(sex)), '|')) then 2
+        when contains($male_titles, concat('|', trim(title), '|')) then 1
+        when contains($female_titles, concat('|', trim(title), '|')) then 2 end as smallint) as sex,
     coalesce(try_cast(village_no as smallint), try_cast(regexp_extract(translate(village_no, $thai_digits, '0123456789'),
         '([0-9]{1,3})', 1) as smallint)) as village,
     case when $house_code then try_cast(house_code as bigint) end as house_code,

@@ -31,16 +31,6 @@ from (
     ) as parts
 ) as dated
 
--- step: sexes
-select word, cast(case
-    when sex in ($male_words) then 1 when sex in ($female_words) then 2
-    when contains($male_titles, concat('|', title, '|')) then 1
-        when contains($female_titles, concat('|', title, '|')) then 2 end as smallint) as sex
-from (
-    select sex_word as word, lower(trim(any_value(sex))) as sex, trim(any_value(title)) as title
-    from told group by sex_word
-) as w
-
 -- step: house_numbers
 select word, text_key(nullif(house, '')) as house
 from (
