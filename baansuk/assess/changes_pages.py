@@ -15,7 +15,7 @@ from baansuk.assess.measured import BEFORE, NOW, Poverty
 from baansuk.assess.measured_asked import Asked, read_asked
 from baansuk.assess.measured_pages import PoorShown, poor_shown
 from baansuk.assess.measured_telling import Poor
-from baansuk.assess.measured_words import change_of, count_of, width_of
+from baansuk.assess.measured_words import change_of, count_of, points_of, width_of
 from baansuk.assess.measuring.moves import Move
 from baansuk.assess.measuring.splitting import Group, by_group, by_indicator, into_factors
 from baansuk.assess.stamps import words_of_break
@@ -23,7 +23,6 @@ from baansuk.places.questions import children_of, words_of
 from baansuk.screen.fragments import show
 from baansuk.thai.words import Words
 
-POINTS = "%"
 # M0 is small: its parts are told in thousandths of it.
 THOUSANDTHS = 1000
 MOVES: Mapping[Move, tuple[Words, str]] = {
@@ -109,8 +108,8 @@ def _times(was: Poor, now: Poor) -> Sequence[PoorShown]:
 def _changed(was: Poor, now: Poor) -> dict[str, Words]:
     exact = was.exact and now.exact
     return {
-        "h": change_of(_less(now.h, was.h), places=1, scale=100, unit=POINTS, exact=exact),
-        "a": change_of(_less(now.a, was.a), places=1, scale=100, unit=POINTS, exact=exact),
+        "h": points_of(_less(now.h, was.h), exact=exact),
+        "a": points_of(_less(now.a, was.a), exact=exact),
         "m0": change_of(_less(now.m0, was.m0), places=4 if exact else 3, exact=exact),
         "poor": change_of(_whole(now.poor, was.poor), places=0, exact=exact),
         "used": change_of(_whole(now.used, was.used), places=0, exact=exact),

@@ -9,6 +9,8 @@ from baansuk.assess.relations import LIST
 from baansuk.people.disclosure import FOUND, AtLeast, Part
 
 STATES = (State.POOR, State.NOT, State.UNKNOWN)
+# Those by whom it is told how a list aims.
+JUDGED = (State.POOR, State.NOT)
 
 
 def move_code(measure: str, move: str) -> str:
@@ -16,12 +18,19 @@ def move_code(measure: str, move: str) -> str:
 
 
 def of_overlaps(lists: Sequence[str], masks: Sequence[str]) -> list[AtLeast]:
-    """Each combination of lists is counted once: together they are the lists."""
+    """Each combination of lists is counted once: together they are the lists, and the poor and the others on each."""
     found: list[AtLeast] = []
     for place, source in enumerate(lists):
         named = [mask for mask in masks if mask[place] == "1"]
         found += _sum((LIST + source, FOUND), [(overlap_code(one, mask), FOUND) for one in STATES for mask in named])
+        for state in JUDGED:
+            found += _sum((listed_code(state, source), FOUND), [(overlap_code(state, mask), FOUND) for mask in named])
     return found
+
+
+def listed_code(state: str, source: str) -> str:
+    """The name of how many of a state are on a list, whatever else they are on."""
+    return f"listed:{state}:{source}"
 
 
 def overlap_code(state: str, mask: str) -> str:

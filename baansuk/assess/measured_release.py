@@ -8,13 +8,13 @@ overlaps with the lists themselves held fixed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
 from baansuk.assess.measured import AIMED_AT, frameworks, poverties
-from baansuk.assess.measured_relations import move_code, of_overlaps, overlap_code
+from baansuk.assess.measured_relations import JUDGED, listed_code, move_code, of_overlaps, overlap_code
 from baansuk.assess.measuring.rounding import Rounded, tell_rounded
 from baansuk.assess.models import Headcount, Moved, Overlap
 from baansuk.assess.relations import LIST
@@ -111,6 +111,7 @@ def overlaps_released(reader: Reader) -> Release:
     fixed = {name: _told_areas(made, name) for name in beside}
     cells = _overlaps(reader, tables.totals)
     masks = sorted({name.rpartition(":")[2] for name in cells})
+    cells |= _listed(cells, lists, masks)
     given = {name: _down_to(AMPHOE, areas) for name, areas in {**beside, **cells}.items()}
     classes = classes_of_overlaps(reader.edition)
     return _release(
@@ -141,7 +142,8 @@ def _release(
         exact = frozenset(area for area in totals if areas and area.startswith(areas))
         seen[name] = exact | (fixed or {}).get(name, frozenset())
         torn[name] = frozenset(area[:TAMBON] for area in areas if len(area) > TAMBON)
-    return release(totals, given, reader.limits, relations=held, known=seen, torn=torn)
+    worth = {name: reader.limits.worth.get("list", 1) for name in given if name.startswith("listed:")}
+    return release(totals, given, reader.limits, relations=held, worth=worth, known=seen, torn=torn)
 
 
 def _of_move(name: str) -> frozenset[str]:
@@ -209,6 +211,23 @@ def _overlaps(reader: Reader, totals: Mapping[str, Total]) -> Given:
         for area, total in _down_to(AMPHOE, totals).items():
             areas.setdefault(area, Counts(0, total.households, 0))
     return given
+
+
+def _listed(cells: Given, lists: Sequence[str], masks: Sequence[str]) -> Given:
+    """How many of the poor, and of those who are not, are on each list."""
+    found: Given = {}
+    for place, source in enumerate(lists):
+        for state in JUDGED:
+            parts = [
+                cells[name] for mask in masks if mask[place] == "1" and (name := overlap_code(state, mask)) in cells
+            ]
+            for area in parts[0] if parts else ():
+                here = [part[area] for part in parts]
+                whole = here[0].found + here[0].passed
+                count = sum(one.found for one in here)
+                counts = Counts(count, whole - count, 0, sum(one.persons for one in here))
+                found.setdefault(listed_code(state, source), {})[area] = counts
+    return found
 
 
 def _down_to(level: int, areas: Mapping[str, Kept]) -> dict[str, Kept]:

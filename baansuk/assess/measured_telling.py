@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from baansuk.assess.measured import NOW, Poverty
-from baansuk.assess.measured_relations import move_code, overlap_code
+from baansuk.assess.measured_relations import listed_code, move_code, overlap_code
 from baansuk.assess.measured_release import (
     AMPHOE,
     Reader,
@@ -144,6 +144,12 @@ class Beside:
             (state, lists): _found(cells.get((overlap_code(state, lists), area)))
             for state, lists in sorted(held.values_list("state", "lists"))
         }
+
+    def listed(self, area: str, state: str, source: str) -> int | None:
+        """Return how many households of a state a list names, to whoever does not see them; None where it is not told."""
+        if len(area) > AMPHOE:
+            return None
+        return _found(overlaps_released(self._reader(area)).cells.get((listed_code(state, source), area)))
 
     def sees_overlaps(self, area: str) -> bool:
         """Say whether the reader sees the very households, their poverty and every list that they are on."""

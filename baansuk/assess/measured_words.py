@@ -36,13 +36,21 @@ def index_of(value: Fraction | None, *, exact: bool = True, few: bool = False) -
     return same(f"{float(value):.4f}" if exact else f"{ABOUT}{float(value):.3f}")
 
 
-def change_of(value: Fraction | None, *, places: int, scale: int = 1, unit: str = "", exact: bool = True) -> Words:
-    """Return a change with its sign."""
+def change_of(value: Fraction | None, *, places: int, scale: int = 1, exact: bool = True) -> Words:
+    """Return a change with its sign, times ``scale``."""
     if value is None:
         return HIDDEN
-    text = f"{float(value * scale):+.{places}f}{unit}".replace("-", "−")
-    zero = f"{0:.{places}f}{unit}"
+    text = f"{float(value * scale):+,.{places}f}".replace("-", "−")
+    zero = f"{0:.{places}f}"
     return same(("" if exact else ABOUT) + (zero if text[1:] == zero else text))
+
+
+def points_of(value: Fraction | None, *, exact: bool = True) -> Words:
+    """Return the change of a share in percentage points: from 20% to 15% is 5 points, not 5 percent."""
+    if value is None:
+        return HIDDEN
+    said = change_of(value, places=1, scale=100, exact=exact)
+    return Words(f"{said.th} จุด", f"{said.en} points")
 
 
 def width_of(part: Fraction | None, whole: Fraction | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from baansuk.assess.map_words import HIDDEN, few_words
 from baansuk.assess.measured import AIMED_AT, KINDS, poverties
 from baansuk.assess.measured_asked import Asked, read_asked
 from baansuk.assess.measured_release import lists_of
+from baansuk.assess.measured_telling import Poor
 from baansuk.assess.measured_words import count_of, percent_of
 from baansuk.assess.measuring.aiming import Aim
 from baansuk.assess.measuring.moves import State
@@ -25,7 +26,6 @@ from baansuk.thai.words import Words
 UNKNOWN = Words("ไม่ทราบว่าจนหรือไม่", "Poverty not known")
 NOBODY = Words("ไม่มีใครให้นับ", "nobody to count")
 NO_SET = Words("ไม่จน และไม่อยู่ในบัญชีใด", "Not poor, on no list")
-Cells = Mapping[tuple[str, str], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,33 @@ class AimShown:
     named: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of help: its place in the written combinations, and its name."""
+
+    place: int
+    source: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ByKind:
+    """Kinds of households with how many of them are poor, and for each list the share of those that it leaves out."""
+
+    kinds: Sequence[tuple[Words, Words]]
+    rows: Sequence[tuple[Words, Sequence[Words]]]
+
+
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """Show the overlap of the lists of help and of poverty as a picture and a table, and the errors of each list."""
     asked = read_asked(request)
     if asked is None:
         return show(request, "assess/no_edition.html")
-    sources = lists_of(asked.edition.number)
-    names = questions.source_words()
-    sets = [poverties()[AIMED_AT].words, UNKNOWN, *(names.get(one, Words(one, one)) for one in sources)]
+    listed = _lists(asked)
+    sets = [poverties()[AIMED_AT].words, UNKNOWN, *(one.words for one in listed)]
     cells = asked.beside.overlaps(asked.area.code)
-    told = {_inside(state, mask): count for (state, mask), count in cells.items() if count is not None}
+    told = {_inside(state, mask, listed): count for (state, mask), count in cells.items() if count is not None}
     exact = asked.beside.sees_overlaps(asked.area.code)
     return show(
         request,
@@ -72,15 +88,22 @@ def lists(request: HttpRequest) -> HttpResponse:
             "combinations": [_combination(sets, inside, count) for inside, count in ordered_by_size(told)],
             "hidden": sum(count is None for count in cells.values()),
             "held": bool(cells),
-            "aims": _aims(asked, cells, sources, names) if cells else [],
-            "kinds": _kinds(asked, sources, names) if exact else [],
+            "aims": _aims(asked, listed) if cells else [],
+            "by_kind": _by_kind(asked, listed) if exact else None,
             "poverty_words": poverties()[AIMED_AT].words,
         },
     )
 
 
-def _inside(state: str, mask: str) -> tuple[bool, ...]:
-    return (state == State.POOR, state == State.UNKNOWN, *(mark == "1" for mark in mask))
+def _lists(asked: Asked) -> list[Listed]:
+    """The lists that name anybody at all: a register of villages came as a list too, and names no household."""
+    received, names = set(questions.lists_received(asked.edition.number)), questions.source_words()
+    sources = enumerate(lists_of(asked.edition.number))
+    return [Listed(place, one, names.get(one, Words(one, one))) for place, one in sources if one in received]
+
+
+def _inside(state: str, mask: str, listed: Sequence[Listed]) -> tuple[bool, ...]:
+    return (state == State.POOR, state == State.UNKNOWN, *(mask[one.place] == "1" for one in listed))
 
 
 def _combination(sets: Sequence[Words], inside: Sequence[bool], count: int) -> Combination:
@@ -88,31 +111,29 @@ def _combination(sets: Sequence[Words], inside: Sequence[bool], count: int) -> C
     return Combination(named or [NO_SET], count_of(count, exact=True))
 
 
-def _aims(asked: Asked, cells: Cells, sources: Sequence[str], names: Mapping[str, Words]) -> list[AimShown]:
+def _aims(asked: Asked, listed: Sequence[Listed]) -> list[AimShown]:
     if not asked.beside.sees_overlaps(asked.area.code):
-        return [_shown(names.get(one, Words(one, one)), [_told_aim(cells, place)]) for place, one in enumerate(sources)]
+        poor = asked.beside.poor(poverties()[AIMED_AT], [asked.area.code]).get(asked.area.code)
+        return [_told_shown(asked, one, poor) for one in listed]
     held = _stored(asked, "")
-    return [_shown(names.get(one, Words(one, one)), _weighted(held, place)) for place, one in enumerate(sources)]
+    return [_shown(one.words, _weighted(held, one.place)) for one in listed]
 
 
-def _kinds(asked: Asked, sources: Sequence[str], names: Mapping[str, Words]) -> list[tuple[Words, list[AimShown]]]:
-    """The same by kind of household, for whoever sees the households."""
-    found = []
-    for kind, words in KINDS.items():
-        held = _stored(asked, kind) if kind else []
-        if held:
-            rows = [
-                _shown(names.get(one, Words(one, one)), _weighted(held, place)[:1]) for place, one in enumerate(sources)
-            ]
-            found.append((words, rows))
-    return found
+def _by_kind(asked: Asked, listed: Sequence[Listed]) -> ByKind:
+    """Whom each list leaves out among the poor of every kind of household, for whoever sees the households."""
+    held = {kind: rows for kind in KINDS if (rows := _stored(asked, kind))}
+    poor = {kind: sum(one.households for one in rows if one.state == State.POOR) for kind, rows in held.items()}
+    return ByKind(
+        [(KINDS[kind], count_of(poor[kind], exact=True)) for kind in held],
+        [(one.words, [_error(_weighted(rows, one.place)[0], "exclusion") for rows in held.values()]) for one in listed],
+    )
 
 
 def _stored(asked: Asked, kind: str) -> list[Overlap]:
     return list(Overlap.objects.filter(edition=asked.edition.number, area_code=asked.area.code, kind=kind))
 
 
-def _weighted(held: Sequence[Overlap], place: int) -> list[Aim | None]:
+def _weighted(held: Sequence[Overlap], place: int) -> list[Aim]:
     """By households, by persons and by how much their persons lack together."""
     counted: list[Callable[[Overlap], int]] = [
         lambda one: one.households,
@@ -122,12 +143,19 @@ def _weighted(held: Sequence[Overlap], place: int) -> list[Aim | None]:
     return [_aim([(one.state, one.lists[place], count(one)) for one in held]) for count in counted]
 
 
-def _told_aim(cells: Cells, place: int) -> Aim | None:
-    """By households from what is told; None where a part of it is not."""
-    rows = [(state, mask[place], count) for (state, mask), count in cells.items()]
-    return _aim([(state, on, count) for state, on, count in rows if count is not None]) if all(
-        count is not None for _state, _on, count in rows
-    ) else None  # fmt: skip
+def _told_shown(asked: Asked, one: Listed, poor: Poor | None) -> AimShown:
+    """How a list aims by what is told: the poor in tens, so exclusion is about; those on the list as they are."""
+    area = asked.area.code
+    poor_on, other_on = (asked.beside.listed(area, state, one.source) for state in (State.POOR, State.NOT))
+    exclusion = inclusion = named = None
+    if poor_on is not None and poor is not None and poor.poor:
+        exclusion = max(Fraction(0), 1 - Fraction(poor_on, poor.poor))
+    if poor_on is not None and other_on is not None:
+        named = poor_on + other_on
+        inclusion = Fraction(other_on, named)
+    return AimShown(
+        one.words, [percent_of(exclusion, exact=False)], [percent_of(inclusion)], HIDDEN, count_of(named, exact=True)
+    )
 
 
 def _aim(rows: Iterable[tuple[str, str, int]]) -> Aim:
@@ -148,20 +176,18 @@ def _aim(rows: Iterable[tuple[str, str, int]]) -> Aim:
     )
 
 
-def _shown(words: Words, aims: Sequence[Aim | None]) -> AimShown:
+def _shown(words: Words, aims: Sequence[Aim]) -> AimShown:
     first = aims[0]
     return AimShown(
         words,
         exclusion=[_error(one, "exclusion") for one in aims],
         # Whoever is not poor lacks nothing that is weighed: by severity there is no such error.
         inclusion=[_error(one, "inclusion") for one in aims[:2]],
-        poor=count_of(int(first.poor_on + first.poor_off), exact=True) if first else HIDDEN,
-        named=count_of(int(first.poor_on + first.other_on), exact=True) if first else HIDDEN,
+        poor=count_of(int(first.poor_on + first.poor_off), exact=True),
+        named=count_of(int(first.poor_on + first.other_on), exact=True),
     )
 
 
-def _error(one: Aim | None, name: str) -> Words:
-    if one is None:
-        return HIDDEN
+def _error(one: Aim, name: str) -> Words:
     share = one.exclusion if name == "exclusion" else one.inclusion
     return percent_of(share) if share is not None else NOBODY

@@ -30,11 +30,11 @@ from baansuk.thai.words import Words
 # Step of colour, words, and what it means, in the order of the legend; ``untold`` is hatched.
 SPOTS: Mapping[str, tuple[int, Words, Words]] = {
     "hot": (5, Words("เข้มข้น", "Hot spot"), Words("จนมาก อยู่ติดกับพื้นที่ที่จนมาก", "Many poor, beside areas with many poor")),
-    "high": (4, Words("สูงโดดเดี่ยว", "High alone"), Words("จนมาก แต่รอบข้างจนน้อย", "Many poor, among areas with few")),
-    "plain": (2, Words("ไม่ต่าง", "No pattern"), Words("ไม่ต่างจากที่จะเป็นโดยบังเอิญ", "No more than chance would explain")),
-    "low": (2, Words("ต่ำโดดเดี่ยว", "Low alone"), Words("จนน้อย แต่รอบข้างจนมาก", "Few poor, among areas with many")),
-    "cold": (1, Words("เบาบาง", "Cold spot"), Words("จนน้อย อยู่ติดกับพื้นที่ที่จนน้อย", "Few poor, beside areas with few poor")),
-    "untold": (0, Words("บอกไม่ได้", "Cannot say"), Words("ไม่มีตัวเลขที่แสดงได้ หรือไม่มีเพื่อนบ้านให้เทียบ", "No figure that may be shown, or no neighbour to compare with")),
+    "high": (3, Words("สูงโดดเดี่ยว", "High alone"), Words("จนมาก แต่รอบข้างจนน้อย", "Many poor, among areas with few")),
+    "plain": (1, Words("ไม่ต่าง", "No pattern"), Words("ไม่ต่างจากที่จะเป็นโดยบังเอิญ", "No more than chance would explain")),
+    "low": (6, Words("ต่ำโดดเดี่ยว", "Low alone"), Words("จนน้อย แต่รอบข้างจนมาก", "Few poor, among areas with many")),
+    "cold": (7, Words("เบาบาง", "Cold spot"), Words("จนน้อย อยู่ติดกับพื้นที่ที่จนน้อย", "Few poor, beside areas with few poor")),
+    "untold": (0, Words("บอกไม่ได้", "Cannot say"), Words("ไม่มีตัวเลขที่แสดงได้ ไม่มีเพื่อนบ้าน หรือมีตำบลให้เทียบไม่ถึง 12 แห่ง", "No figure that may be shown, no neighbour, or fewer than 12 tambons to compare")),
 }  # fmt: skip
 
 

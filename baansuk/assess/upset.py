@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-COLUMN, ROW, TOP, DOT = 30, 30, 40, 9
-BAR_FROM, BAR_ROOM, COUNT_ROOM = 14, 200, 62
+COLUMN, ROW, TOP = 27, 30, 40
+BAR_FROM, BAR_ROOM, COUNT_ROOM = 12, 120, 58
 MOST = 14
 
 

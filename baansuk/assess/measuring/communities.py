@@ -125,15 +125,15 @@ def _reasons(
 
 
 def _worst(one: Community, lacking: Mapping[str, Fraction]) -> tuple[str, Fraction] | None:
-    """The dimension in which the community lacks most beyond the others, where it is much more."""
+    """The dimension in which the most households lack beyond what the others do, where it is much more."""
     beyond = [
-        (own / lacking[code], code, own)
+        (own - lacking[code], code, own)
         for code, (lack, answered) in one.lacks.items()
         if answered and lacking.get(code) and (own := Fraction(lack, answered)) >= lacking[code] * MUCH_MORE
     ]
     if not beyond:
         return None
-    _ratio, code, own = max(beyond)
+    _beyond, code, own = max(beyond)
     return code, own
 
 

@@ -6,7 +6,7 @@ import { LngLatBounds, Map as ChartMap, Marker, NavigationControl, Popup } from 
 const box = document.getElementById("map");
 const hovers = window.matchMedia("(hover: hover)").matches;
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const byStep = ["match", ["get", "step"], 1, token("--scale-1"), 2, token("--scale-2"), 3, token("--scale-3"), 4, token("--scale-4"), 5, token("--scale-5"), token("--scale-none")];
+const byStep = ["match", ["get", "step"], 1, token("--scale-1"), 2, token("--scale-2"), 3, token("--scale-3"), 4, token("--scale-4"), 5, token("--scale-5"), 6, token("--cool-1"), 7, token("--cool-2"), token("--scale-none")];
 const COLOURED = ["all", ["!=", ["get", "role"], "backdrop"], [">", ["get", "step"], 0]];
 const UNKNOWN = ["all", ["!=", ["get", "role"], "backdrop"], ["==", ["get", "step"], 0]];
 const AREAS = ["any", ["==", ["geometry-type"], "Polygon"], ["==", ["geometry-type"], "MultiPolygon"]];
