@@ -40,6 +40,7 @@ PROTECTION = Words("คุ้มครองข้อมูล", "Data protectio
 DOORS = (
     Door("home", "house", Words("หน้าแรก", "Home"), lambda _scope: True),
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
+    Door("measures", "chart", Words("ดัชนี", "Measures"), lambda scope: scope.sees_figures, on_phone=False),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
     # A keeper's phone is full; the amphoe officer's is not.
