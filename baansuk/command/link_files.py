@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -80,6 +81,8 @@ def link_files(
     force: bool,
 ) -> int:
     """Link the files; return the exit code."""
+    # A second thread of numpy's gains nothing on a few thousand rows, and waits for its turn with a core of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from baansuk.link.linkage.from_files import Given  # brings numpy, a tenth of a second that no other verb need pay
 
     given = Given(files, judgements, existing, refit)
