@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
+import pickle
 import shutil
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from baansuk.vault import house, private, secret_files
+from tests.kept import STANDING, Kept
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
 # A timed limit never stands in a test: a busy machine is no fault. HYPOTHESIS_PROFILE=long looks much longer.
@@ -16,6 +20,8 @@ hypothesis_settings.register_profile("house", deadline=None, max_examples=40)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# What is loaded stays: looking through all of it for garbage, again and again, was a seventh of the tests' time.
+gc.disable()
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 
@@ -25,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """From here on only what the tests make is looked through."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +52,24 @@ def django_db_setup(django_db_setup, django_db_blocker):
             row_policies.install(cursor, application=PAGES, runs=RUNS)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def released_once():
+    """Work out once what is told of the same counts, for all pages of all tests: it takes seconds, and asks nothing else."""
+    from baansuk.assess import telling
+
+    made, known = telling.release, {}
+
+    def release(*given, **named):
+        key = pickle.dumps((given, sorted(named.items())))
+        if key not in known:
+            known[key] = made(*given, **named)
+        return known[key]
+
+    telling.release = release
+    yield
+    telling.release = made
+
+
 @pytest.fixture(autouse=True)
 def answered_by_pages(settings):
     """On PostgreSQL every request of every test is answered by the role of the pages, never by the superuser."""
@@ -46,12 +77,40 @@ def answered_by_pages(settings):
         settings.MIDDLEWARE = ["tests.three_roles.AsPages", *settings.MIDDLEWARE]
 
 
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory):
+    """Where the stores of all tests lie, each under a number of its own: pytest's own numbering looks at all before it."""
+    return tmp_path_factory.mktemp("stores"), itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def own_store(settings, tmp_path_factory):
-    """Keep every test's files out of the real store."""
-    settings.STORE = tmp_path_factory.mktemp("store")
+def own_store(request, settings, stores):
+    """Keep every test's files out of the real store; what was written once for many is there as a copy."""
+    folder, numbers = stores
+    settings.STORE = folder / str(next(numbers))
     settings.ELSEWHERE = settings.STORE / "elsewhere"
+    standing = request.config.stash.get(STANDING, None)
+    if standing and standing.files:
+        shutil.copytree(standing.files, settings.STORE)
+    else:
+        settings.STORE.mkdir()
     return settings.STORE
+
+
+@pytest.fixture(scope="session")
+def kept(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """What ``tests.kept.written_once`` keeps from test to test."""
+    standing = request.config.stash[STANDING] = Kept(tmp_path_factory.mktemp("kept") / "store", django_db_blocker)
+    yield standing
+    standing.clear()
+
+
+@pytest.fixture(scope="class", autouse=True)
+def nothing_kept(request):
+    """Take back what stands before a test that did not ask for it."""
+    standing = request.config.stash.get(STANDING, None)
+    if standing and "kept" not in request.fixturenames:
+        standing.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

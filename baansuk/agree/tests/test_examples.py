@@ -18,16 +18,25 @@ from baansuk.agree.granting import grant_anew
 from baansuk.agree.models import Agreement, Commitment, Contact, PartnerCard, PartnerName, Party, Signatory
 from baansuk.audit.models import Event
 from baansuk.places.actions import load_provinces
+from tests.kept import written_once
 
 COUNTS = {"MHS-2566": (20, 0), "MUK-2564": (7, 27), "NMA-2564-1": (22, 0), "NMA-2564-2": (3, 0)}
 # Titles that stand before a person's name in the source texts; offices such as นายอำเภอ and นายแพทย์ are none.
 TITLES = re.compile(r"(?<!มิถุ)นาย(?!อำเภอ|ก|แพทย์)|นางสาว|นาง(?=[ก-ฮ])|น\.ส\.|ดร\.|พ\.ต\.")
 
 
-@pytest.fixture
-def examples(db):
+def _examples():
     load_provinces(by="test")
     load_examples(by="test")
+
+
+loaded = written_once(_examples)
+sample_loaded = written_once(lambda: load_sample(by="test"))
+
+
+@pytest.fixture
+def examples(loaded, db):
+    """The papers that the house ships as examples."""
 
 
 def test_the_four_papers_have_their_parties_and_roles(examples):
@@ -123,8 +132,8 @@ def test_loading_again_changes_nothing(examples):
 
 
 @pytest.fixture
-def sample(db):
-    assert load_sample(by="test")
+def sample(sample_loaded, db):
+    assert sample_loaded
     return Agreement.objects.get(pk=AGREEMENT)
 
 

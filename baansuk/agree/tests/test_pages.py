@@ -17,12 +17,13 @@ from baansuk.access.tests.cast import PLAYERS, sign_in_as
 from baansuk.agree import actions, amending_actions, partner_actions, promise_actions
 from baansuk.agree.annexes import Contents
 from baansuk.agree.example_actions import load_examples, load_sample
-from baansuk.agree.models import Commitment, HandOver
+from baansuk.agree.models import Agreement, Commitment, HandOver
 from baansuk.agree.promise_actions import Role
 from baansuk.agree.terms import DAY, Term
 from baansuk.agree.tests.house import FIGURES, annex, approved, drafted, in_force, partner, signed
 from baansuk.places.actions import load_provinces
 from baansuk.thai.words import Words
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 READ = [
@@ -41,8 +42,7 @@ def text_of(answer):
     return answer.content.decode()
 
 
-@pytest.fixture
-def mou():
+def _mou():
     """An agreement in force with a role, a report, an annex and a promise of the province."""
     made = in_force("MOU-1", "CDD", "NETWORK")
     role = Role(text=Words("ซ่อมบ้าน", "Repair houses"), target=Decimal(50), unit=Words("หลัง", "houses"), on_request=True)
@@ -50,7 +50,15 @@ def mou():
     promise_actions.report_progress(commitment=kept, day=today(), value=Decimal(10), said="เริ่มแล้ว", by="keeper-of-cdd")
     approved(made)
     promise_actions.make_promise(area_code="99", year=2569, text=Words("ไม่ทิ้งใครไว้", "Leave nobody"), by="keeper")
-    return made
+    return made.pk
+
+
+made = written_once(_mou)
+
+
+@pytest.fixture
+def mou(made, db):
+    return Agreement.objects.get(pk=made)
 
 
 @pytest.mark.parametrize("role", sorted(PLAYERS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,35 +19,35 @@ MakeEdition = Callable[..., list[Row]]
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Path:
-    settings.STORE = tmp_path / "store"
-    return tmp_path / "store"
+def store(own_store: Path) -> Path:
+    return own_store
 
 
 @pytest.fixture
 def make_edition(db: None, store: Path) -> MakeEdition:
+    """Return what leaves an edition in this test's own database and store."""
+    return leave_edition
+
+
+def leave_edition(number: int = 1, count: int = 300, seed: int = 11, households: list[Row] | None = None) -> list[Row]:
     """Write edition ``number`` in state linked: its Parquet and its household rows."""
-
-    def make(number: int = 1, count: int = 300, seed: int = 11, households: list[Row] | None = None) -> list[Row]:
-        rows = households or random_households(count, seed)
-        with place_folder(editions.folder(number)) as files:
-            write_edition(files, rows, random_persons(rows, seed))
-        about = {"deliveries": {"1": ["bmn", AGREEMENT]}}
-        Edition.objects.create(number=number, state="linked", made_at=timezone.now(), about=about)
-        Household.objects.bulk_create(
-            Household(
-                edition=number,
-                code=row["household_code"],
-                area_code=row["area_code"],
-                list_key=row["list_key"],
-                name_key=row["household_code"][::-1],
-                members=row["members"],
-            )
-            for row in rows
+    rows = households or random_households(count, seed)
+    with place_folder(editions.folder(number)) as files:
+        write_edition(files, rows, random_persons(rows, seed))
+    about = {"deliveries": {"1": ["bmn", AGREEMENT]}}
+    Edition.objects.create(number=number, state="linked", made_at=timezone.now(), about=about)
+    Household.objects.bulk_create(
+        Household(
+            edition=number,
+            code=row["household_code"],
+            area_code=row["area_code"],
+            list_key=row["list_key"],
+            name_key=row["household_code"][::-1],
+            members=row["members"],
         )
-        return rows
-
-    return make
+        for row in rows
+    )
+    return rows
 
 
 @pytest.fixture

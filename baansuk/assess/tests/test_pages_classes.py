@@ -18,6 +18,7 @@ from baansuk.audit.models import Event
 from baansuk.people.codes import issue
 from baansuk.people.models import Edition, FactSheet, RecordLink
 from baansuk.people.questions import sight_of
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 ABSENT = issue("household", 1, random=lambda count: b"\x07" * count)[0]
@@ -25,9 +26,11 @@ ABSENT_PERSON = issue("person", 1, random=lambda count: b"\x07" * count)[0]
 HOUSEHOLD = f"/households/{CODES[0]}/"
 
 
+edition = written_once(make_edition)
+
+
 @pytest.fixture
-def team():
-    make_edition()
+def team(edition):
     return sign_in_as("tambon_team")
 
 
@@ -130,8 +133,7 @@ def test_without_names_nobody_is_sorted_or_found_by_one(team):
 
 @pytest.mark.parametrize("left_out", [(), ("health",), ("health", "aid", "debt"), ("household",), tuple(CLASSES)])
 @pytest.mark.parametrize("areas", [[], ["990101"], ["99"], ["990101", "990202"]])
-def test_the_measures_offered_are_those_whose_every_class_is_seen(left_out, areas):
-    make_edition()
+def test_the_measures_offered_are_those_whose_every_class_is_seen(left_out, areas, edition):
     client = sign_in_as("tambon_team")
     assert client.get("/households/").status_code == 200
     without(*left_out)

@@ -14,13 +14,16 @@ from baansuk.assess.tests.page_fixtures import CODES, EDITION, HOUSES, House, ma
 from baansuk.audit.models import Event, Subject
 from baansuk.audit.questions import subjects_of
 from baansuk.people.models import Household
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 
 
+edition = written_once(make_edition)
+
+
 @pytest.fixture
-def keeper():
-    make_edition()
+def keeper(edition):
     return sign_in_as("register_keeper")
 
 
@@ -236,7 +239,6 @@ def test_a_search_by_name_says_how_many_it_found_and_in_which_order(keeper):
     assert "พบ 1 ครัวเรือน" in house and "เรียงตามพื้นที่และบ้านเลขที่" in house
 
 
-def test_coming_back_to_a_search_by_its_address_begins_again_at_the_list():
-    make_edition()
+def test_coming_back_to_a_search_by_its_address_begins_again_at_the_list(edition):
     assert sign_in_as("amphoe_officer").get("/households/find/")["Location"] == "/households/"
     assert sign_in_as("governor_view").get("/households/find/").status_code == 404

@@ -11,20 +11,22 @@ from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.measures import measures
 from baansuk.assess.models import Figure
 from baansuk.assess.tests.page_fixtures import make_edition
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 
 
+edition = written_once(make_edition)
+
+
 @pytest.fixture
-def governor():
-    make_edition()
+def governor(edition):
     return sign_in_as("governor_view")
 
 
 @pytest.fixture
-def keeper():
+def keeper(edition):
     """Somebody who sees the households themselves, and so every figure as it is."""
-    make_edition()
     return sign_in_as("register_keeper")
 
 

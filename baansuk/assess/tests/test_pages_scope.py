@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.tests.page_fixtures import CODES, make_edition
 from baansuk.people.codes import issue
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 ABSENT = issue("household", 1, random=lambda count: b"\x07" * count)[0]
@@ -39,9 +40,11 @@ def _same(one, two):
     assert one[1] == two[1], "the number of queries tells them apart"
 
 
+edition = written_once(make_edition)
+
+
 @pytest.fixture
-def stranger():
-    make_edition()
+def stranger(edition):
     return sign_in_as("stranger")
 
 
@@ -70,8 +73,7 @@ def test_an_area_of_others_cannot_be_told_from_an_absent_one(stranger):
         _same(_asked(stranger, address.format("990101")), _asked(stranger, address.format("985555")))
 
 
-def test_a_neighbouring_tambon_is_as_absent_for_the_tambon_team():
-    make_edition()
+def test_a_neighbouring_tambon_is_as_absent_for_the_tambon_team(edition):
     team = sign_in_as("tambon_team")
     assert team.get(f"/households/{CODES[0]}/").status_code == 200
     _same(_asked(team, f"/households/{CODES[3]}/"), _asked(team, f"/households/{ABSENT}/"))
@@ -79,8 +81,7 @@ def test_a_neighbouring_tambon_is_as_absent_for_the_tambon_team():
     assert team.get("/map/?area=9901").status_code == 404, "the amphoe above is not the team's"
 
 
-def test_the_governor_sees_figures_and_no_household():
-    make_edition()
+def test_the_governor_sees_figures_and_no_household(edition):
     governor = sign_in_as("governor_view")
     absent = governor.get("/no/such/page/").content
     for address in ("/households/", f"/households/{CODES[0]}/"):
@@ -92,8 +93,7 @@ def test_the_governor_sees_figures_and_no_household():
     assert "/households/" not in shown
 
 
-def test_the_auditor_sees_neither():
-    make_edition()
+def test_the_auditor_sees_neither(edition):
     auditor = sign_in_as("auditor")
     for address in GETS:
         assert auditor.get(address).status_code == 404

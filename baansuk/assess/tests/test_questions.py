@@ -16,19 +16,27 @@ from baansuk.assess.answers import profile_of
 from baansuk.assess.models import Mark, Profile
 from baansuk.assess.questions import household_codes, households_list, warnings_of
 from baansuk.assess.tests import profile_twin
-from baansuk.assess.tests.conftest import MakeEdition
+from baansuk.assess.tests.conftest import leave_edition
 from baansuk.assess.tests.edition_tables import Row, random_persons
 from baansuk.people.models import Edition
 from baansuk.people.questions import households_seen, sight_of
 from baansuk.people.seen import SeenHousehold
 from baansuk.thai.words import Refusal
+from tests.kept import written_once
+
+
+def _assessed() -> list[Row]:
+    made = leave_edition(count=400)
+    assess(by="register_keeper")
+    return made
+
+
+assessed = written_once(_assessed)
 
 
 @pytest.fixture
-def rows(make_edition: MakeEdition) -> list[Row]:
-    made = make_edition(count=400)
-    assess(by="register_keeper")
-    return made
+def rows(assessed: list[Row], db: None) -> list[Row]:
+    return assessed
 
 
 def all_pages(scope: Scope, **asked: Any) -> list[str]:

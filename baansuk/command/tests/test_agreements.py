@@ -14,6 +14,7 @@ from baansuk.command import __main__ as command
 from baansuk.command import agreements
 from baansuk.places.actions import load_provinces
 from baansuk.places.models import Area
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,17 @@ def english(monkeypatch):
     monkeypatch.setenv("BAANSUK_LANGUAGE", "en")
 
 
-@pytest.fixture
-def shipped(db, english):
+def _load():
     load_provinces(by="test")
     agreements.load_shipped(sample=True)
+
+
+loaded = written_once(_load)
+
+
+@pytest.fixture
+def shipped(loaded, english, db):
+    """What the house ships is recorded."""
 
 
 def test_one_line_for_each_with_name_state_parties_roles_and_term(shipped, capsys):

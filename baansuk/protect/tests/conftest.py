@@ -12,12 +12,15 @@ from baansuk.access.tests.cast import purpose_of, user_as
 from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.protect import request_actions
 from baansuk.protect.models import SubjectRequest
+from tests.kept import written_once
+
+small_register = written_once(make_edition)
 
 
 @pytest.fixture
-def edition(db: None) -> list[str]:
+def edition(small_register: list[str], db: None) -> list[str]:
     """The codes of the households of a small register."""
-    return make_edition()
+    return list(small_register)
 
 
 def scope_in(role: str) -> Scope:

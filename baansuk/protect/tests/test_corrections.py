@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from baansuk.access.models import User
@@ -29,17 +30,20 @@ from baansuk.protect.tests.conftest import take_in
 from baansuk.runs.models import Run
 from baansuk.thai.words import Refusal
 from baansuk.vault.shelf import unsealed
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 BORN = dt.date(1960, 2, 3)
 
 
-@pytest.fixture
-def register(tmp_path) -> str:
-    """A register of two fictional persons in one house; returns the code of her who has no id number."""
-    number = linking.link_given(registers.write(tmp_path / "clean", rows()), by="test")
+def _register() -> str:
+    """Make a register of two fictional persons in one house; return the code of her who has no id number."""
+    number = linking.link_given(registers.write(settings.STORE / "given", rows()), by="test")
     people.publish(edition=number, by="test")
     return str(Person.objects.get(edition=number, given_name="ตัวอย่าง").code)
+
+
+register = written_once(_register)
 
 
 def rows() -> list[dict[str, object]]:

@@ -32,6 +32,7 @@ from baansuk.places.actions import load_provinces
 from baansuk.runs import actions as runs
 from baansuk.runs.models import Run
 from baansuk.web.tests.api_tools import ROOT, program_as, token_for, told
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 NOT_THERE = issue("household", 1, taken=frozenset(CODES), random=lambda count: bytes([7]) * count)[0]
@@ -39,10 +40,8 @@ NEVER_ASKED = issue("household", 1, taken=frozenset(CODES), random=lambda count:
 NO_RECEIPT = "R-2569-346789-" + "A"
 
 
-@pytest.fixture
-def edition():
-    """A small register of two amphoe."""
-    make_edition()
+# A small register of two amphoe.
+edition = written_once(make_edition)
 
 
 @pytest.fixture

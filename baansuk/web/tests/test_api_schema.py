@@ -22,6 +22,7 @@ from baansuk.collect.tests.files import PEOPLE, csv_bytes
 from baansuk.runs import actions as runs
 from baansuk.web.api import build
 from baansuk.web.tests.api_tools import ROOT, program_as
+from tests.kept import written_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 handlers: list[WSGIHandler] = []
@@ -55,10 +56,9 @@ fully, lightly = described(corners=True), described(corners=False)
 
 
 @pytest.fixture
-def house(db):
+def house(filled, db):
     """A small register, a file and a run, and who answers for it."""
     handlers.append(WSGIHandler())
-    _fill()
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
@@ -70,6 +70,9 @@ def _fill():
     actions.declare(PEOPLE % "text", by="test")
     actions.receive(io.BytesIO(csv_bytes([])), filename="people.csv", by="test")
     runs.ask("register", by="test")
+
+
+filled = written_once(_fill)
 
 
 def ask(case, header):
