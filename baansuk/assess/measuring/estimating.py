@@ -14,7 +14,7 @@ from baansuk.assess.measuring.domains import Domains, Sums, add_up, domains_of
 from baansuk.assess.measuring.intervals import logit_interval, t_quantile
 from baansuk.assess.measuring.judging import Asked
 from baansuk.assess.measuring.ratios import Ratio, ratios
-from baansuk.assess.measuring.spread import PsuSpreads, RowSpreads, Spread, Strata, strata_of
+from baansuk.assess.measuring.spread import PsuSpreads, RowSpreads, Scaled, Spread, Strata, strata_of
 
 _ROUNDING: Final = 1e-14
 
@@ -109,8 +109,14 @@ def _told(
             yield Estimate(whole.measure, whole.cutoff, value, changes=_changes(value, None, through))
         return
     parts = ratios(spreads.sums, weights, len(asked.framework.cutoffs))
+    spread: Spread | None = None
     for whole, part in zip(wholes, parts, strict=True):
-        yield _sampled(whole, part, _value(whole, sums), spreads, quantile, through)
+        # An absolute contribution follows the censored headcount that it is a share of.
+        if whole.measure == "actb" and spread is not None:
+            spread = Scaled(spread, whole.times)
+        else:
+            spread = _spread(whole, part, spreads)
+        yield _sampled(whole, _value(whole, sums), spread, quantile, through)
 
 
 def _value(whole: Ratio, sums: Sums) -> Floats:
@@ -121,12 +127,12 @@ def _value(whole: Ratio, sums: Sums) -> Floats:
     return value
 
 
-def _sampled(
-    whole: Ratio, part: Ratio, value: Floats, spreads: PsuSpreads | RowSpreads, quantile: float, through: _Through
-) -> Estimate:
+def _spread(whole: Ratio, part: Ratio, spreads: PsuSpreads | RowSpreads) -> Spread:
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(whole.bottom > 0, whole.top / whole.bottom, 0.0)
-    spread = spreads.spread(whole, part, np.broadcast_to(rate, value.shape))
+        return spreads.spread(whole, part, np.where(whole.bottom > 0, whole.top / whole.bottom, 0.0))
+
+
+def _sampled(whole: Ratio, value: Floats, spread: Spread, quantile: float, through: _Through) -> Estimate:
     error = np.sqrt(spread.variance)
     # A share of none or of all has no error; what is so small beside the share is rounding of one that has none either.
     certain = (value <= 0) | (np.abs(value - 1) <= _ROUNDING) | (error < _ROUNDING * value)

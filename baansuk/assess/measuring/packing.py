@@ -28,6 +28,8 @@ MOST_INDICATORS: Final = 62
 MOST_WEIGHT_BITS: Final = 12
 # Rows are taken from DuckDB so many at a time.
 _AT_ONCE: Final = 1 << 19
+# Up to so many possible cells, those that are there are marked in a list of all.
+_MOST_MARKED: Final = 1 << 26
 # What is wider than the 32 bits of a code.
 _KINDS: Final = {"fail": np.uint64, "miss": np.uint64, "away": np.uint64}
 
@@ -178,11 +180,23 @@ def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Cod
     for code in codes:
         changes[1:] |= code[1:] != code[:-1]
     runs = np.flatnonzero(changes)
-    combined = np.zeros(len(runs), dtype=np.int64)
+    combined, cells = np.zeros(len(runs), dtype=np.int64), 1
     for code, size in zip(codes, sizes, strict=True):
-        combined = combined * (size + 1) + code[runs]
-    _, first, cell = np.unique(combined, return_index=True, return_inverse=True)
-    return np.repeat(cell.astype(np.int32), np.diff(runs, append=rows)), runs[first]
+        combined, cells = _renumbered(combined * size + code[runs], cells * size)
+    first = np.empty(cells, dtype=np.int64)
+    first[combined[::-1]] = runs[::-1]
+    return np.repeat(combined.astype(np.int32), np.diff(runs, append=rows)), first
+
+
+def _renumbered(numbers: Places, bound: int) -> tuple[Places, int]:
+    """Number what is there from 0, keeping the order; numbers are below ``bound``. A sort is seldom needed for it."""
+    if bound > _MOST_MARKED:
+        there, found = np.unique(numbers, return_inverse=True)
+        return found, len(there)
+    marked = np.zeros(bound, dtype=bool)
+    marked[numbers] = True
+    place = np.cumsum(marked, dtype=np.int64) - 1
+    return place[numbers], int(place[-1]) + 1
 
 
 def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
@@ -195,7 +209,9 @@ def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
     if np.all(cell[1:] >= cell[:-1]):
         place += np.arange(len(cell), dtype=np.int32)
     else:
-        place[np.argsort(cell, kind="stable")] += np.arange(len(cell), dtype=np.int32)
+        # Numbers of 16 bits are sorted by counting them.
+        short = cell.astype(np.uint16) if cells <= 1 << 16 else cell
+        place[np.argsort(short, kind="stable")] += np.arange(len(cell), dtype=np.int32)
     return place, starts, int(words.sum())
 
 

@@ -25,10 +25,28 @@ _ROUNDING: Final = 1e-13
 class Spread(Protocol):
     """The variance of one measure in each domain, (domains, columns), and its covariance with that of another time."""
 
-    variance: Floats
+    @property
+    def variance(self) -> Floats: ...
 
     def covariance(self, later: Places) -> Floats:
         """Return the covariance of each domain's measure with that of domain ``later[d]``; -1 for none, which gives 0."""
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """The spread of a measure times a number by column, as an absolute contribution is the weight times a headcount."""
+
+    of: Spread
+    times: Floats
+
+    @property
+    def variance(self) -> Floats:
+        scaled: Floats = self.of.variance * self.times**2
+        return scaled
+
+    def covariance(self, later: Places) -> Floats:
+        scaled: Floats = self.of.covariance(later) * self.times**2
+        return scaled
 
 
 @dataclass(frozen=True)
@@ -198,8 +216,9 @@ class RowSpreads:
         entries = self.entries
         if whole.of is not None:
             square = self.squares.of_logs(whole, entries.domain)
+            largest = self.squares.of_logs(whole, entries.domain, signs=(1, 1, 1, 1))
             total = _of_logs(whole, part, entries.domain)
-            return _RowSpread(self, total, square, square, len(whole.bottom))
+            return _RowSpread(self, total, square, largest, len(whole.bottom))
         with np.errstate(divide="ignore", invalid="ignore"):
             scale = whole.times / whole.bottom[entries.domain]
             rate = value[entries.domain]
@@ -250,8 +269,8 @@ class _Squared:
             failed_score=_by(entry, squares.failed_score, entries),
         )
 
-    def of_logs(self, whole: Ratio, domain: Places) -> Floats:
-        """Return the sum of z squared of a ratio of ratios; see _of_logs for z."""
+    def of_logs(self, whole: Ratio, domain: Places, signs: tuple[int, ...] = (1, -1, 1, -1)) -> Floats:
+        """Return the sum of z squared of a ratio of ratios; see _of_logs for z. All signs 1: as large as its parts get."""
         if whole.cutoff is None or whole.of is None or whole.known is None:
             raise ValueError("no ratio of ratios")
         poor = self.poor[whole.cutoff]
@@ -270,7 +289,7 @@ class _Squared:
             (3, 3): known,
         }
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = _of_products((whole.top, whole.bottom, whole.of, whole.known), products, (1, -1, 1, -1), domain)
+            found = _of_products((whole.top, whole.bottom, whole.of, whole.known), products, signs, domain)
             return np.nan_to_num(found * whole.value()[domain] ** 2, posinf=0.0, neginf=0.0)
 
     def of(self, ratio: Ratio) -> tuple[Floats, Floats, Floats]:
@@ -303,12 +322,13 @@ def _of_products(
 
 def _by(place: Places, values: Floats, places: int) -> Floats:
     """Sum rows of values by place."""
-    order = np.argsort(place, kind="stable")
-    ordered = place[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    if not np.all(place[1:] >= place[:-1]):
+        order = np.argsort(place, kind="stable")
+        place, values = place[order], values[order]
+    starts = np.flatnonzero(np.diff(place, prepend=-1))
     summed = np.zeros((places, values.shape[1]))
     if len(starts):
-        summed[ordered[starts]] = np.add.reduceat(values[order], starts, axis=0)
+        summed[place[starts]] = np.add.reduceat(values, starts, axis=0)
     return summed
 
 
