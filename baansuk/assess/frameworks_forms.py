@@ -45,7 +45,7 @@ class PartForm(WhenAndWhy):
     def __init__(self, *args: Any, typed: Sequence[Typed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for one in typed:
-            widget = forms.TextInput() if one.short else forms.Textarea(attrs={"rows": 4})
+            widget = forms.TextInput() if one.short else forms.Textarea(attrs={"rows": min(8, 2 + len(one.text) // 70)})
             # A rule is typed as it is: no corrections of a phone's keyboard, no red lines under names of columns.
             widget.attrs |= {"autocapitalize": "off", "autocorrect": "off", "spellcheck": "false", "class": "rule-text"}
             self.fields[one.key] = forms.CharField(

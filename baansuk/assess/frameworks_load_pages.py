@@ -80,7 +80,7 @@ def _understood(loaded: Loaded) -> dict[str, Any]:
     return {
         "loaded": loaded,
         "faults": [(sheet, found[:MOST_FAULTS], len(found)) for sheet, found in faults_by_sheet(loaded.faults)],
-        "page": page_of(check_framework(framework), {}) if framework else None,
+        "rules": page_of(check_framework(framework), {}) if framework else None,
         "new": framework is not None and framework.code not in questions.codes(),
     }
 

@@ -75,10 +75,10 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         Card(one.framework, one.row, drafts.pop(code, None), str(judged.get(code, ""))) for code, one in force.items()
     ]
     cards += [Card(read_framework(one.contents), None, one, "") for one in drafts.values()]
-    rules = load_rules()
+    main = load_rules()
     values = {
         "cards": cards,
-        "main": (rules.indicators, rules.dimensions),
+        "main": (main.indicators, main.dimensions),
         "keeps": scope.keeps_register,
         "edition": edition,
         "run": questions.run_under_way(),
@@ -98,7 +98,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
     told = FrameworkTelling(scope, edition).figures(judged, area.code) if edition and judged and same and area else {}
     values = {
         "found": found,
-        "page": page_of(check_framework(shown), told),
+        "rules": page_of(check_framework(shown), told),
         "about": shown.framework,
         "told": bool(told),
         "figures_of": judged.framework.version if judged and not same else None,
@@ -146,7 +146,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     values: dict[str, Any] = {
         "row": row,
         "about": shown.framework,
-        "page": page_of(check_framework(shown), {}),
+        "rules": page_of(check_framework(shown), {}),
         "before": before.framework.version if before else None,
         "changes": [(name_of_spot(shown, spot), old, new) for spot, old, new in changed_rules(before, shown)]
         if before

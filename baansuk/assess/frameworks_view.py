@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from baansuk.assess.frameworks import Framework, FrameworkIndicator, integer_weights
 from baansuk.assess.frameworks_checking import Checked, Spot, rules_of, waits_for
@@ -69,7 +70,7 @@ class FrameworkPage:
     framework: Framework
     sections: Sequence[Section]
     counts: Sequence[PartLine] = ()
-    lines: Sequence[tuple[Line, str]] = ()
+    lines: Sequence[tuple[Line, Decimal]] = ()
     awaited: Sequence[Words] = field(default_factory=tuple)
 
     @property
@@ -94,7 +95,7 @@ def page_of(checked: Checked, told: Mapping[str, Told]) -> FrameworkPage:
             PartLine("count", one.name, one.words, Words("", ""), UNIT_WORDS["person"], [_rule(one.rule)])
             for one in framework.count
         ],
-        lines=[(line, str(line.value[-1].value)) for line in framework.line],
+        lines=[(line, line.value[-1].value) for line in framework.line],
         awaited=[one.words for one in still_awaited(framework)],
     )
 
@@ -102,9 +103,10 @@ def page_of(checked: Checked, told: Mapping[str, Told]) -> FrameworkPage:
 def _dimension(checked: Checked, code: str, told: Mapping[str, Told]) -> Section:
     framework = checked.framework
     dimension = next(one for one in framework.dimension if one.code == code)
-    weights, common = integer_weights(framework) if framework.indicator else ({}, 1)
+    # A weight says something only where a score is held against a cut-off.
+    weights, common = integer_weights(framework) if any(one.cutoff for one in framework.outcome) else ({}, 1)
     inside = [one for one in framework.indicator if one.dimension == code]
-    lines = [_indicator(checked, one, _share(weights[one.code], common), told) for one in inside]
+    lines = [_indicator(checked, one, _share(weights[one.code], common) if weights else "", told) for one in inside]
     whole = PartLine(
         "dimension", code, dimension.words, Words("", ""), UNIT_WORDS["household"], (), told=told.get(key_of(code))
     )

@@ -260,3 +260,8 @@ def test_text_from_a_workbook_is_inert_on_the_page():
     said = text_of(sign_in_as("register_keeper").get(reverse("framework-version", args=["income-lines", 2])))
     assert "<script>alert" not in said
     assert "<b>x</b>" not in said
+
+
+@pytest.mark.parametrize("address", ["/frameworks/", "/frameworks/capitals/", "/frameworks/capitals/versions/1/"])
+def test_the_menu_of_the_seat_stays_on_every_page(address):
+    assert 'class="nav"' in text_of(sign_in_as("register_keeper").get(address))
