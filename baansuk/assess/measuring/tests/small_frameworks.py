@@ -22,8 +22,8 @@ TABLES = ("measures", "curves", "profiles", "changes")
 def toml(plan: Plan) -> str:
     """The framework as the text of its file."""
     lines = []
-    for section in ("framework", "design", "groups", "time"):
-        if section in plan:
+    for section in plan:
+        if section != "dimension":
             lines += [f"[{section}]", *_pairs(plan[section]), ""]
     for dimension in plan["dimension"]:
         lines += ["[[dimension]]", *_pairs({**dimension, "indicator": None}), ""]
@@ -59,6 +59,9 @@ class Files:
         return command.run(["measure", *map(str, [*places, *engines, *more])])
 
     def table(self, name: str, out: str = "out") -> list[dict[str, Any]]:
+        """The rows of a table; none where it was not asked for, as changes without times."""
+        if not (self.folder / out / f"{name}.parquet").exists():
+            return []
         return pl.read_parquet(self.folder / out / f"{name}.parquet").to_dicts()
 
     def report(self, out: str = "out") -> dict[str, Any]:

@@ -178,21 +178,20 @@ def level(study: Study, design: Design, units: Sequence[Unit], asked: Asked) -> 
     figures: Figures = dict.fromkeys(("b", "se", "ll", "ul", *(("b_low", "b_high") if study.bounded else ())))
     figures["n"] = sum(unit.used for unit in units)
     figures["df"] = None if design.full_register else design.df
+    for name, view in {"b_low": LOW, "b_high": HIGH}.items() if study.bounded else ():
+        bound = estimate(study, units, asked, view)
+        figures[name] = None if bound is None else bound.b
     found = estimate(study, units, asked)
     if found is None:
         return figures
     figures["b"] = found.b
-    if study.bounded:
-        for name, view in {"b_low": LOW, "b_high": HIGH}.items():
-            bound = estimate(study, units, asked, view)
-            figures[name] = None if bound is None else bound.b
     return figures if design.full_register else figures | _errors(design, found)
 
 
 def _errors(design: Design, found: Estimate) -> Figures:
-    if found.b in (0, 1):
-        return {"se": 0.0, "ll": float(found.b), "ul": float(found.b)}
     variance = design.variance(found.influence)
+    if found.b in (0, 1) or variance == 0:
+        return {"se": 0.0, "ll": float(found.b), "ul": float(found.b)}
     figures = {"se": root(variance)}
     # Shares of shares can pass 1 where answers are missing, and one unit of sampling to a stratum leaves no freedom:
     # then there is no interval.
@@ -209,7 +208,7 @@ def curves(study: Study) -> dict[Key, Figures]:
     found = {}
     for by, group, members in domains(study):
         for time in times(study):
-            here = [unit for unit in at_time(study, members, time) if unit.used]
+            here = at_time(study, members, time)
             for score in scores if here else []:
                 key = (by, group, text(time), score.numerator, score.denominator)
                 found[key] = _point(study, here, score)
@@ -218,9 +217,10 @@ def curves(study: Study) -> dict[Key, Figures]:
 
 def _point(study: Study, units: Sequence[Unit], score: Fraction) -> Figures:
     every = {measure: estimate(study, units, Asked(measure, None, str(score))) for measure in ("H", "A", "M0")}
+    used = [unit for unit in units if unit.used]
     return {
-        "units": sum((unit.weight for unit in units), Fraction(0)),
-        "poor": sum((unit.weight for unit in units if unit.views[MAIN].score >= score), Fraction(0)),
+        "units": sum((unit.weight for unit in used), Fraction(0)),
+        "poor": sum((unit.weight for unit in used if unit.views[MAIN].score >= score), Fraction(0)),
         **{measure: one.b if one else None for measure, one in every.items()},
     }
 

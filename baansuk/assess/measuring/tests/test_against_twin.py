@@ -1,0 +1,182 @@
+"""The command writes what its plain twin finds, to the last count, from any framework and rows, on every engine."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+
+from baansuk.assess.measuring.tests import twin, twin_tables
+from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, Files, files, keyed, near
+from baansuk.assess.measuring.tests.strategies import FIVE, Example, examples
+from baansuk.assess.measuring.tests.twin import Study
+
+# Without shrinking: a failure would be tried again for minutes, and a framework drawn is small enough to read.
+ANY = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+
+@contextmanager
+def laid(example: Example) -> Iterator[Files]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield files(Path(folder), example.rows, example.plan, example.columns)
+
+
+def check(found: Files, study: Study, out: str = "out") -> None:
+    """Hold the four tables in ``out`` against the twin's."""
+    check_profiles(found, study, out)
+    check_measures(found, study, out)
+    check_curves(found, study, out)
+    check_changes(found, study, out)
+
+
+def check_profiles(found: Files, study: Study, out: str) -> None:
+    assert found.table("profiles", out) == [ordered(row) for row in study.profiles()]
+
+
+def ordered(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("row", "den", "num", "missing", *(n for n in row if n.startswith("poor_")))}
+
+
+def check_measures(found: Files, study: Study, out: str) -> None:
+    right = twin_tables.measures(study)
+    table = keyed(found.table("measures", out), *LEVEL)
+    assert table.keys() == right.keys()
+    for key, figures in right.items():
+        row = table[key]
+        assert row.keys() == figures.keys(), key
+        assert (row["n"], row["df"]) == (figures["n"], figures["df"]), key
+        for name in figures.keys() - {"n", "df", "se"}:
+            assert near(row[name], figures[name]), (key, name, row[name], figures[name])
+        assert near(row["se"], figures["se"], share=1e-10, least=1e-14), (key, row["se"], figures["se"])
+
+
+def check_curves(found: Files, study: Study, out: str) -> None:
+    right = twin_tables.curves(study)
+    table = keyed(found.table("curves", out), *CURVE)
+    assert table.keys() == right.keys()
+    for key, figures in right.items():
+        for name, value in figures.items():
+            assert near(table[key][name], value, share=1e-12), (key, name, table[key][name], value)
+
+
+def check_changes(found: Files, study: Study, out: str) -> None:
+    right = twin_tables.changes(study) if "time" in study.plan else {}
+    table = keyed(found.table("changes", out), *CHANGE)
+    assert table.keys() == right.keys()
+    for key, figures in right.items():
+        for name, value in figures.items():
+            within = {"share": 1e-10, "least": 1e-14} if name == "se" else {"share": 1e-12}
+            assert near(table[key][name], value, **within), (key, name, table[key][name], value)
+
+
+def agreed(example: Example, found: Files, *more: Any, out: str = "out", engine: str | None = None) -> None:
+    """Run the command and hold it against the twin, also in what it refuses."""
+    study = twin.study(example.rows, example.plan)
+    code = found.measure(*more, out=out, engine=engine)
+    if twin_tables.Design(study).lonely():
+        assert code == 2 and not (found.folder / out).exists()
+    else:
+        assert code == 0
+        check(found, study, out)
+
+
+@given(examples())
+@ANY
+def test_any_framework_and_rows(example):
+    with laid(example) as found:
+        agreed(example, found)
+
+
+@given(examples(), examples())
+@settings(parent=ANY, max_examples=10)
+def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example, other):
+    with laid(example) as found:
+        store = found.folder / "store"
+        agreed(example, found, "--store", store, out="cold")
+        agreed(example, found, "--store", store, out="warm")
+        changed = Example(reweighted(example.plan, other.plan), example.rows, example.columns)
+        files(found.folder, changed.rows, changed.plan, changed.columns)
+        agreed(changed, found, "--store", store, out="changed")
+        # Other rules are another matter: nothing of the old ones may be kept.
+        rules = Example({**example.plan, "dimension": other.plan["dimension"]}, example.rows, example.columns)
+        files(found.folder, rules.rows, rules.plan, rules.columns)
+        agreed(rules, found, "--store", store, out="rules")
+        # And so are other rows in a file of the same name.
+        fewer = Example(example.plan, [*example.rows[1:], *example.rows[:2]], example.columns)
+        files(found.folder, fewer.rows, fewer.plan, fewer.columns)
+        agreed(fewer, found, "--store", store, out="rows")
+
+
+def reweighted(plan: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """The same rules with equal weights for all and the cut-offs of another framework."""
+    dimensions = plan["dimension"]
+    count = sum(len(dimension["indicator"]) for dimension in dimensions)
+    weighted = [
+        {
+            **dimension,
+            "weight": str(Fraction(len(dimension["indicator"]), count)),
+            "indicator": [{**one, "weight": f"1/{count}"} for one in dimension["indicator"]],
+        }
+        for dimension in dimensions
+    ]
+    framework = {**plan["framework"], "cutoffs": other["framework"]["cutoffs"]}
+    return {**plan, "framework": framework, "dimension": weighted}
+
+
+def province(seed: int, sizes: tuple[int, ...], missing: str) -> Example:
+    """Some households of a framework of many indicators, near the cut-offs; cases with a design on odd seeds."""
+    lot = random.Random(seed)
+    names = [f"x{number}" for number in range(sum(sizes))]
+    waiting = iter(names)
+    plan: dict[str, Any] = {
+        "framework": {"name": "many", "unit": "household", "missing": missing, "cutoffs": ["1/5", "1/3", "0.4", "all"]},
+        "groups": {"by": ["area"]},
+        "dimension": [
+            {
+                "name": f"d{at}",
+                "indicator": [{"name": (name := next(waiting)), "deprived_if": f"{name} = 1"} for _ in range(size)],
+            }
+            for at, size in enumerate(sizes)
+        ],
+    }
+    if seed % 2:
+        plan["design"] = {"weight": "weight", "strata": "stratum", "psu": "psu", "size": "size"}
+    rows = [_household(lot, names, number) for number in range(60)]
+    return Example(plan, rows, dict.fromkeys(rows[0]))
+
+
+def _household(lot: random.Random, names: list[str], number: int) -> dict[str, Any]:
+    often = lot.choice((0.2, 0.33, 0.4))
+    states = {name: 1 if lot.random() < often else 0 for name in names}
+    unknown = {name: None for name in names if lot.random() < 0.01}
+    place = {"area": lot.choice("กขค"), "stratum": number % 3, "psu": number % 12, "size": lot.randint(1, 9)}
+    return {**states, **unknown, **place, "weight": lot.choice((0.1, 0.7, 1.3, 2.9))}
+
+
+@pytest.mark.parametrize("missing", ["complete-cases", "available"])
+@pytest.mark.parametrize("sizes", FIVE)
+@pytest.mark.parametrize("seed", range(2))
+def test_frameworks_of_38_indicators(seed, sizes, missing, tmp_path):
+    example = province(seed, sizes, missing)
+    agreed(example, files(tmp_path, example.rows, example.plan))
+
+
+@pytest.mark.spark
+@given(examples())
+@settings(parent=ANY, max_examples=8)
+def test_spark_on_any_framework_and_rows(example):
+    with laid(example) as found:
+        agreed(example, found, engine="spark")
+
+
+@pytest.mark.spark
+def test_spark_on_38_indicators(tmp_path):
+    example = province(1, FIVE[0], "available")
+    agreed(example, files(tmp_path, example.rows, example.plan), engine="spark")
