@@ -96,10 +96,11 @@ contracts: .venv/.installed-dev ## who may import whom
 django-checks: .venv/.installed-dev ## Django's own checks, and no migration missing
 	@$(BIN)/python -m django check --settings baansuk.web.settings
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings baansuk.web.settings
+# Neighbours stay with one worker, which keeps what they begin with (tests/kept.py); whoever is done first takes half of the rest.
 tests: .venv/.installed-dev ## unit, spec and agreement tests, on SQLite
-	@$(BIN)/pytest -n 2 -m "not browser and not spark and not faults"
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not spark and not faults"
 tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL
-	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 -m "database and not browser and not spark and not faults"
+	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
 tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 tests-spark: .venv/.installed-dev ## the same answers from Spark
