@@ -14,9 +14,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from baansuk.assess.measuring.tests.small_frameworks import files, plan_of, toml
+from baansuk.assess.measuring.tests.small_frameworks import plan_of, toml
+from baansuk.command.tests.measured_files import files
 
-ROOT = Path(__file__).resolve().parents[4]
+ROOT = Path(__file__).resolve().parents[3]
 ROWS = [
     {"x": at % 2, "y": 1, "water": "piped", "w": 1.5, "size": 2, "stratum": "north", "psu": at, "area": "a", "t": 1, "year": 2560}
     for at in range(6)

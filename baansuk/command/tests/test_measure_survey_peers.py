@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 import svy
 
-from baansuk.assess.measuring.tests.small_frameworks import LEVEL, files, keyed, plan_of
+from baansuk.assess.measuring.tests.small_frameworks import LEVEL, keyed, plan_of
+from baansuk.command.tests.measured_files import files
 
 INDICATORS = {"school": 1 / 4, "meals": 1 / 4, "water": 1 / 6, "roof": 1 / 6, "debt": 1 / 6}
 WEIGHTS = np.array(list(INDICATORS.values()))

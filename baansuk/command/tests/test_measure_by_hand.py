@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from baansuk.assess.measuring.tests import twin, twin_tables
-from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, files, keyed, near, plan_of
+from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, keyed, near, plan_of
 from baansuk.assess.measuring.tests.strategies import FIVE
 from baansuk.assess.measuring.tests.twin_intervals import student
+from baansuk.command.tests.measured_files import files
 
 F = Fraction
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from baansuk.assess.measuring.tests import twin, twin_tables
-from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, Files, files, keyed, near
+from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, keyed, near
 from baansuk.assess.measuring.tests.strategies import FIVE, Example, examples
 from baansuk.assess.measuring.tests.twin import Study
+from baansuk.command.tests.measured_files import Files, files
 
 # Without shrinking: a failure would be tried again for minutes, and a framework drawn is small enough to read.
 ANY = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
