@@ -124,10 +124,8 @@ def test_the_lists_and_how_they_aim():
     assert "ครัวเรือนจนทั้งหมด" in page
     drawn = [int(one.replace(",", "")) for one in re.findall(r'upset-count"[^>]*>([\d,]+)<', answer.content.decode())]
     assert drawn == sorted(drawn, reverse=True)
-    known = {True: [], False: []}
-    for one in now:
-        known[one["on_eef"] and not one["on_welfare_card"] and one in poor].append(one)
-    assert len(known[True]) in drawn
+    pupils = [one for one in poor if one["on_eef"] and not one["on_welfare_card"]]
+    assert len(pupils) in drawn
     assert len(LISTS) + 2 == answer.content.decode().count('class="upset-number"')
 
 
