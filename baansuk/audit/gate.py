@@ -140,8 +140,8 @@ def lasts() -> bool:
     watch = watch_here()
     if watch is None or watch.lasting:
         return watch is not None
-    # Whatever is rolled back, in whole or to a savepoint, is taken out of this list by Django.
-    return any(getattr(call[1], "__self__", None) is watch for call in connection.run_on_commit)
+    # Whatever is rolled back, in whole or to a savepoint, is taken out of this list by Django; ours is among its last.
+    return any(getattr(call[1], "__self__", None) is watch for call in reversed(connection.run_on_commit))
 
 
 _OWN = """(select coalesce(max(id), 0) from audit_event), t.sequence, t.seal, h.hash, h.day

@@ -37,6 +37,7 @@ from tests.access.world import (
     move,
     officer,
 )
+from tests.kept import written_once
 
 ABSENT = "/no/such/page/"
 # Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
@@ -46,7 +47,7 @@ BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review"
 BY_ROLE = [("state", "in_force"), ("no annex", "in_force")]
 # One class at a time beside what it takes to find a household at all.
 BESIDE = frozenset({"aggregate", "household"})
-# The cast in parts, for workers side by side: each part makes the world once and an agreement once for all its roles.
+# The cast in parts, for workers side by side: each part makes an agreement once for all its roles.
 PARTS = [sorted(oracle.CAST)[start::4] for start in range(4)]
 
 
@@ -123,6 +124,9 @@ def _opened(answer: Any) -> bool:
     return answer.status_code not in (401, 403, 404) and not to_the_door
 
 
+world = written_once(make_world)
+
+
 @contextmanager
 def forgotten() -> Iterator[None]:
     """Take back, at the end, whatever was written inside: the next role finds the same world."""
@@ -142,8 +146,8 @@ def one_drawn_refusal(monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("roles", PARTS, ids=lambda roles: roles[0])
-def test_doors_open_by_role_partner_agreement_and_area(roles, one_drawn_refusal):
-    world, wrong = make_world(), []
+def test_doors_open_by_role_partner_agreement_and_area(roles, world, one_drawn_refusal):
+    wrong: list[Any] = []
     for number, (kind, state) in enumerate(CASES):
         partner = _partner(number, kind, state)
         delivered_under(f"M-{number}")
@@ -201,8 +205,8 @@ def _text(answer: Any) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("roles", PARTS, ids=lambda roles: roles[0])
-def test_values_of_each_class_stand_only_where_it_is_granted(roles):
-    world, wrong = make_world(), []
+def test_values_of_each_class_stand_only_where_it_is_granted(roles, world):
+    wrong: list[Any] = []
     for number, classes in enumerate(_one_class_at_a_time()):
         for role in roles:
             with forgotten():

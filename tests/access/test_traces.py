@@ -10,9 +10,12 @@ from baansuk.access.tests.cast import purpose_of
 from baansuk.audit.models import Event
 from tests.access.test_matrix import _ask, _partner, _sides, asked, forgotten
 from tests.access.world import Reader, World, delivered_under, make_world, officer
+from tests.kept import written_once
 
 # One who keeps, one who sees persons, one who sees the trail, one who sees nothing.
 ROLES = ("register_keeper", "tambon_team", "auditor", "stranger")
+
+world = written_once(make_world)
 
 
 def _silent(reader: Reader, role: str, world: World) -> list[Any]:
@@ -34,8 +37,7 @@ def _silent(reader: Reader, role: str, world: World) -> list[Any]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_leaves_a_row_by_who_asked(role):
-    world = make_world()
+def test_every_address_leaves_a_row_by_who_asked(role, world):
     partner = _partner(0, "state", "in_force")
     delivered_under("M-0")
     with forgotten():
