@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import svy
 
-from baansuk.assess.measuring.tests.small_frameworks import LEVEL, keyed, plan_of
+from baansuk.assess.measuring.tests.small_frameworks import CHANGE, LEVEL, keyed, plan_of
 from baansuk.command.tests.measured_files import files
 
 INDICATORS = {"school": 1 / 4, "meals": 1 / 4, "water": 1 / 6, "roof": 1 / 6, "debt": 1 / 6}
@@ -58,6 +58,10 @@ def measured(rows, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sample(rows):
+    return sample_of(rows)
+
+
+def sample_of(rows: list[dict[str, Any]]) -> Any:
     """The rows as svy takes them, with what it shall estimate; no score is near the cut-off of 2/5, so floats do."""
     lacks = np.array([[row[name] for name in INDICATORS] for row in rows])
     score = lacks @ WEIGHTS
@@ -66,7 +70,7 @@ def sample(rows):
     table = pl.DataFrame(
         given
         | {"weight": [row["w"] * row["size"] for row in rows], "one": np.ones(len(rows))}
-        | {"H": poor, "M0": poor * score}
+        | {"H": poor, "M0": poor * score, "t": [row.get("t", 1) for row in rows]}
         | {f"hd_{name}": lacks[:, at].astype(float) for at, name in enumerate(INDICATORS)}
         | {f"actb_{name}": poor * lacks[:, at] * WEIGHTS[at] for at, name in enumerate(INDICATORS)}
     )
@@ -116,6 +120,62 @@ def test_svy_has_the_same_degrees_of_freedom_and_quantile(measured, sample):
     odds = np.log(row["ul"] / (1 - row["ul"])) - np.log(row["b"] / (1 - row["b"]))
     assert odds == pytest.approx(quantile * row["se"] / (row["b"] * (1 - row["b"])), rel=1e-9)
     assert row["df"] == 6 * 8 - 6
+
+
+def again(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same villages three years later, where some of what a household had or lacked is otherwise."""
+    lot = random.Random(2571)
+    later = [dict(row) for row in rows]
+    for row in later:
+        row |= {name: int(lot.random() < 0.25) for name in INDICATORS if lot.random() < 0.4}
+    return [{**row, "t": 1, "year": 2565} for row in rows] + [{**row, "t": 2, "year": 2568} for row in later]
+
+
+@pytest.fixture(scope="module")
+def rounds(rows):
+    return again(rows)
+
+
+@pytest.fixture(scope="module")
+def changed(rounds, tmp_path_factory):
+    plan = {**PLAN, "time": {"column": "t", "year": "year"}}
+    found = files(tmp_path_factory.mktemp("rounds"), rounds, plan)
+    assert found.measure() == 0
+    return keyed(found.table("changes"), *CHANGE)
+
+
+@pytest.fixture(scope="module")
+def pooled(rounds):
+    return sample_of(rounds)
+
+
+CHANGED = {
+    ("M0", None): ("M0", "one"),
+    ("H", None): ("H", "one"),
+    ("A", None): ("M0", "H"),
+    ("actb", "meals"): ("actb_meals", "one"),
+    ("pctb", "debt"): ("actb_debt", "M0"),
+}
+
+
+@pytest.mark.parametrize(("measure", "indicator"), CHANGED)
+def test_svy_has_the_same_covariance_of_two_rounds_in_the_same_villages(changed, pooled, measure, indicator):
+    top, bottom = CHANGED[measure, indicator]
+    found = pooled.estimation.ratio(y=top, x=bottom, by="t")
+    before, after = found.to_polars()["est"]
+    both = np.array(found.covariance)
+    assert both[0, 1] > 0.1 * both[0, 0]  # or the two rounds might as well be of different villages
+    ratio = after / before
+    slopes = {
+        "abs": (after - before, np.array([-1, 1])),
+        "rel": (ratio - 1, np.array([-ratio, 1]) / before),
+        "abs_annual": ((after - before) / 3, np.array([-1, 1]) / 3),
+        "rel_annual": (ratio ** (1 / 3) - 1, ratio ** (1 / 3) / 3 * np.array([-1 / before, 1 / after])),
+    }
+    for kind, (value, slope) in slopes.items():
+        row = changed[measure, indicator, K, "", "", "1", "2", kind]
+        assert row["b"] == pytest.approx(value, rel=1e-9), kind
+        assert row["se"] == pytest.approx(np.sqrt(slope @ both @ slope), rel=1e-8), kind
 
 
 REPLICATES = 2000
