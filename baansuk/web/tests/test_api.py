@@ -45,12 +45,20 @@ NO_RECEIPT = "R-2569-346789-" + "A"
 edition = written_once(make_edition)
 
 
-@pytest.fixture
-def delivery(edition):
-    """A file that was received and checked."""
+def _delivered():
+    make_edition()
     collect.declare(PEOPLE % "text", by="test")
     content = csv_bytes([ROW, ("2", "12", *ROW[2:])])
-    return collect.receive(io.BytesIO(content), filename="people.csv", by="test")
+    return collect.receive(io.BytesIO(content), filename="people.csv", by="test").pk
+
+
+delivered = written_once(_delivered)
+
+
+@pytest.fixture
+def delivery(delivered, db):
+    """A file that was received and checked, beside the register."""
+    return Delivery.objects.get(pk=delivered)
 
 
 def send(client, content, name="people.csv", **asked):
