@@ -10,7 +10,7 @@ import polars as pl
 
 ADDRESS_FAULTS = ("house_code_missing", "house_no_missing", "village_no_wrong", "retired_village_code")
 # Rules of rows that no roster places.
-LISTED = ("person", "address", "none")
+LISTED = ("person", "address", "kin", "none")
 PAIR = ("person_no", "other_no")
 
 

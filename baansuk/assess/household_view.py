@@ -50,6 +50,10 @@ HOUSE_RULES: Mapping[str, Words] = {
         "Most who live here are the same persons, though the addresses are not written alike",
     ),
     "roster": Words("อยู่ในครัวเรือนเดียวกันตามบัญชีของแหล่งข้อมูล", "Listed in one household by the source itself"),
+    "kin": Words(
+        "แหล่งข้อมูลระบุชื่อผู้ปกครองหรือญาติ ซึ่งอยู่บ้านนี้เพียงบ้านเดียวในตำบล",
+        "The source names a guardian or kin, who lives in this house alone of all in the tambon",
+    ),
     "address": Words("ที่อยู่เดียวกัน", "The same address"),
     "person": Words("ตามบ้านหลักของบุคคล", "Follows the person's main household"),
     "none": Words("ไม่มีข้อมูลบ้าน จึงจัดเป็นครัวเรือนแยกไว้ก่อน", "Nothing tells of a house, so it stands on its own"),

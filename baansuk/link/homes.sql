@@ -59,15 +59,20 @@ left join attached a on l.label = a.label
 left join joined_labels j on l.label = j.label
 left join met_at_address m on r.roster = m.roster
 
--- The homes known at each numbered address, before list rows without a roster are placed.
--- step: one_home
-select dwelling, min(home_key) as home_key
+-- The homes known at each address, before list rows without a roster are placed.
+-- step: home_dwellings
+select distinct dwelling, home_key
 from (
     select dwelling, home_key from roster_homes where home_key is not null
     union all
     select dwelling, concat('code:', house_code) as home_key from seats where roster_key is null and house_code is not null
 ) as known
-where dwelling is not null and not dwelling like '%/-'
+where dwelling is not null
+
+-- step: one_home
+select dwelling, min(home_key) as home_key
+from home_dwellings
+where not dwelling like '%/-'
 group by dwelling
 having min(home_key) = max(home_key)
 
@@ -81,31 +86,63 @@ from seats
 where roster_key is null and house_code is not null
 
 -- Persons whom no roster and no house code places: their latest address does, one address each.
+-- step: addressed
+select record_id, person, dwelling, numbered
+from (
+    select s.record_id, s.person, s.dwelling, s.numbered and s.dwelling is not null as numbered,
+        row_number() over (partition by s.person order by
+            case when s.numbered and s.dwelling is not null then 0 else 1 end,
+            m.observed_on desc nulls last, s.record_id desc) as place
+    from seats s
+    join mentions m on s.record_id = m.record_id
+    left join (select distinct person from bound) as b on s.person = b.person
+    where b.person is null
+) as ranked
+where place = 1
+
+-- The home of the kin that a row of such a person names: the only one of the tambon where somebody of that name lives.
+-- step: kin_homes
+select person, min(home_key) as home_key
+from (
+    select a.person, b.home_key
+    from addressed a
+    join seats s on a.person = s.person
+    join person_rows r on s.record_id = r.record_id
+    join kin_names k on r.guardian = k.guardian
+    join person_rows n on k.given_key = n.given_key and k.family_key = n.family_key
+    join seats t on n.record_id = t.record_id and t.resident and s.tambon_code = t.tambon_code
+    join bound b on t.record_id = b.record_id
+) as named
+group by person
+having min(home_key) = max(home_key)
+
+-- It counts where the person's own address is not known, or is the home's but for a slip.
+-- view: kin_at_hand
+select distinct a.person, k.home_key
+from addressed a
+join kin_homes k on a.person = k.person
+left join home_dwellings d on k.home_key = d.home_key
+where not a.numbered
+    or (substr(a.dwelling, 1, 8) = substr(d.dwelling, 1, 8)
+        and levenshtein(substr(a.dwelling, 10), substr(d.dwelling, 10)) <= 1)
+
 -- step: placed
 select
-    p.record_id,
-    p.person,
+    a.record_id,
+    a.person,
     case
-        when not p.numbered then concat('person:', cast(p.person as varchar))
-        else coalesce(o.home_key, concat('address:', p.dwelling))
+        when a.numbered then coalesce(o.home_key, k.home_key, concat('address:', a.dwelling))
+        else coalesce(k.home_key, concat('person:', cast(a.person as varchar)))
     end as home_key,
-    case when p.numbered then 'address' else 'none' end as home_rule,
+    case
+        when k.home_key is not null and (o.home_key is null or not a.numbered) then 'kin'
+        when a.numbered then 'address'
+        else 'none'
+    end as home_rule,
     true as listed
-from (
-    select record_id, person, dwelling, numbered and dwelling is not null as numbered, place
-    from (
-        select s.record_id, s.person, s.dwelling, s.numbered,
-            row_number() over (partition by s.person order by
-                case when s.numbered and s.dwelling is not null then 0 else 1 end,
-                m.observed_on desc nulls last, s.record_id desc) as place
-        from seats s
-        join mentions m on s.record_id = m.record_id
-        left join (select distinct person from bound) as b on s.person = b.person
-        where b.person is null
-    ) as ranked
-    where place = 1
-) as p
-left join one_home o on p.dwelling = o.dwelling
+from addressed a
+left join one_home o on a.dwelling = o.dwelling
+left join kin_at_hand k on a.person = k.person
 
 -- step: belongings
 select b.record_id, b.person, b.home_key, b.home_rule, b.listed, s.dwelling

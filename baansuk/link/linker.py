@@ -12,6 +12,7 @@ import polars as pl
 from baansuk.engine import Engine, Step, load_steps
 from baansuk.link import register
 from baansuk.link.house_numbers import doors
+from baansuk.link.kin_names import kin_names
 from baansuk.link.likely import join_likely
 from baansuk.link.reading import read_tables
 from baansuk.link.workshop import Asked, drop, give, run_file, take
@@ -81,6 +82,8 @@ def _link_persons(engine: Engine, asked: Asked) -> None:
         )
     )
     give(engine, asked, "doors", doors(take(engine, asked, "house_keys")["house_key"]))
+    engine.run(Step("guardians", "select distinct guardian from person_rows where guardian is not null"))
+    give(engine, asked, "kin_names", kin_names(take(engine, asked, "guardians")["guardian"]))
     run_file(engine, "persons.sql")
     # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
     drop(engine, "gathered", "gathered_alone", "told")

@@ -40,6 +40,7 @@ _PERSON = {
     "family_key": "varchar",
     "birth_precision": "varchar",
     "register_code": "varchar",
+    "guardian": "varchar",
 }
 _HOUSE = {"lat": "double", "lon": "double"}
 _AREA = {"record_id": "bigint", "observed_on": "date", "area_code": "varchar"}

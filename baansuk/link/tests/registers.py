@@ -36,6 +36,7 @@ PERSON_SCHEMA: dict[str, Any] = {
     "tambon_code": pl.String,
     "village_code": pl.String,
     "relation": pl.String,
+    "guardian": pl.String,
     "family_no": pl.Int32,
     "phone": pl.String,
     "residence": pl.String,

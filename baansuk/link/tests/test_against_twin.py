@@ -38,6 +38,7 @@ PERSONS = st.builds(
     residence=st.sampled_from([None, None, "lives", "registered", "both", "outside"]),
     life_status=st.sampled_from([None, None, "alive", "moved"]),
     relation=st.sampled_from([None, "head", "child", "relative"]),
+    guardian=st.sampled_from([None, "ก ข", "ค ง", "จ"]),
     observed_on=DAYS,
 )
 HOUSES_ROWS = st.builds(

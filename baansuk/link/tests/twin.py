@@ -125,6 +125,8 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
         if _code(row) and _numbered(_dwelling(row)):
             at[_dwelling(row)].add(("code", _code(row)))
 
+    known = set(home)
+
     def at_address(dwelling: Any) -> Any:
         return next(iter(at[dwelling])) if len(at[dwelling]) == 1 else ("address", dwelling)
 
@@ -150,12 +152,32 @@ def homes(rows: list[Row], person_of: dict[int, int]) -> tuple[dict[int, int], d
     for row in loose:
         if person_of[row["record_id"]] not in stays:
             unplaced[person_of[row["record_id"]]].append(row)
+    # Where somebody of a name lives, by name and tambon; and the addresses of each home.
+    named: dict[Any, set[Any]] = defaultdict(set)
+    for row in rows:
+        if row["unit"] == "person" and row["record_id"] in record_home and _residents([row], person_of):
+            tambon = _tambon(row, rows)
+            named[row.get("given_key"), row.get("family_key"), tambon].add(record_home[row["record_id"]])
+    dwellings: dict[Any, set[str]] = defaultdict(set)
+    for key in rosters:
+        if place[key] and key in known:
+            dwellings[home[key]].add(place[key])
+    for row in loose:
+        if _code(row) and _dwelling(row):
+            dwellings["code", _code(row)].add(str(_dwelling(row)))
+    placed = []
     for person, some in unplaced.items():
         row = min(some, key=lambda r: (not _numbered(_dwelling(r)), _newest(r), -r["record_id"]))
-        where = at_address(_dwelling(row)) if _numbered(_dwelling(row)) else ("person", person)
+        numbered = _numbered(_dwelling(row))
+        where = at_address(_dwelling(row)) if numbered else ("person", person)
+        here = "address" if numbered else "none"
+        kin = _kin_home(some, row, named, dwellings)
+        if kin and (not numbered or where[0] == "address"):
+            where, here = kin, "kin"
+        placed.append((person, row, where))
+        record_home[row["record_id"]], record_rule[row["record_id"]] = where, here
+    for person, row, where in placed:
         stays[person].append((row, where, True))
-        record_home[row["record_id"]] = where
-        record_rule[row["record_id"]] = "address" if _numbered(_dwelling(row)) else "none"
     main = {person: _main(some) for person, some in stays.items()}
     for row in loose:
         if row["record_id"] in record_home:
@@ -224,6 +246,21 @@ def _dwelling(row: Row) -> str | None:
 
 def _numbered(dwelling: str | None) -> bool:
     return bool(dwelling) and not str(dwelling).endswith("/-")
+
+
+def _kin_home(some: list[Row], chosen: Row, named: Any, dwellings: Any) -> Any:
+    """The one home of the guardian whom a person's rows name, where the person's address does not speak against it."""
+    homes = set()
+    for row in some:
+        given, _, family = (row.get("guardian") or "").partition(" ")
+        if family and row.get("tambon_code"):
+            homes |= named[given, family, row["tambon_code"]]
+    if len(homes) != 1:
+        return None
+    (home,) = homes
+    own = str(_dwelling(chosen))
+    near = any(at[:8] == own[:8] and edits(at[9:], own[9:]) <= 1 for at in dwellings[home])
+    return home if near or not _numbered(_dwelling(chosen)) else None
 
 
 def _groups(rosters: Any, seats: Any, code: Any, place: Any, tied: set[tuple[Any, Any]]) -> list[set[Any]]:
