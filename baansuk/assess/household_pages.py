@@ -18,6 +18,7 @@ from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import HouseholdProfile, profile_of
 from baansuk.assess.doors import persons_scope
+from baansuk.assess.frameworks_household import standings_of
 from baansuk.assess.household_history import ShownEvent, shown_events
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.outline import Drawing, draw
@@ -81,6 +82,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         **_behind(scope, found, whose, names),
         **_closed(found),
         "lists": view.lists_shown(found, load_rules(), questions.lists_received(found.edition)),
+        "standings": standings_of(found),
         "looked_at": timezone.now(),
         "register_kind": load_fields()["register_kind"].say(found.register_kind) if found.register_kind else None,
     }
