@@ -98,6 +98,9 @@ MEANINGS: Mapping[str, Mapping[str, Meaning]] = {
         "village": _for("หมู่บ้านเดียวกัน", "The same village"),
         "tambon": _for("ตำบลเดียวกัน", "The same tambon"),
         "amphoe": _for("อำเภอเดียวกัน", "The same amphoe"),
+        "door": _for(
+            "บ้านเลขที่เดียวกัน แต่ตำบลต่างกันหรือไม่ทราบ", "The same house number, in another tambon or one that is not known"
+        ),
         "different": _against("คนละอำเภอ (อาจย้ายที่อยู่)", "In different amphoe (a move may explain it)"),
         "unknown": _silent("ฝ่ายใดฝ่ายหนึ่งไม่บอกที่อยู่", "One side gives no address"),
     },

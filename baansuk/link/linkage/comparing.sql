@@ -45,11 +45,12 @@ select
         when a.house = b.house and (a.village is null or b.village is null)
             and a.tambon = b.tambon then 2
         when a.tambon = b.tambon then case when a.district is null or b.district is null then 4 else 5 end
+        when a.house = b.house and a.village is not distinct from b.village then 7
         when a.district = b.district then 5
         when a.place is not null and b.place is not null then 6
         else 0 end as place_level,
-    case when a.tambon <> b.tambon and a.house_code is distinct from b.house_code then a.tambon end as tambon_a,
-    case when a.tambon <> b.tambon and a.house_code is distinct from b.house_code then b.tambon end as tambon_b,
+    case when a.tambon <> b.tambon and (a.house_code = b.house_code) is not true then a.tambon end as tambon_a,
+    case when a.tambon <> b.tambon and (a.house_code = b.house_code) is not true then b.tambon end as tambon_b,
     case when a.house = b.house then case when a.village = b.village then 1
             when a.village is null or b.village is null then 2 else 4 end
         when a.village = b.village then 3 else 4 end as place_if_spelled,

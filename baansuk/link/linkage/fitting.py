@@ -26,6 +26,8 @@ RIDGE: Final = 0.5
 # What an equal or nearly equal id adds to the log-odds at most: a mother's id written for her child does happen.
 MOST_FROM_AN_ID: Final = 9.0
 FEWEST_LABELLED: Final = 300
+# What a model has learned from where too little labels itself.
+AGREEMENT: Final = "agreement"
 _STEPS_OF_NEWTON: Final = 30
 
 
@@ -94,7 +96,7 @@ def fit_unlabelled(counts: Counts, chance: Counts, pairs: float) -> Model:
     total = _summed(place, counts.pairs * counts.proposed, len(rest))
     of_one = _expected(rest, total, chance, pairs)
     yes, no = total * of_one, total * (1 - of_one)
-    model = _modelled(rest, yes, no, _regressed(features(rest), yes, no), "agreement")
+    model = _modelled(rest, yes, no, _regressed(features(rest), yes, no), AGREEMENT)
     return _with_near_ids(model, counts, counts.pattern // REST == 2)
 
 
@@ -136,8 +138,9 @@ def _joint(level: dict[str, Whole]) -> list[NDArray[np.bool_]]:
     births = [birth == 1, (birth >= 1) & (birth <= 3), birth >= 4, birth == 0]
     sex = level["sex"] == 2
     home, village = (level["place"] >= 1) & (level["place"] <= 2), (level["place"] >= 1) & (level["place"] <= 3)
+    door = level["place"] == 7
     names = [alike["family"], close["family"], alike["given"], close["given"]]
-    joint = [where & said for where in (home, village) for said in (*names, *births)]
+    joint = [where & said for where in (home, village, door) for said in (*names, *births)]
     joint += [one & two for one in names[2:] for two in (*names[:2], *births, sex)]
     joint += [one & two for one in names[:2] for two in (*births, sex)]
     common = [alike["given"] & alike["family"], alike["given"] & ~close["family"], alike["family"] & ~close["given"]]
@@ -190,7 +193,7 @@ _AGREEING: Final = {"given": (1, 2), "family": (1, 2), "birth": (1,), "place": (
 _OF_A_FAMILY: Final = (("family",), ("place",), ("phone",))
 # Of pairs within one house or village, those born on one day: twins are one birth in ninety, siblings few of the pairs.
 TWINS: Final = 0.002
-_ONE_HOUSE: Final = tuple(LEVELS["place"].index(level) for level in ("house", "number", "village", "tambon"))
+_ONE_HOUSE: Final = tuple(LEVELS["place"].index(level) for level in ("house", "number", "village", "tambon", "door"))
 _DIFFERENT: Final = LEVELS["given"].index("different")
 _ROUNDS: Final = 200
 # What independence weighs beside what was seen.

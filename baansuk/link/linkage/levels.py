@@ -11,7 +11,7 @@ LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
     "given": ("unknown", "same", "sound", "near", "part", "different"),
     "family": ("unknown", "same", "sound", "near", "part", "different"),
     "birth": ("unknown", "same", "near", "year", "close", "different"),
-    "place": ("unknown", "house", "number", "village", "tambon", "amphoe", "different"),
+    "place": ("unknown", "house", "number", "village", "tambon", "amphoe", "different", "door"),
     "sex": ("unknown", "same", "different"),
     "phone": ("unknown", "same", "different"),
     # How many records would bear the names that agree if names were drawn at random: under 0.1, under 1, more.

@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 
 from baansuk.engine import Engine, Step
-from baansuk.link.linkage import candidates, fitting, settling
+from baansuk.link.linkage import candidates, fitting, rivals, settling
 from baansuk.link.linkage.cleaning import clean
 from baansuk.link.linkage.comparing import comparing_steps
-from baansuk.link.linkage.fitting import Model
+from baansuk.link.linkage.fitting import AGREEMENT, Model
 from baansuk.link.linkage.inputs import check_records
 from baansuk.link.linkage.levels import REST, told
 from baansuk.link.linkage.settling import Point, Tie
@@ -151,6 +151,8 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
     engine.run(scoring)
+    if linked.learned_from == AGREEMENT and (refit or not before.base):
+        rivals.weigh(engine)
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
     if beside:
         _reopen(engine, before)

@@ -43,14 +43,15 @@ from (
 select word, coded, text_key(case when tambon_name = '' then null when coded then tambon_name
         else concat(amphoe_name, '/', tambon_name) end) as place,
     text_key(nullif(amphoe_name, '')) as district, text_key(nullif(tambon_name, '')) as tambon,
-    case when not coded then tambon_name end as tambon_name
+    -- Where names of two areas are held against each other, Latin ones are so letter by letter: their consonants are too few.
+    case when not coded then case when written < '{' then nullif(written, '') else tambon_name end end as tambon_name
 from (
-    select word, tambon_name, length(tambon_name) = 6 and try_cast(tambon_name as integer) is not null as coded,
+    select word, written, tambon_name, length(tambon_name) = 6 and try_cast(tambon_name as integer) is not null as coded,
         case when amphoe_name <> '' then amphoe_name
             when length(tambon_name) = 6 and try_cast(tambon_name as integer) is not null
                 then substr(tambon_name, 1, 4) else '' end as amphoe_name
     from (
-        select word, $tambon_heard as tambon_name, $amphoe_heard as amphoe_name
+        select word, tambon_name as written, $tambon_heard as tambon_name, $amphoe_heard as amphoe_name
         from (
             select word, $tambon as tambon_name, $amphoe as amphoe_name
             from (select quick_pair(tambon, amphoe) as word, any_value(tambon) as tambon, any_value(amphoe) as amphoe

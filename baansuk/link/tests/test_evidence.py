@@ -10,7 +10,7 @@ LEVELS = {
     "given": "same sound near part different unknown",
     "family": "same sound near part different unknown",
     "birth": "same near year close different unknown",
-    "place": "house number village tambon amphoe different unknown",
+    "place": "house number village tambon amphoe door different unknown",
     "sex": "same different unknown",
     "phone": "same different unknown",
 }

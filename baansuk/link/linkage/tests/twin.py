@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from baansuk.link.linkage import candidates, fitting, settling
+from baansuk.link.linkage import candidates, fitting, rivals, settling
 from baansuk.link.linkage.linking import ACCEPT, DRAWN
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.tests.twin_cleaning import Cleaned, clean
@@ -29,8 +29,11 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
     groups = same_ids(records, {(one, other) for one, other, decision in judged if decision == "different"})
     rules = propose(records, groups)
     patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in rules}
-    probable = probabilities(records, rules, patterns, area_names)
-    tied = {pair: probable[pattern] for pair, pattern in patterns.items() if probable[pattern] >= ACCEPT}
+    probable, learned_from = probabilities(records, rules, patterns, area_names)
+    weighed = {pair: probable[pattern] for pair, pattern in patterns.items()}
+    if learned_from == fitting.AGREEMENT:
+        weighed = beside_rivals(weighed, [place for place, register in enumerate(registers) for _ in register])
+    tied = {pair: probability for pair, probability in weighed.items() if probability >= ACCEPT}
     for one, other, decision in judged:
         if decision == "different":
             tied.pop((one, other), None)
@@ -142,8 +145,8 @@ def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
 
 def probabilities(
     records: Sequence[Cleaned], rules: Mapping[Pair, int], patterns: Mapping[Pair, int], area_names: Mapping[int, str]
-) -> dict[int, float]:
-    """How probable each pattern is; learned by fitting.py, which both linkers share."""
+) -> tuple[dict[int, float], str]:
+    """How probable each pattern is, learned by fitting.py, which both linkers share; and what it was learned from."""
     counts = _counts((pattern, rules[pair] % candidates.OF_TWO_IDS > 1) for pair, pattern in patterns.items())
     # A pair of one id is found when that id is among those that ask, a pair of two when either is.
     counts = fitting.weighed(counts, 1 / (2 - _asking_ids(records) / 1000))
@@ -154,7 +157,30 @@ def probabilities(
         lot = _counts((pattern_of(records[a], records[b], len(records), area_names), True) for a, b in drawn)
         model = fitting.fit_unlabelled(counts, lot, len(records) * (len(records) - 1) / 2)
     distinct = np.unique(counts.pattern)
-    return dict(zip(distinct.tolist(), fitting.probabilities(model, distinct).tolist(), strict=True))
+    probable = fitting.probabilities(model, distinct).tolist()
+    return dict(zip(distinct.tolist(), probable, strict=True)), model.learned_from
+
+
+def beside_rivals(weighed: Mapping[Pair, float], file_of: Sequence[int]) -> dict[Pair, float]:
+    """The probability of each pair by who else its two records could be; the arithmetic is that of rivals.py."""
+    surest: dict[tuple[int, int], float] = defaultdict(float)  # of a record in a file
+    for (a, b), probability in weighed.items():
+        if probability >= rivals.SURE:
+            surest[a, file_of[b]] = max(surest[a, file_of[b]], probability)
+            surest[b, file_of[a]] = max(surest[b, file_of[a]], probability)
+    kinds = {}
+    for (a, b), probability in weighed.items():
+        rival = max(surest.get((a, file_of[b]), 0), surest.get((b, file_of[a]), 0)) > probability
+        kinds[a, b] = (rivals.WITHIN if file_of[a] == file_of[b] else rivals.ACROSS) + rivals.RIVAL * rival
+    counted = sorted(Counter((kind, weighed[pair]) for pair, kind in kinds.items()).items())
+    seen = rivals.Seen(
+        np.array([kind for (kind, _), _ in counted], np.int64),
+        np.array([probability for (_, probability), _ in counted], np.float64),
+        np.array([pairs for _, pairs in counted], np.int64),
+    )
+    found = Counter((file_of[record], file) for record, file in surest)
+    shift = rivals.shifts(seen, rivals.pairs_of_kind(Counter(file_of), found, seen))
+    return {pair: rivals.shifted(weighed[pair], shift[kind]) for pair, kind in kinds.items()}
 
 
 def _counts(found: Iterable[tuple[int, bool]]) -> fitting.Counts:

@@ -13,6 +13,7 @@ from baansuk.thai.titles import TITLE_OF, TITLES
 Row = Mapping[str, str | None]
 ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MALE, FEMALE = 1, 2
+TAMBON_WORDS = "ตำบล|ต\\.|แขวง"
 SEXES = dict.fromkeys(("1", "ชาย", "ช", "ช.", "m", "male"), MALE) | dict.fromkeys(
     ("2", "หญิง", "ญ", "ญ.", "f", "female"), FEMALE
 )
@@ -49,11 +50,13 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """What a record says of its area: its tambon and amphoe as they sound, and whether the tambon is a code."""
+    """What a record says of its area: its tambon and amphoe as they sound, whether the tambon is a code, and the name of
+    the tambon by which it is held against others: as it sounds, a Latin one by its letters."""
 
     tambon: str
     amphoe: str
     coded: bool
+    name: str
 
 
 def clean(registers: Sequence[Sequence[Row]]) -> tuple[list[Cleaned], dict[int, str]]:
@@ -195,7 +198,7 @@ def _place(records: Sequence[Cleaned], told: Sequence[tuple[str | None, str | No
             record.district = _key(known.amphoe) or _key(own.amphoe)
             record.tambon = _key(known.tambon) or _key(own.tambon)
             if known is own and not own.coded and own.tambon:
-                names[text_key(own.tambon)] = own.tambon
+                names[text_key(own.tambon)] = min(own.name, names.get(text_key(own.tambon), own.name))
     return names
 
 
@@ -211,15 +214,21 @@ def _place_key(area: Area) -> int | None:
 
 
 def _area(tambon: str | None, amphoe: str | None) -> Area:
-    heard_tambon, heard_amphoe = _heard(tambon, "ตำบล|ต\\.|แขวง"), _heard(amphoe, "อำเภอ|กิ่งอำเภอ|อ\\.|เขต")
+    heard_tambon, heard_amphoe = _heard(tambon, TAMBON_WORDS), _heard(amphoe, "อำเภอ|กิ่งอำเภอ|อ\\.|เขต")
     coded = len(heard_tambon) == 6 and _whole(heard_tambon) is not None
-    return Area(heard_tambon, heard_amphoe or (heard_tambon[:4] if coded else ""), coded)
+    letters = _plain(tambon, TAMBON_WORDS)
+    name = letters if letters < "{" else heard_tambon
+    return Area(heard_tambon, heard_amphoe or (heard_tambon[:4] if coded else ""), coded, name)
+
+
+def _plain(name: str | None, words: str) -> str:
+    plain = re.sub(f"^({words})", "", (name or "").strip(" "))
+    return re.sub("[ .-]", "", plain).lower()
 
 
 def _heard(name: str | None, words: str) -> str:
     """The name of an area as it sounds, without the word for what it is; a code as it stands."""
-    plain = re.sub(f"^({words})", "", (name or "").strip(" "))
-    plain = re.sub("[ .-]", "", plain).lower()
+    plain = _plain(name, words)
     if not plain or _whole(plain) is not None:
         return plain
     return skeleton(plain) if plain < "{" else sound(plain)

@@ -116,7 +116,7 @@ def _place(a: Cleaned, b: Cleaned, area_names: Mapping[int, str]) -> str:
         a.tambon is not None
         and b.tambon is not None
         and a.tambon != b.tambon
-        and a.house_code != b.house_code
+        and not _same(a.house_code, b.house_code)
         and _near_areas(area_names.get(a.tambon), area_names.get(b.tambon))
     )
     if spelled_otherwise or (not _same(a.house_code, b.house_code) and _same(a.place, b.place)):
@@ -129,6 +129,8 @@ def _place(a: Cleaned, b: Cleaned, area_names: Mapping[int, str]) -> str:
         if number:
             return "number"
         return "tambon" if a.district is None or b.district is None else "amphoe"
+    if _same(a.house, b.house) and a.village == b.village:
+        return "door"
     if _same(a.district, b.district):
         return "amphoe"
     return "unknown" if a.place is None or b.place is None else "different"
