@@ -17,6 +17,7 @@ from baansuk.assess.measuring.domains import Domains
 from baansuk.assess.measuring.intervals import NORMAL
 from baansuk.assess.measuring.spread import Spread
 
+_ROUNDING: Final = 1e-13
 KINDS: Final = ("abs", "rel", "abs_annual", "rel_annual")
 
 
@@ -90,7 +91,10 @@ def _error(told: tuple[Floats, Floats, Floats], spread: Spread, first: Places, s
     later[first] = second
     together = spread.covariance(later)[first]
     value, of_first, of_second = told
-    variance = of_first**2 * spread.variance[first] + of_second**2 * spread.variance[second]
-    variance = variance + 2 * of_first * of_second * together
-    error: Floats = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(variance, 0.0)))
+    with np.errstate(invalid="ignore", over="ignore"):
+        largest = of_first**2 * spread.variance[first] + of_second**2 * spread.variance[second]
+        variance = largest + 2 * of_first * of_second * together
+        # Two rounds that answer alike leave the rounding of numbers that cancel.
+        variance = np.where(variance > _ROUNDING * largest, variance, 0.0)
+        error: Floats = np.where(np.isnan(value), np.nan, np.sqrt(variance))
     return error

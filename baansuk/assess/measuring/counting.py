@@ -38,7 +38,7 @@ class Cells:
     is the bucket. ``weight`` is the sum of weights (in the weight's unit), ``failed`` that of rows failing an indicator,
     ``unknown`` that of rows where it is not known (None for complete cases), ``score`` the sum of weight times score.
     The squares are there when each row is a PSU: sums of weight squared, of that where failed, where unknown, times the
-    score, times its square, where failed times the score, and where unknown times the score.
+    score, times its square, and where failed times the score.
     """
 
     keys: dict[str, Places]
@@ -76,7 +76,6 @@ class Squares:
     score: Floats
     score_squared: Floats
     failed_score: Floats
-    unknown_score: Floats | None = None
 
     def only(self, wanted: npt.NDArray[np.bool_]) -> Squares:
         return Squares(
@@ -86,7 +85,6 @@ class Squares:
             self.score[wanted],
             self.score_squared[wanted],
             self.failed_score[wanted],
-            None if self.unknown_score is None else self.unknown_score[wanted],
         )
 
 
@@ -184,7 +182,6 @@ def _sums(asked: Asked, weight: Weight, *, with_unknown: bool) -> dict[str, str]
         sums |= {f"q{p}f": _double_sum(f"case when f{p} then {square} else 0.0 end") for p in places}
         sums |= {f"q{p}s": _double_sum(f"case when f{p} then {square} * {score} else 0.0 end") for p in places}
         if with_unknown:
-            sums |= {f"q{p}v": _double_sum(f"case when m{p} then {square} * {score} else 0.0 end") for p in places}
             sums |= {f"q{p}u": _double_sum(f"case when m{p} then {square} else 0.0 end") for p in places}
     return sums
 
@@ -241,7 +238,6 @@ def _squares(table: Any, asked: Asked) -> Squares:
         score=_column(table, "q1"),
         score_squared=_column(table, "q2"),
         failed_score=_columns(table, [f"q{place}s" for place in places]),
-        unknown_score=None if known else _columns(table, [f"q{place}v" for place in places]),
     )
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from baansuk.assess.kinds import Float, Number, kind_of
 from baansuk.assess.measuring.by_packing import Facts, find_packed, pack_and_keep
 from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
@@ -21,7 +20,7 @@ from baansuk.assess.measuring.judging import Asked, ask, judged_step, missing, p
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
 from baansuk.assess.measuring.packing import can_pack
 from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
-from baansuk.assess.measuring.weighing import Weight, weigh
+from baansuk.assess.measuring.weighing import Weight, is_number, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
 from baansuk.engine.files import Unreadable
@@ -67,7 +66,15 @@ def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[st
             _write_profiles(engine, asked, folder / "profiles.parquet")
         else:
             profiles.result()
-    return report(engine, asked, facts.weight, told, rows, watch, fingerprint.hex())
+    stored = _stored(given, kept=kept is not None, packed=packed is not None)
+    return report(engine, asked, facts.weight, told, rows, watch, fingerprint.hex(), stored)
+
+
+def _stored(given: Given, *, kept: bool, packed: bool) -> str:
+    """What became of the store."""
+    if given.store is None:
+        return "not asked for"
+    return "used" if kept else "kept" if packed else "of no use"
 
 
 def _look(engine: Engine, asked: Asked, given: Given) -> Facts:
@@ -105,6 +112,12 @@ def _times(engine: Engine, asked: Asked) -> tuple[list[str], list[float]]:
     framework = asked.framework
     if not framework.time:
         return [], []
+    if framework.year and not is_number(asked.types[framework.year]):
+        raise Refusal(
+            "measure.year",
+            f'[time] year: คอลัมน์ "{framework.year}" ไม่ใช่ตัวเลข',
+            f'[time] year: column "{framework.year}" holds no numbers.',
+        )
     time = f"cast({quoted(framework.time)} as varchar)"
     year = f"cast({quoted(framework.year)} as double)" if framework.year else "cast(0 as double)"
     found = engine.rows(f"select {time}, min({year}), max({year}), count({year}), count(*) from raw group by {time}")
@@ -115,7 +128,7 @@ def _times(engine: Engine, asked: Asked) -> tuple[list[str], list[float]]:
                 f'[time] year: เวลา "{told}" มีปีมากกว่าหนึ่งปีหรือมีแถวที่ไม่มีปี',
                 f'[time] year: time "{told}" has more than one year, or rows without one.',
             )
-    numbers = isinstance(kind_of(asked.types[framework.time]), Number | Float)
+    numbers = is_number(asked.types[framework.time])
     times = in_order([told for told, *_ in found], numbers=numbers)
     by_time = {told: float(first) for told, first, *_ in found}
     years = [by_time[told] for told in times] if framework.year else []

@@ -75,6 +75,12 @@ def ask(framework: Framework, types: Mapping[str, str], where: str) -> Asked:
                 f'{where}: {place} ระบุคอลัมน์ "{column}" ซึ่งไม่มีในข้อมูล',
                 f'{where}: {place} names column "{column}", which the data do not have.',
             )
+        if column and types[column].endswith(("]", ")")) and not types[column].startswith("DECIMAL"):
+            raise Refusal(
+                "measure.column",
+                f'{where}: {place} ระบุคอลัมน์ "{column}" ซึ่งเป็นรายการหรือโครงสร้าง ใช้แบ่งกลุ่มไม่ได้',
+                f'{where}: {place} names column "{column}", which holds lists or structures.',
+            )
     return Asked(framework, types, tuple(_judged(one, types, where) for one in framework.indicators))
 
 

@@ -130,7 +130,11 @@ def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, np
     keys = _key_columns(asked)
     for key in keys:
         code = "t" if key == "t" else key
-        columns[f"k_{key}"] = f"enum_code(cast({code} as e_{key}))" if named[key] else "cast(null as integer)"
+        columns[f"k_{key}"] = (
+            f"coalesce(cast(enum_code(cast({code} as e_{key})) as integer), -1)"
+            if named[key]
+            else "cast(-1 as integer)"
+        )
     [(rows,)] = connection.execute("select count(*) from judged").fetchall()
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     connection.execute("set preserve_insertion_order = true")
@@ -146,10 +150,8 @@ def _filled(batches: Any, rows: int) -> dict[str, npt.NDArray[Any]]:
     for batch in batches:
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             kind = _KINDS.get(name, np.int32)
-            told = column.fill_null(-1) if column.null_count and name not in _KINDS else column
-            arrays.setdefault(name, np.empty(rows, dtype=kind))[at : at + len(column)] = told.to_numpy(
-                zero_copy_only=False
-            )
+            array = arrays.setdefault(name, np.empty(rows, dtype=kind))
+            array[at : at + len(column)] = column.to_numpy(zero_copy_only=False)
         at += batch.num_rows
     return arrays
 

@@ -25,9 +25,7 @@ class Ratio:
     """One measure at one cut-off (None for hd): what it divides by what, in each domain or PSU.
 
     ``top`` is (entries, columns): one column, or one per indicator; ``bottom`` is (entries, columns) or (entries, 1).
-    ``times`` scales the result by column: the indicator's weight, for contributions. Where what is known differs from
-    indicator to indicator, a percentage contribution is a ratio of ratios: ``of`` is what the result is multiplied by and
-    ``known`` what it is divided by.
+    ``times`` scales the result by column: the indicator's weight, for contributions.
     """
 
     measure: str
@@ -35,8 +33,6 @@ class Ratio:
     top: Floats
     bottom: Floats
     times: Floats
-    of: Floats | None = None
-    known: Floats | None = None
 
     @property
     def by_indicator(self) -> bool:
@@ -46,16 +42,15 @@ class Ratio:
         """Return the measure, NaN where nothing is divided by."""
         with np.errstate(divide="ignore", invalid="ignore"):
             found: Floats = np.where(self.bottom > 0, self.top / self.bottom, np.nan) * self.times
-            if self.of is not None and self.known is not None:
-                found = np.where(self.known > 0, found * self.of / self.known, np.nan)
         return found
 
 
 def ratios(sums: Sums, weights: Sequence[Fraction], cutoffs: int) -> Iterator[Ratio]:
     """Yield every measure at every cut-off.
 
-    M0 = sum of weight times censored score / weight; H = weight of the poor / weight; A = M0 / H; hd and hdk = weight
-    failing an indicator, of all or of the poor / weight where it is known; actb = indicator's weight times hdk;
+    M0 = sum of weight times censored score / weight; H = weight of the poor / weight; A = M0 / H; hd = weight
+    failing an indicator / weight where it is known; hdk = weight of the poor failing it / weight of all, so that it never
+    passes H; actb = indicator's weight times hdk;
     pctb = actb / M0.
     """
     weight = sums.weight[:, None]
@@ -71,9 +66,6 @@ def ratios(sums: Sums, weights: Sequence[Fraction], cutoffs: int) -> Iterator[Ra
         yield Ratio("M0", cutoff, score, weight, one)
         yield Ratio("H", cutoff, poor, weight, one)
         yield Ratio("A", cutoff, score, poor, one)
-        yield Ratio("hdk", cutoff, failed, sums.known, one)
-        yield Ratio("actb", cutoff, failed, sums.known, shares)
-        if sums.known.shape[1] == 1:  # all is known, and what the ratio of ratios would add drops out
-            yield Ratio("pctb", cutoff, failed, score, shares)
-        else:
-            yield Ratio("pctb", cutoff, failed, score, shares, of=weight, known=sums.known)
+        yield Ratio("hdk", cutoff, failed, weight, one)
+        yield Ratio("actb", cutoff, failed, weight, shares)
+        yield Ratio("pctb", cutoff, failed, score, shares)

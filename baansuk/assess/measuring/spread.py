@@ -149,21 +149,9 @@ class PsuSpreads:
     def spread(self, whole: Ratio, part: Ratio, value: Floats) -> Spread:
         """Return the spread of the measure ``whole``, ``value`` before its scale, from the same of each entry, ``part``."""
         entries = self.entries
-        if whole.of is not None:
-            return _PsuSpread(self, _of_logs(whole, part, entries.domain), len(whole.bottom))
         with np.errstate(divide="ignore", invalid="ignore"):
             z = (part.top - value[entries.domain] * part.bottom) / whole.bottom[entries.domain] * whole.times
         return _PsuSpread(self, np.nan_to_num(z), len(whole.bottom))
-
-
-def _of_logs(whole: Ratio, part: Ratio, domain: Places) -> Floats:
-    """z of a ratio of ratios b = (F/C) / (K/W): b (f/F - c/C + w/W - k/K), the derivative of its logarithm."""
-    if whole.of is None or whole.known is None or part.of is None or part.known is None:
-        raise ValueError("no ratio of ratios")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = part.top / whole.top[domain] - part.bottom / whole.bottom[domain]
-        z += part.of / whole.of[domain] - part.known / whole.known[domain]
-        return np.nan_to_num(z * whole.value()[domain], posinf=0.0, neginf=0.0)
 
 
 class _PsuSpread:
@@ -214,11 +202,6 @@ class RowSpreads:
     def spread(self, whole: Ratio, part: Ratio, value: Floats) -> Spread:
         """As in PsuSpreads."""
         entries = self.entries
-        if whole.of is not None:
-            square = self.squares.of_logs(whole, entries.domain)
-            largest = self.squares.of_logs(whole, entries.domain, signs=(1, 1, 1, 1))
-            total = _of_logs(whole, part, entries.domain)
-            return _RowSpread(self, total, square, largest, len(whole.bottom))
         with np.errstate(divide="ignore", invalid="ignore"):
             scale = whole.times / whole.bottom[entries.domain]
             rate = value[entries.domain]
@@ -263,34 +246,11 @@ class _Squared:
         return Squares(
             weight=_by(entry, squares.weight[:, None], entries),
             failed=_by(entry, squares.failed, entries),
-            unknown=None if squares.unknown_score is None else _by(entry, squares.unknown_score, entries),
+            unknown=None,
             score=_by(entry, squares.score[:, None], entries),
             score_squared=_by(entry, squares.score_squared[:, None], entries),
             failed_score=_by(entry, squares.failed_score, entries),
         )
-
-    def of_logs(self, whole: Ratio, domain: Places, signs: tuple[int, ...] = (1, -1, 1, -1)) -> Floats:
-        """Return the sum of z squared of a ratio of ratios; see _of_logs for z. All signs 1: as large as its parts get."""
-        if whole.cutoff is None or whole.of is None or whole.known is None:
-            raise ValueError("no ratio of ratios")
-        poor = self.poor[whole.cutoff]
-        unknown = np.zeros_like(poor.failed) if poor.unknown is None else poor.unknown
-        failed, known = poor.failed, self.known
-        products = {
-            (0, 0): failed,
-            (0, 1): poor.failed_score,
-            (0, 2): failed,
-            (0, 3): failed,
-            (1, 1): poor.score_squared + 0 * failed,
-            (1, 2): poor.score + 0 * failed,
-            (1, 3): poor.score - unknown,
-            (2, 2): self.weight + 0 * failed,
-            (2, 3): known,
-            (3, 3): known,
-        }
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found = _of_products((whole.top, whole.bottom, whole.of, whole.known), products, signs, domain)
-            return np.nan_to_num(found * whole.value()[domain] ** 2, posinf=0.0, neginf=0.0)
 
     def of(self, ratio: Ratio) -> tuple[Floats, Floats, Floats]:
         """Return the sums of y squared, of y times x, and of x squared of a measure."""
@@ -301,23 +261,11 @@ class _Squared:
             "M0": (poor.score_squared, poor.score, self.weight),
             "H": (poor.weight, poor.weight, self.weight),
             "A": (poor.score_squared, poor.score, poor.weight),
-            "hdk": (poor.failed, poor.failed, self.known),
-            "actb": (poor.failed, poor.failed, self.known),
+            "hdk": (poor.failed, poor.failed, self.weight),
+            "actb": (poor.failed, poor.failed, self.weight),
             "pctb": (poor.failed, poor.failed_score, poor.score_squared),
         }
         return squares[ratio.measure]
-
-
-def _of_products(
-    largest: tuple[Floats, ...], products: dict[tuple[int, int], Floats], signs: tuple[int, ...], domain: Places
-) -> Floats:
-    """The sum of squares of sum_i signs_i x_i / X_i, from the sums of the products of all pairs of the x."""
-    found = np.zeros_like(products[0, 0])
-    for (one, other), product in products.items():
-        twice = 1 if one == other else 2
-        scale = largest[one][domain] * largest[other][domain]
-        found = found + twice * signs[one] * signs[other] * product / scale
-    return found
 
 
 def _by(place: Places, values: Floats, places: int) -> Floats:

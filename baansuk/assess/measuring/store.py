@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from baansuk import __version__
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.packed_counting import Totals
 from baansuk.assess.measuring.packing import Packed
@@ -26,6 +27,7 @@ def key_of(data_sha256: str, framework: Framework) -> str:
     """Return the name under which packed rows are kept: of the data, the rules, and the columns that make the cells."""
     said = {
         "format": FORMAT,
+        "version": __version__,
         "data": data_sha256,
         "rules": [[one.deprived_if, one.applies_if] for one in framework.indicators],
         "available": framework.available,

@@ -73,9 +73,16 @@ def _counts(engine: Engine, tests: dict[str, str]) -> dict[str, int]:
 
 
 def report(
-    engine: Engine, asked: Asked, weight: Weight, told: Counted, rows: dict[str, int], watch: Watch, sha256: str
+    engine: Engine,
+    asked: Asked,
+    weight: Weight,
+    told: Counted,
+    rows: dict[str, int],
+    watch: Watch,
+    sha256: str,
+    stored: str,
 ) -> dict[str, Any]:
-    """Return what report.json says."""
+    """Return what report.json says. ``stored`` is what became of the store."""
     framework = asked.framework
     return {
         "version": __version__,
@@ -93,11 +100,12 @@ def report(
         },
         "sampling_error": "by the survey's design" if framework.design.is_sample else "none: a full register",
         "written": rows,
+        "store": stored,
         "seconds": round(watch.seconds(), 3),
         "core_seconds": round(core_seconds(), 3),
         "peak_mb": round(peak_bytes() / 1e6, 1),
         "steps": watch.told(),
-        "warnings": _warnings(asked, told),
+        "warnings": _warnings(asked, told, stored),
     }
 
 
@@ -105,8 +113,12 @@ def _rule(asked: Asked) -> str:
     return "available" if asked.framework.available else "complete-cases"
 
 
-def _warnings(asked: Asked, told: Counted) -> list[str]:
+def _warnings(asked: Asked, told: Counted, stored: str) -> list[str]:
     warnings = list(asked.warnings)
+    if stored == "of no use":
+        warnings.append(
+            "Nothing was kept in the store: it serves full registers on one machine, with whole weights and groups that are not small."
+        )
     if told.divided_by_zero:
         rows = f"{told.divided_by_zero:,} row{'s' if told.divided_by_zero > 1 else ''}"
         warnings.append(f"A rule divides by zero in {rows}: what it says there is not known.")

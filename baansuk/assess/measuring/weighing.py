@@ -51,10 +51,7 @@ def _amounts(design: Design) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _number(asked: Asked, name: str, column: str) -> tuple[str, Number | Float]:
-    try:
-        kind: Kind = kind_of(asked.types[column])
-    except ValueError:
-        kind = None  # type: ignore[assignment]  # a list or a structure, which is refused below as text is
+    kind = _kind(asked.types[column])
     if not isinstance(kind, Number | Float):
         raise Refusal(
             "measure.weight",
@@ -62,6 +59,18 @@ def _number(asked: Asked, name: str, column: str) -> tuple[str, Number | Float]:
             f'[design] {name}: column "{column}" holds no numbers.',
         )
     return column, kind
+
+
+def _kind(sql_type: str) -> Kind | None:
+    try:
+        return kind_of(sql_type)
+    except ValueError:
+        return None  # a list, a moment of a clock: nothing that rules read
+
+
+def is_number(sql_type: str) -> bool:
+    """Say whether a column of DuckDB's type ``sql_type`` holds numbers."""
+    return isinstance(_kind(sql_type), Number | Float)
 
 
 def _look(engine: Engine, framework: Framework, numbers: dict[str, tuple[str, Number | Float]]) -> dict[str, Any]:

@@ -65,6 +65,9 @@ def test_unequal_weights_tell_less():
     assert effective_size([F(1), F(3)]) == F(8, 5)
     equal = [Seen(frozenset({"card"} if n < 5 else ()), True) for n in range(10)]
     unequal = [Seen(one.lists, True, weight=F(1 + 8 * (n % 5 == 0))) for n, one in enumerate(equal)]
-    (low, high), (low_2, high_2) = interval_of(equal, "exclusion", "card"), interval_of(unequal, "exclusion", "card")
+    narrow, wide = interval_of(equal, "exclusion", "card"), interval_of(unequal, "exclusion", "card")
+    assert narrow is not None
+    assert wide is not None
+    (low, high), (low_2, high_2) = narrow, wide
     assert low_2 < low < 0.5 < high < high_2
     assert interval_of(HOUSES[4:], "exclusion", "card") is None

@@ -118,9 +118,11 @@ def estimate(study: Study, units: Sequence[Unit], asked: Asked, view: str = MAIN
         return ratio(used, poor, lambda unit: unit.weight)
     if asked.measure == "A":
         return ratio(used, intensity, poor)
-    if asked.measure in ("hd", "hdk"):  # for hd the cut-off is 0, so everybody counts
+    if asked.measure == "hd":  # the cut-off is 0, so everybody counts
         return ratio(used, lacking, answered)
-    censored, m0 = ratio(used, lacking, answered), ratio(used, intensity, lambda unit: unit.weight)
+    if asked.measure == "hdk":
+        return ratio(used, lacking, lambda unit: unit.weight)
+    censored, m0 = ratio(used, lacking, lambda unit: unit.weight), ratio(used, intensity, lambda unit: unit.weight)
     if censored is None or m0 is None or m0.b == 0:
         return None
     weight = study.indicators[at].weight
