@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from baansuk.assess.measured import AIMED_AT, frameworks, poverties
 from baansuk.assess.measured_relations import JUDGED, listed_code, move_code, of_overlaps, overlap_code
-from baansuk.assess.measuring.rounding import Rounded, tell_rounded
+from baansuk.assess.measuring.rounding import Rounded, tell_rounded, to_base
 from baansuk.assess.models import Headcount, Moved, Overlap
 from baansuk.assess.relations import LIST
 from baansuk.assess.telling import Known, classes_of, released, tables_of
@@ -70,7 +70,7 @@ def classes_of_overlaps(edition: int) -> frozenset[str]:
 
 @lru_cache(maxsize=32)
 def heads_rounded(reader: Reader, moment: str) -> dict[tuple[str, str], Rounded]:
-    """Every headcount by name and area, and how many it is out of by the name of its framework with ``.used``.
+    """Every headcount by name and area.
 
     One is told at most where the figure that it lies inside is told: so it says nothing of what is hidden there.
     """
@@ -80,15 +80,20 @@ def heads_rounded(reader: Reader, moment: str) -> dict[tuple[str, str], Rounded]
         tellable = _told_areas(made, figure_of(name))
         counts = {area: one.found for area, one in areas.items()}
         found |= {(name, area): one for area, one in _rounded(reader, counts, tellable).items()}
-        if name in poverties():
-            used = {area: one.found + one.passed for area, one in areas.items()}
-            found |= {(used_code(name), area): one for area, one in _rounded(reader, used, tellable).items()}
     return found
 
 
-def used_code(name: str) -> str:
-    """The name under which it is told how many households a headcount is out of."""
-    return f"{name}.used"
+def used_told(reader: Reader, moment: str, code: str, area: str) -> int | None:
+    """Return of how many households a framework's counts are: its poor in tens, and in tens those who are not.
+
+    Those who fail nothing and are fully known pass the label, which is told exactly already: so this adds nothing.
+    """
+    name = next(one.code for one in poverties().values() if one.framework.code == code)
+    poor = heads_rounded(reader, moment).get((name, area))
+    if poor is None or (poor.count is None and not poor.few):
+        return None
+    others = _heads(reader, moment)[name][area].passed
+    return (poor.count or 0) + to_base(others, reader.limits.least)
 
 
 def _rounded(reader: Reader, counts: dict[str, int], tellable: frozenset[str]) -> dict[str, Rounded]:
@@ -164,6 +169,7 @@ def _told_areas(made: Release, name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=32)
 def _heads(reader: Reader, moment: str) -> Given:
     rows = Headcount.objects.filter(
         edition=reader.edition,

@@ -15,14 +15,14 @@ from baansuk.assess.measured_release import (
     heads_rounded,
     moves_released,
     overlaps_released,
-    used_code,
+    used_told,
 )
 from baansuk.assess.measuring.moves import Move
-from baansuk.assess.measuring.rounding import Rounded, to_base
+from baansuk.assess.measuring.rounding import Rounded, leaves_open, to_base, window_of
 from baansuk.assess.measuring.splitting import Level
 from baansuk.assess.models import Headcount, Moved, Overlap
 from baansuk.assess.telling import Telling
-from baansuk.people.disclosure import Cell
+from baansuk.people.disclosure import Cell, Limits
 from baansuk.places.names import PROVINCE, VILLAGE
 
 
@@ -109,12 +109,11 @@ class Beside:
         nothing = Rounded(None)
         lacks = {lack.code: told.get((poverty.count_of(lack), area), nothing) for lack in poverty.framework.lacks}
         poor = told.get((poverty.code, area), nothing)
-        used = told.get((used_code(poverty.code), area), nothing)
         return Poor(
             poverty,
             poor.count,
-            used.count,
-            _rounded_score(poverty, heads, self.telling.limits.least) if poor.count is not None else None,
+            used_told(self._reader(area), moment, poverty.framework.code, area),
+            _told_score(poverty, heads, lacks, self.telling.limits) if poor.count is not None else None,
             {code: one.count for code, one in lacks.items()},
             exact=False,
             few=poor.few,
@@ -186,10 +185,22 @@ def _whole_score(poverty: Poverty, heads: Mapping[str, Headcount]) -> int:
     return sum(lack.weight * heads[poverty.count_of(lack)].poor for lack in poverty.framework.lacks)
 
 
-def _rounded_score(poverty: Poverty, heads: Mapping[str, Headcount], least: int) -> Fraction:
-    """The sum of scores, in steps of as many households' heaviest lack as the least count."""
-    base = least * max(lack.weight for lack in poverty.framework.lacks)
-    return Fraction(to_base(_whole_score(poverty, heads), base), poverty.framework.whole)
+def _told_score(
+    poverty: Poverty, heads: Mapping[str, Headcount], lacks: Mapping[str, Rounded], limits: Limits
+) -> Fraction | None:
+    """The sum of scores in steps of as many households' heaviest lack as the least count.
+
+    None where a small count of those who have one of the lacks could be worked out from it.
+    """
+    listed, least = poverty.framework.lacks, limits.least
+    base = least * max(lack.weight for lack in listed)
+    told = to_base(_whole_score(poverty, heads), base)
+    parts = [(lack.weight, window_of(lacks[lack.code], least)) for lack in listed]
+    small = [place for place, lack in enumerate(listed) if heads[poverty.count_of(lack)].poor < least]
+    window = (told - base // 2, told + (base - 1) // 2)
+    if not leaves_open(window, parts, small, least=least, spread=limits.spread):
+        return None
+    return Fraction(told, poverty.framework.whole)
 
 
 def _found(cell: Cell | None) -> int | None:

@@ -7,7 +7,7 @@ and taking away would leave fewer for a small count, what gives it away is not t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -74,6 +74,20 @@ def windows(told: Mapping[str, Rounded], least: int) -> dict[str, Window]:
                 if window != found[area]:
                     found[area], changed = window, True
     return found
+
+
+def leaves_open(
+    total: Window, parts: Sequence[tuple[int, Window]], small: Sequence[int], *, least: int, spread: int
+) -> bool:
+    """Say whether a told sum of weights times counts leaves every small count open; ``small`` are their places in ``parts``."""
+    for place in small:
+        weight, (low, high) = parts[place]
+        others = [(w, window) for other, (w, window) in enumerate(parts) if other != place]
+        lowest = (total[0] - sum(w * window[1] for w, window in others)) / weight
+        highest = (total[1] - sum(w * window[0] for w, window in others)) / weight
+        if min(high, highest, least - 1) - max(low, lowest) < spread:
+            return False
+    return True
 
 
 def _narrowed(found: Mapping[str, Window], above: str, below: list[str]) -> dict[str, Window]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baansuk.assess.measuring.rounding import Rounded, tell_rounded, to_base, windows
+from baansuk.assess.measuring.rounding import Rounded, leaves_open, tell_rounded, to_base, window_of, windows
 
 LEAST, SPREAD = 10, 4
 
@@ -47,3 +47,16 @@ def test_by_hand():
     assert [to_base(count, 10) for count in (4, 5, 14, 15)] == [0, 10, 10, 20]
     with pytest.raises(ValueError, match="more than the spread"):
         tell_rounded(counts, counts, least=8, spread=4)
+
+
+def test_a_sum_is_told_only_where_it_leaves_its_parts_open():
+    tens, few = window_of(Rounded(10), LEAST), window_of(Rounded(None, few=True), LEAST)
+    # Of 25 to 34 two that are 10 to 14 leave nothing to 14: all that is below ten; of 35 to 44 they leave 7 and more.
+    parts = [(1, tens), (1, tens), (1, few)]
+    assert leaves_open((25, 34), parts, [2], least=LEAST, spread=SPREAD)
+    assert not leaves_open((35, 44), parts, [2], least=LEAST, spread=SPREAD)
+    # What is not told at all may be anything, and takes the sum with it.
+    unknown = (1, window_of(Rounded(None), LEAST))
+    assert leaves_open((35, 44), [*parts, unknown], [2, 3], least=LEAST, spread=SPREAD)
+    assert leaves_open((250, 259), [(20, tens), (5, few)], [1], least=LEAST, spread=SPREAD)
+    assert not leaves_open((200, 209), [(20, tens), (5, few)], [1], least=LEAST, spread=SPREAD)
