@@ -106,7 +106,7 @@ tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real bro
 tests-spark: .venv/.installed-dev ## the same answers from Spark
 	@$(BIN)/pytest -m spark
 
-.PHONY: fix bench bench-link faults
+.PHONY: fix bench bench-link bench-measure faults
 fix: .venv/.installed-dev ## repair format and lint
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -114,6 +114,8 @@ bench: .venv/.installed-dev ## print ratios against the named peers (docs/benchm
 	@$(BIN)/python -m bench
 bench-link: .venv/.installed-peers ## our linkage beside Splink 5 and on FEBRL; LINK="sample-100k …" for some, LINK_MORE="--engine spark" for Spark
 	@$(BIN)/python -m bench.link $(LINK) $(LINK_MORE)
+bench-measure: .venv/.installed-dev ## our measures beside plain Polars; MEASURE="--nation" for 27,000,000 households
+	@$(BIN)/python -m bench.measures $(MEASURE)
 faults: .venv/.installed-dev ## the whole table of faults, on both databases
 	@$(BIN)/pytest -m faults
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -m faults
