@@ -26,7 +26,6 @@ def logit_interval(value: Floats, error: Floats, quantile: float) -> tuple[Float
     """Return the interval of a share: ln(b/(1-b)) plus and minus quantile times se/(b(1-b)), taken back.
 
     As svyciprop(method = "logit") of R's survey gives it. At 0 and 1, and where the error is zero, both ends are the share.
-    A percentage contribution can pass 1 where answers are missing; there is no interval then.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = np.log(value / (1 - value))
