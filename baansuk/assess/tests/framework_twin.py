@@ -55,7 +55,7 @@ def income(house: Row) -> Fraction | None:
         return Fraction(house["income_person_year"])
     if house["income_household_year"] is None or not house["members_count"]:
         return None
-    return Fraction(house["income_household_year"]) / house["members_count"]
+    return Fraction(house["income_household_year"]) / int(house["members_count"])
 
 
 def lines(house: Row) -> dict[str, str]:
@@ -147,7 +147,8 @@ def seven(house: Row, village: Row) -> dict[str, str]:
 
 
 def mpi(house: Row) -> dict[str, str]:
-    lacking, doubtful, letters = Fraction(0), Fraction(0), {}
+    lacking, doubtful = Fraction(0), Fraction(0)
+    letters: dict[str, str] = {}
     for name, numbers in DIMENSIONS.items():
         answers = {f"bmn_{number:02d}": bmn(house, number) for number in numbers}
         letters |= answers | {name: union(answers.values())}

@@ -34,7 +34,7 @@ def code() -> str:
         texts.append(framework.code + ":" + "".join(known.get(part, "U") for part in parts_of(framework)))
     row = Household.objects.get(edition=EDITION, code=codes[0])
     Standing.objects.create(edition=EDITION, household_code=row.code, list_key=row.list_key, letters=" ".join(texts))
-    return row.code
+    return str(row.code)
 
 
 def page_of(role: str, code: str, **parts: Any) -> str:

@@ -28,7 +28,7 @@ TRY = reverse("framework-try", args=["income-lines", "indicator", "bmn"])
 
 
 def text_of(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def sent(browser: Any, path: Any, code: str = "bmn-2565") -> Any:
 
 def test_a_manual_is_loaded_checked_and_saved_as_a_version_that_waits(tmp_path):
     browser = sign_in_as("register_keeper")
-    template = browser.get(reverse("framework-template", args=["bmn-2565"]))
+    template: Any = browser.get(reverse("framework-template", args=["bmn-2565"]))
     assert b"".join(template.streaming_content).startswith(b"PK")
     answer = sent(browser, filled(tmp_path / "manual.xlsx", manual()))
     assert "38 ตัวชี้วัด" in text_of(answer)

@@ -59,7 +59,7 @@ def judged(
 
 
 def spelt(text: str, parts: dict[str, list[str]]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for one in text.split():
         code, _, letters = one.partition(":")
         found |= {f"{code}.{part}": letter for part, letter in zip(parts[code], letters, strict=True)}

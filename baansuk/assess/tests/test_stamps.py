@@ -30,11 +30,14 @@ def test_a_series_breaks_where_the_question_changed(before, after, changed):
 def test_a_figure_of_unknown_rules_compares_with_nothing():
     assert not comparable("", "")
     assert not comparable(BMN, "")
-    assert "ไม่ทราบ" in words_of_break("", "").th
+    said = words_of_break("", "")
+    assert said is not None
+    assert "ไม่ทราบ" in said.th
 
 
 def test_the_break_names_what_changed():
     said = words_of_break(BMN, "bmn-2560/2+tpmap/1+labels/1")
+    assert said is not None
     assert "จปฐ. 2560-2564" in said.th
     assert "TPMAP" not in said.th
 

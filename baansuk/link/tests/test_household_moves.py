@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -23,7 +25,7 @@ def survey(key, ids, at):
 def editions(tmp_path):
     """Link rows as the next edition; returns a function that gives the edition's folder."""
     taken: set[str] = set()
-    before = []
+    before: list[Any] = []
 
     def marks(keys: pl.Series) -> pl.DataFrame:
         return pl.DataFrame({"id_key": keys, "id_index": "index of " + keys, "id_masked": keys.str.tail(4)})
