@@ -67,6 +67,7 @@ def measure(data: Path, framework: Path, place: Path, engine: str | None, store:
     """Measure; return the exit code."""
     try:
         _check_place(place, (data, framework), force=force)
+        _check_store(store)
         check_engine(engine or "")
         told = _measure(data, framework, place, engine or "", store)
     except Refusal as refusal:
@@ -126,6 +127,14 @@ def _check_place(place: Path, given: tuple[Path, ...], *, force: bool) -> None:
                 f"{path} อยู่ใน {place} ซึ่งจะถูกแทนที่ ให้ย้ายไฟล์หรือระบุ --out อื่น",
                 f"{path} lies in {place}, which --force would replace: move the file, or name another --out.",
             )
+
+
+def _check_store(store: Path | None) -> None:
+    """Refuse a store that is a file."""
+    if store is not None and store.exists() and not store.is_dir():
+        raise Refusal(
+            "measure.store", f"{store} ไม่ใช่โฟลเดอร์ ให้ระบุ --store อื่น", f"{store} is no folder: name another --store."
+        )
 
 
 def _summary(told: dict[str, Any], place: Path) -> Words:

@@ -16,7 +16,17 @@ from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
 from baansuk.assess.measuring.estimating import Table, check_strata, estimate
 from baansuk.assess.measuring.framework import Framework, read_framework
-from baansuk.assess.measuring.judging import Asked, ask, judged_step, missing, poor, scored_step, scoring
+from baansuk.assess.measuring.judging import (
+    PLACE,
+    TAKEN,
+    Asked,
+    ask,
+    judged_step,
+    missing,
+    poor,
+    scored_step,
+    scoring,
+)
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
 from baansuk.assess.measuring.packing import can_pack
 from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
@@ -102,8 +112,14 @@ def _open(engine: Engine, given: Given, framework: Framework) -> Asked:
                 f'คอลัมน์ "{name}" มีชื่อซ้ำ (ต่างกันเพียงตัวพิมพ์เล็กใหญ่)',
                 f'Column "{name}" is there twice, or in upper and lower case: give each its own name.',
             )
+        if name.lower() in TAKEN:
+            raise Refusal(
+                "measure.columns",
+                f'ชื่อคอลัมน์ "{name}" สงวนไว้สำหรับลำดับแถว ให้ใช้ชื่ออื่น',
+                f'Column "{name}" bears the name that the place of a row has here: give it another.',
+            )
     engine.define([TOTAL])
-    engine.read("raw", [given.table], place="place")
+    engine.read("raw", [given.table], place=PLACE)
     return ask(framework, {column.name: column.type for column in columns}, given.framework.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from baansuk.assess.language import Expression, check
 from baansuk.assess.measuring.framework import Framework, Indicator
@@ -13,6 +14,10 @@ from baansuk.assess.refused import RuleRefused
 from baansuk.assess.values import quoted
 from baansuk.engine import Step
 from baansuk.thai.words import Refusal
+
+# The column of ``raw`` that says where in the file a row stands, from 0; and what DuckDB calls it while it reads.
+PLACE: Final = "baansuk_place"
+TAKEN: Final = (PLACE, "file_row_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def judged_step(asked: Asked, weight: str) -> Step:
     columns += [
         f"not {one.applies.sql()} as n{place}" for place, one in enumerate(asked.judged) if one.applies is not None
     ]
-    return Step("judged", f"select place, {weight} as w, {', '.join(columns)} from raw", kept=False)
+    return Step("judged", f"select {PLACE} as place, {weight} as w, {', '.join(columns)} from raw", kept=False)
 
 
 def text_of(column: str) -> str:

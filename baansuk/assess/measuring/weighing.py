@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from baansuk.assess.kinds import Float, Kind, Number, kind_of
 from baansuk.assess.measuring.framework import Design, Framework
-from baansuk.assess.measuring.judging import Asked
+from baansuk.assess.measuring.judging import PLACE, Asked
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine
 from baansuk.thai.words import Refusal
@@ -102,7 +102,7 @@ def _check_amount(engine: Engine, column: str, kind: Number | Float, found: dict
 
 
 def _refused(engine: Engine, column: str, test: str, rows: int, en: str, th: str) -> Refusal:
-    [(first,)] = engine.rows(f"select min(place) from raw where {test}")
+    [(first,)] = engine.rows(f"select min({PLACE}) from raw where {test}")
     return Refusal(
         "measure.rows",
         f'คอลัมน์ "{column}" {th} ใน {rows:,} แถว แถวแรกคือแถวที่ {first} (นับจาก 0)',

@@ -131,6 +131,37 @@ def reweighted(plan: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     return {**plan, "framework": framework, "dimension": weighted}
 
 
+# Names of the tables and columns in which the command works.
+OURS = (
+    "place",
+    "row",
+    "rows",
+    "raw",
+    "judged",
+    "scored",
+    "w",
+    "t",
+    "h",
+    "p",
+    "g0",
+    "b0",
+    "f0",
+    "m0",
+    "top",
+    "divisor",
+    "cut",
+)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def test_columns_may_bear_any_name(engine, tmp_path):
+    rows = [dict.fromkeys(OURS, (at + at // 4) % 2) for at in range(8)]
+    dimension = {"name": "life", "indicator": [{"name": name, "deprived_if": f"{name} = 1"} for name in OURS]}
+    framework = {"name": "ours", "unit": "household", "missing": "available", "cutoffs": ["1/2"]}
+    plan = {"framework": framework, "groups": {"by": list(OURS)}, "dimension": [dimension]}
+    agreed(Example(plan, rows, {}), files(tmp_path, rows, plan), engine=engine)
+
+
 def province(seed: int, sizes: tuple[int, ...], missing: str) -> Example:
     """Some households of a framework of many indicators, near the cut-offs; cases with a design on odd seeds."""
     lot = random.Random(seed)

@@ -265,6 +265,18 @@ def test_a_result_is_replaced_only_by_force_and_only_if_it_is_one(tmp_path, caps
     assert (other / "thesis.txt").exists()
 
 
+def test_a_store_that_is_a_file(tmp_path, capsys):
+    found = files(tmp_path, ROWS, PLAN)
+    (tmp_path / "store").write_text("mine")
+    assert found.measure("--store", tmp_path / "store") == 2
+    assert "store" in capsys.readouterr().err and (tmp_path / "store").read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["Baansuk_place", "file_row_number"])
+def test_a_column_with_the_name_that_rows_are_numbered_by(name, refused):
+    assert name in refused([{**row, name: 1} for row in ROWS])
+
+
 def test_an_unknown_engine_and_option(tmp_path, capsys):
     found = files(tmp_path, ROWS, PLAN)
     assert found.measure("--engine", "abacus") == 2
