@@ -246,6 +246,22 @@ def test_bounds_of_what_is_not_known(tables):
     is_(levels[whole("hd", "y", None)], b=0, b_low=0, b_high=F(2, 3), n=3)
 
 
+def test_a_censored_headcount_is_over_the_whole_population(tables):
+    # x and y weigh 1/2 each; the poor at 1/2 are the first two.  score
+    rows = [
+        {"x": 1, "y": 0},  #                                          1/2
+        {"x": None, "y": 1},  #                                       1
+        {"x": 0, "y": 0},  #                                          0
+    ]
+    levels, _, _ = tables(rows, plan_of("x", "y", cutoffs=["1/2"], missing="available"))
+    is_(levels[whole("hd", "x", None)], b=F(1, 2))  # of the two who said
+    is_(levels[whole("hdk", "x")], b=F(1, 3))  # of all three, so that it never passes H
+    is_(levels[whole("M0")], b=F(1, 2))  # (1/2 + 1) / 3
+    is_(levels[whole("actb", "x")], b=F(1, 6))
+    is_(levels[whole("pctb", "x")], b=F(1, 3))
+    is_(levels[whole("pctb", "y")], b=F(1, 3))  # the two do not sum to 1: of the second's score, half stands for x
+
+
 def test_a_division_by_zero_is_not_known(tables):
     rows = [{"income": income, "members": members} for income, members in [(100, 2), (100, 0), (10, 1), (0, 1)]]
     plan = plan_of("income")
