@@ -19,7 +19,7 @@ from baansuk.audit import gate
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
 from baansuk.runs.models import Run
-from baansuk.thai.words import Refusal, Words
+from baansuk.thai.words import Refusal
 
 SHIPPED, LOADED, EDITED = "shipped", "loaded", "edited"
 
@@ -87,15 +87,6 @@ def check_can_approve(made: FrameworkVersion, by: str) -> None:
         raise _wrong_state(made)
     check_second_person(by=by, drafted_by=made.drafted_by, drafted_on=timezone.localdate(made.drafted_at))
     read_checked(made.contents)
-
-
-def why_not_approve(made: FrameworkVersion, by: str) -> Words | None:
-    """Return why ``by`` may not approve this version now, None where nothing is in the way."""
-    try:
-        check_can_approve(made, by)
-    except Refusal as refusal:
-        return refusal.words
-    return None
 
 
 @transaction.atomic

@@ -18,6 +18,22 @@ class Lettered:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One measure in one area, exactly: households found, known to pass, not concerned, not known; and persons found."""
+
+    fail: int
+    passed: int
+    not_applicable: int
+    unknown: int
+    persons: int
+
+    @property
+    def known(self) -> int:
+        """Households whose answer is known and whom the measure concerns: what a share is a share of."""
+        return self.fail + self.passed
+
+
 def parts_of(framework: Framework) -> list[str]:
     """Return the codes of a framework's parts in the order in which their letters stand."""
     listed: list[Coded] = [*framework.indicator, *_asked(framework), *framework.scale, *framework.outcome]
@@ -46,3 +62,8 @@ def lettered(framework: Framework) -> list[Lettered]:
 def measure_of(framework: str, part: str, level: str = "") -> str:
     """Return the name of a measure: ``capitals.financial.1`` or ``income-lines.bmn``."""
     return ".".join(filter(None, (framework, part, level)))
+
+
+def key_of(part: str, level: int | None = None) -> str:
+    """Return the key of a part's figure: ``financial.1`` or ``bmn``."""
+    return measure_of("", part, "" if level is None else str(level))

@@ -154,8 +154,17 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "keeps": scope.keeps_register,
     }
     if row is not None and row.state == "draft" and scope.keeps_register:
-        values |= {"why_not": actions.why_not_approve(row, scope.username), "trial": _trial(scope, shown)}
+        values |= {"why_not": _why_not(row, scope.username), "trial": _trial(scope, shown)}
     return show(request, "assess/framework_version.html", values)
+
+
+def _why_not(row: FrameworkVersion, by: str) -> Words | None:
+    """Why this keeper may not approve the version now, None where nothing is in the way."""
+    try:
+        actions.check_can_approve(row, by)
+    except Refusal as refusal:
+        return refusal.words
+    return None
 
 
 def _before(code: str, number: int) -> Framework | None:

@@ -10,7 +10,7 @@ from baansuk.access.scope import Scope
 from baansuk.assess.frameworks import Framework
 from baansuk.assess.frameworks_checking import check_framework
 from baansuk.assess.frameworks_classes import Classes, classes_of_parts
-from baansuk.assess.frameworks_letters import measure_of
+from baansuk.assess.frameworks_letters import Told
 from baansuk.assess.models import FrameworkFigure
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in
@@ -18,22 +18,6 @@ from baansuk.people.sight import Sight
 from baansuk.thai.words import Words
 
 TENS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One measure in one area, exactly: households found, known to pass, not concerned, not known; and persons found."""
-
-    fail: int
-    passed: int
-    not_applicable: int
-    unknown: int
-    persons: int
-
-    @property
-    def known(self) -> int:
-        """Households whose answer is known and whom the measure concerns: what a share is a share of."""
-        return self.fail + self.passed
 
 
 @dataclass
@@ -72,11 +56,6 @@ class FrameworkTelling:
 
     def _classes(self, framework: Framework) -> dict[str, Classes]:
         return classes_of_parts(check_framework(framework))
-
-
-def key_of(part: str, level: int | None = None) -> str:
-    """Return the key of a part's figure in ``FrameworkTelling.figures``."""
-    return measure_of("", part, "" if level is None else str(level))
 
 
 def rough(count: int) -> Words:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from baansuk.assess.frameworks import Framework, FrameworkIndicator, integer_weights
 from baansuk.assess.frameworks_checking import Checked, Spot, rules_of, waits_for
 from baansuk.assess.frameworks_columns import still_awaited, words_of_column
-from baansuk.assess.frameworks_told import Told, key_of
+from baansuk.assess.frameworks_letters import Told, key_of
 from baansuk.assess.set_parts import Ages, Line
 from baansuk.thai.words import Words
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import subprocess
+import sys
 import tomllib
 from fractions import Fraction
 from importlib.resources import files
@@ -188,3 +190,11 @@ def test_every_rule_has_its_place():
     assert ("scale", "level", "3") in spots
     assert ("indicator", "house", "applies") in spots
     assert ("outcome", "low_income", "rule") in spots
+
+
+def test_thinking_about_frameworks_needs_no_django():
+    """Run apart, because the tests themselves have Django loaded."""
+    names = ["figures", "workbook", "template", "classes", "view", "editing"]
+    listed = ", ".join(f"baansuk.assess.frameworks_{name}" for name in names)
+    code = f"import sys, {listed}, baansuk.assess.stamps; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
