@@ -71,12 +71,16 @@ def find_packed(asked: Asked, kept_in: Path, data_sha256: str) -> tuple[Opened, 
     return Opened(packed, totals, scored, marks(scored)), facts
 
 
-def pack_and_keep(engine: DuckDBEngine, asked: Asked, facts: Facts, kept_in: Path, data_sha256: str) -> Opened | None:
-    """Pack the rows and keep them in the store; None for a table that is better counted row by row."""
+def open_packed(engine: DuckDBEngine, asked: Asked) -> Opened | None:
+    """Pack the rows; None for a table that is better counted row by row."""
     packed = pack(engine, asked)
     if packed is None:
         return None
     scored = score(packed, asked.framework)
-    totals = totals_of(packed, scored.used)
-    store.keep(kept_in, store.key_of(data_sha256, asked.framework), packed, totals, asdict(facts))
-    return Opened(packed, totals, scored, marks(scored))
+    return Opened(packed, totals_of(packed, scored.used), scored, marks(scored))
+
+
+def keep_packed(opened: Opened, facts: Facts, kept_in: Path, data_sha256: str) -> None:
+    """Keep packed rows in the store."""
+    key = store.key_of(data_sha256, opened.scored.framework)
+    store.keep(kept_in, key, opened.packed, opened.totals, asdict(facts))

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Final
 
-from baansuk.assess.measuring.by_packing import Facts, find_packed, pack_and_keep
+from baansuk.assess.measuring.by_packing import Facts, find_packed, keep_packed, open_packed
 from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
@@ -59,8 +59,10 @@ def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[st
         packed, facts = kept or (None, _look(engine, asked, given))
         engine.run(judged_step(asked, facts.weight.sql))
     with watch("count"):
-        if packed is None and given.store is not None and can_pack(engine, asked, whole=facts.weight.whole):
-            packed = pack_and_keep(engine, asked, facts, given.store, fingerprint.hex())
+        if packed is None and can_pack(engine, asked, whole=facts.weight.whole):
+            packed = open_packed(engine, asked)
+            if packed is not None and given.store is not None:
+                keep_packed(packed, facts, given.store, fingerprint.hex())
         if packed is None:
             counts = [(groups, _count(engine, asked, facts.weight, groups)) for groups in passes(engine, asked)]
             told = counted(engine, asked, counts[0][1][0], facts.divided_by_zero)

@@ -24,12 +24,14 @@ Codes = npt.NDArray[np.int32]
 WORD: Final = 64
 # The indicators of a row fit one word, with two bits to spare for the sign that DuckDB's numbers have.
 MOST_INDICATORS: Final = 62
+# With fewer rows to a cell its words stand half empty, and counting the rows one by one is as quick.
+ROWS_TO_A_CELL = 64
 # Every bit of a weight is one more plane to count with.
 MOST_WEIGHT_BITS: Final = 12
 # Rows are taken from DuckDB so many at a time.
 _AT_ONCE: Final = 1 << 19
-# Up to so many possible cells, those that are there are marked in a list of all.
-_MOST_MARKED: Final = 1 << 26
+# Where the possible cells are so many times the rows at most, those that are there are marked in a list of all.
+_MARKED_TO_A_NUMBER: Final = 8
 # What is wider than the 32 bits of a code.
 _KINDS: Final = {"fail": np.uint64, "miss": np.uint64, "away": np.uint64}
 
@@ -79,7 +81,10 @@ def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:
     cell, first = _cells(codes, [len(values[key]) for key in columns], len(read["fail"]))
     keys = {key: code[first].astype(np.int64) for key, code in zip(columns, codes, strict=True)}
     del codes  # each of these is a hundred megabytes of a nation
-    if len(first) * WORD > max(WORD, len(cell)) or int(read["w"].max(initial=0)).bit_length() > MOST_WEIGHT_BITS:
+    if (
+        len(first) * ROWS_TO_A_CELL > max(ROWS_TO_A_CELL, len(cell))
+        or int(read["w"].max(initial=0)).bit_length() > MOST_WEIGHT_BITS
+    ):
         return None
     place, starts, words = _places(cell, len(first))
     del cell
@@ -100,7 +105,7 @@ def _has_few_values(connection: Any, columns: Sequence[str]) -> bool:
         return True
     counted = ", ".join(f"approx_count_distinct({quoted(column)})" for column in columns)
     [(rows, *values)] = connection.execute(f"select count(*), {counted} from raw").fetchall()
-    return bool(max(values) * WORD <= max(rows, WORD))
+    return bool(max(values) * ROWS_TO_A_CELL <= max(rows, ROWS_TO_A_CELL))
 
 
 def _name_values(connection: Any, key: str, column: str) -> list[str | None]:
@@ -121,10 +126,10 @@ def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, np
     places = range(len(asked.judged))
     columns = {"fail": _mask([f"b{place}" for place in places])}
     columns["w"] = f"cast(least(w, {1 << MOST_WEIGHT_BITS}) as integer)"
-    any_missing = " or ".join(f"m{place}" for place in places)
-    [(missing,)] = connection.execute(f"select coalesce(bool_or({any_missing}), false) from judged").fetchall()
-    if missing:
-        columns["miss"] = _mask([f"m{place}" for place in places])
+    asked_of = ", ".join(f"bool_or(m{place})" for place in places)
+    [missing] = connection.execute(f"select {asked_of} from judged").fetchall()
+    if any(missing):
+        columns["miss"] = _mask([f"m{place}" if missing[place] else "false" for place in places])
     if asked.sometimes:
         columns["away"] = _mask([f"n{place}" if place in asked.sometimes else "false" for place in places])
     keys = _key_columns(asked)
@@ -192,13 +197,13 @@ def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Cod
 
 def _renumbered(numbers: Places, bound: int) -> tuple[Places, int]:
     """Number what is there from 0, keeping the order; numbers are below ``bound``. A sort is seldom needed for it."""
-    if bound > _MOST_MARKED:
+    if bound > _MARKED_TO_A_NUMBER * len(numbers):
         there, found = np.unique(numbers, return_inverse=True)
         return found, len(there)
     marked = np.zeros(bound, dtype=bool)
     marked[numbers] = True
-    place = np.cumsum(marked, dtype=np.int64) - 1
-    return place[numbers], int(place[-1]) + 1
+    place = np.cumsum(marked, dtype=np.int32) - 1
+    return place[numbers].astype(np.int64), int(place[-1]) + 1
 
 
 def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
