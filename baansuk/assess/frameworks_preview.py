@@ -16,13 +16,13 @@ from baansuk.assess.frameworks_columns import REGISTER
 from baansuk.assess.frameworks_letters import parts_of
 from baansuk.assess.frameworks_run import AREA_FACTS
 from baansuk.assess.frameworks_steps import Judged, Tables, columns_read, counts_members, judging_steps, named
-from baansuk.assess.profile import profile_steps
+from baansuk.assess.profile import register_steps
 from baansuk.assess.sets import load_rules
 from baansuk.engine import Engine, Step, open_engine
 from baansuk.vault.shelf import unsealed_folder
 
 HOUSES, MEMBERS, LISTS = "household_values", "person_values", "household_lists"
-# Of the register a rule may know these only after all of it was judged.
+# These need members and lists as well; facts alone are read much faster.
 OF_THE_REGISTER = frozenset(REGISTER) - {"persons"}
 _HOMES = Step(
     "labelled",
@@ -89,18 +89,11 @@ def _judge(
     for name in there:
         engine.read(name, [files / f"{name}.parquet"])
     columns = {name: frozenset(polars.read_parquet_schema(files / f"{name}.parquet")) for name in there}
-    base = _base(columns.get(LISTS, frozenset())) if whole else [_HOMES]
+    sources = sorted(name.removeprefix("on_") for name in columns.get(LISTS, ()) if name.startswith("on_"))
+    base = register_steps(load_rules(), sources) if whole else [_HOMES]
     tables = Tables(columns[HOUSES], columns.get(MEMBERS, frozenset()), AREA_FACTS in there)
     for step in (*base, *judging_steps(judged, tables, day)):
         engine.run(step)
-
-
-def _base(lists: frozenset[str]) -> list[Step]:
-    """The steps of the register's own rules as far as ``labelled``."""
-    sources = sorted(name.removeprefix("on_") for name in lists if name.startswith("on_"))
-    steps = profile_steps(load_rules(), sources)
-    last = next(place for place, step in enumerate(steps) if step.name == "labelled")
-    return steps[: last + 1]
 
 
 def _compare(engine: Engine, judged: Sequence[Judged], areas: Sequence[str], part: str, codes: int) -> Tried:

@@ -125,23 +125,43 @@ def _counted(rules: Rules, sources: Sequence[str]) -> Step:
     """What the labels read: how many fail and are unknown, who holds the card, how many lists name the household."""
     indicators = [_letter(rules.indicators.measure(one.number)) for one in rules.indicators.indicator]
     dimensions = [_letter(rules.dimensions.measure(one.code)) for one in rules.dimensions.dimension]
-    kinds = {one.source: one.kind for one in rules.labels.list}
-    help_lists = [source for source in sources if kinds.get(source, "list") == "list"]
     flags = [f"coalesce({_on(source)}, false) as {_on(source)}" for source in sources]
-    lists_on = _sum(f"case when coalesce({_on(source)}, false) then 1 else 0 end" for source in help_lists)
-    # Nobody on a list that came does not hold the card; while the list has not come, nobody can say.
-    not_on_list = "coalesce(pending, 0) = 0" if CARD_SOURCE in sources else "false"
     return Step(
         "counted",
         f"""select d.*, {_count(indicators, "F")} as indicators_failed, {_count(indicators, "U")} as indicators_unknown,
             {_count(dimensions, "F")} as dimensions_failed, {_count(dimensions, "U")} as dimensions_unknown,
-            coalesce(cards.holders, 0) as holders,
-            case when coalesce(cards.holders, 0) > 0 then true when {not_on_list} then false end as holds_card,
-            {lists_on} as lists_on{"".join(", " + flag for flag in flags)}
+            coalesce(cards.holders, 0) as holders, {_holds_card(sources)} as holds_card,
+            {_lists_on(rules, sources)} as lists_on{"".join(", " + flag for flag in flags)}
         from dimensioned d
         left join cards on cards.household_code = d.household_code
         left join household_lists l on l.household_code = d.household_code""",
     )
+
+
+def _holds_card(sources: Sequence[str]) -> str:
+    # Nobody on a list that came does not hold the card; while the list has not come, nobody can say.
+    not_on_list = "coalesce(pending, 0) = 0" if CARD_SOURCE in sources else "false"
+    return f"case when coalesce(cards.holders, 0) > 0 then true when {not_on_list} then false end"
+
+
+def _lists_on(rules: Rules, sources: Sequence[str]) -> str:
+    kinds = {one.source: one.kind for one in rules.labels.list}
+    help_lists = [source for source in sources if kinds.get(source, "list") == "list"]
+    return _sum(f"case when coalesce({_on(source)}, false) then 1 else 0 end" for source in help_lists)
+
+
+def register_steps(rules: Rules, sources: Sequence[str]) -> list[Step]:
+    """The steps that leave in ``labelled`` what the register knows of a household before any indicator is judged.
+
+    That is ``surveyed``, ``holds_card`` and ``lists_on``: all that rules of frameworks may read beside facts, at a tenth of
+    the cost of ``profile_steps``.
+    """
+    light = f"""select f.household_code, f.list_key, f.area_code, f.persons, f.surveyed, {_holds_card(sources)} as holds_card,
+            {_lists_on(rules, sources)} as lists_on
+        from facts f
+        left join cards on cards.household_code = f.household_code
+        left join household_lists l on l.household_code = f.household_code"""
+    return [_facts(rules), _cards(sources), Step("labelled", light)]
 
 
 def _labelled(rules: Rules, sources: Sequence[str]) -> Step:

@@ -13,7 +13,7 @@ from baansuk.assess.frameworks_checking import check_framework
 from baansuk.assess.frameworks_figures import framework_steps
 from baansuk.assess.frameworks_letters import lettered, parts_of
 from baansuk.assess.frameworks_steps import Tables
-from baansuk.assess.profile import profile_steps
+from baansuk.assess.profile import profile_steps, register_steps
 from baansuk.assess.sets import load_rules
 from baansuk.assess.tests import framework_twin, profile_twin
 from baansuk.assess.tests.edition_tables import SOURCES, Row
@@ -140,3 +140,19 @@ def test_a_frame_without_indicators_judges_nobody(tmp_path):
     letters, figures = judged(folder, frameworks=[shipped_frameworks()["bmn-2565"]])
     assert figures == {}
     assert set(map(str, letters.values())) == {"{}"}
+
+
+def test_what_the_register_knows_is_the_same_without_judging_it(tmp_path):
+    """A trial reads it from fewer steps than a run does."""
+    households = framework_households(80, 8)
+    folder = tmp_path / "edition"
+    write_framework_edition(folder, households, framework_members(households, 8), {})
+    known = []
+    for steps in (profile_steps(load_rules(), SOURCES), register_steps(load_rules(), SOURCES)):
+        with open_engine("duckdb") as engine:
+            for name in NAMES[:3]:
+                engine.read(name, [folder / f"{name}.parquet"])
+            run_steps(engine, steps)
+            columns = "household_code, list_key, area_code, persons, surveyed, holds_card, lists_on"
+            known.append(sorted(engine.rows(f"select {columns} from labelled"), key=str))
+    assert known[0] == known[1]
