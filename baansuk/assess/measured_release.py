@@ -8,7 +8,7 @@ overlaps with the lists themselves held fixed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -79,7 +79,14 @@ def heads_rounded(reader: Reader, moment: str) -> dict[tuple[str, str], Rounded]
     for name, areas in _heads(reader, moment).items():
         tellable = _told_areas(made, figure_of(name))
         counts = {area: one.found for area, one in areas.items()}
-        found |= {(name, area): one for area, one in _rounded(reader, counts, tellable).items()}
+        told = tell_rounded(
+            counts,
+            tellable,
+            least=reader.limits.least,
+            spread=reader.limits.spread,
+            known=_known_areas(reader, label_of(name), counts),
+        )
+        found |= {(name, area): one for area, one in told.items()}
     return found
 
 
@@ -96,8 +103,10 @@ def used_told(reader: Reader, moment: str, code: str, area: str) -> int | None:
     return (poor.count or 0) + to_base(others, reader.limits.least)
 
 
-def _rounded(reader: Reader, counts: dict[str, int], tellable: frozenset[str]) -> dict[str, Rounded]:
-    return tell_rounded(counts, tellable, least=reader.limits.least, spread=reader.limits.spread)
+def _known_areas(reader: Reader, name: str, areas: Iterable[str]) -> frozenset[str]:
+    """The areas of which the reader sees every household, with all that a figure rests on."""
+    prefixes = dict(reader.known).get(classes_of(name), ())
+    return frozenset(area for area in areas if prefixes and area.startswith(prefixes))
 
 
 @lru_cache(maxsize=16)

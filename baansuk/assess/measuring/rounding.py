@@ -26,18 +26,24 @@ def to_base(count: int, base: int) -> int:
 
 
 def tell_rounded(
-    counts: Mapping[str, int], tellable: Collection[str], *, least: int, spread: int
+    counts: Mapping[str, int],
+    tellable: Collection[str],
+    *,
+    least: int,
+    spread: int,
+    known: Collection[str] = (),
 ) -> dict[str, Rounded]:
     """Return what is told of one count in a tree of areas (codes that grow by two digits); ``tellable`` may be told at all.
 
-    Told are counts of at least ``least``, rounded to multiples of it. Raises ValueError where a rounded count could not be
+    Told are counts of at least ``least``, rounded to multiples of it. ``known`` are the areas of which the reader knows the
+    count anyway: those help to hide nothing. Raises ValueError where a rounded count could not be
     ``spread + 1`` numbers.
     """
     if least // 2 < spread + 1:
         raise ValueError("a count rounded to the least must leave more than the spread open")
     told = set(tellable) & counts.keys()
-    while (given_away := _given_away(counts, told, least, spread)) is not None:
-        told -= _family(counts, given_away)
+    while (given_away := _given_away(counts, told, known, least, spread)) is not None:
+        told -= _telling(told, given_away)
     return {area: _as_told(count, area in told, least) for area, count in counts.items()}
 
 
@@ -59,9 +65,10 @@ def window_of(told: Rounded, least: int) -> Window:
     return max(least, told.count - least // 2), told.count + (least - 1) // 2
 
 
-def windows(told: Mapping[str, Rounded], least: int) -> dict[str, Window]:
-    """Return what each count can be when every area is the sum of those inside it; the whole is found by narrowing."""
+def windows(told: Mapping[str, Rounded], least: int, known: Mapping[str, int] | None = None) -> dict[str, Window]:
+    """Return what each count can be when every area is the sum of those inside it, by narrowing until nothing changes."""
     found = {area: window_of(one, least) for area, one in told.items()}
+    found |= {area: (count, count) for area, count in (known or {}).items()}
     children: dict[str, list[str]] = {}
     for area in told:
         if area[:-2] in told and area:
@@ -101,15 +108,26 @@ def _narrowed(found: Mapping[str, Window], above: str, below: list[str]) -> dict
     return new
 
 
-def _given_away(counts: Mapping[str, int], told: Collection[str], least: int, spread: int) -> str | None:
+def _given_away(
+    counts: Mapping[str, int], told: Collection[str], known: Collection[str], least: int, spread: int
+) -> str | None:
     """Return the deepest area whose small count could be too few numbers, None where there is none."""
     as_told = {area: _as_told(count, area in told, least) for area, count in counts.items()}
-    found = windows(as_told, least)
-    narrow = [area for area, (low, high) in found.items() if counts[area] < least and high - low < spread]
+    found = windows(as_told, least, {area: counts[area] for area in known if area in counts})
+    narrow = [
+        area
+        for area, (low, high) in found.items()
+        if counts[area] < least and high - low < spread and area not in known and _telling(told, area)
+    ]
     return max(narrow, key=lambda area: (len(area), area), default=None)
 
 
-def _family(counts: Mapping[str, int], area: str) -> set[str]:
-    """An area, those beside it and the one above."""
-    above = area[:-2]
-    return {one for one in counts if one == above or (one[:-2] == above and len(one) == len(area))}
+def _telling(told: Collection[str], area: str) -> set[str]:
+    """What is told nearest to an area: itself, those beside it and the one above, else the same for the one above."""
+    while area:
+        above = area[:-2]
+        near = {one for one in told if one == above or (one[:-2] == above and len(one) == len(area))}
+        if near:
+            return near
+        area = above
+    return set()
