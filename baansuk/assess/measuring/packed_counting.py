@@ -13,13 +13,12 @@ import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Cells, Floats, by_size
 from baansuk.assess.measuring.framework import Framework
-from baansuk.assess.measuring.packing import WORD, Bits, Packed, as_plane, planes
+from baansuk.assess.measuring.packing import THREADS, WORD, Bits, Packed, as_plane, planes
 from baansuk.assess.measuring.shares import LARGEST_DIVISOR
 
 # So many places at a time, that what is looked up and what is found stay close to the processor.
 _AT_ONCE: Final = 1 << 17
 _SIXTEEN: Final = 1 << 16
-THREADS: Final = 2
 Marks = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.int32]
 

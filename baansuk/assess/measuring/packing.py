@@ -6,7 +6,8 @@ bits, so that the rows of a cell that fail an indicator are the bits of some wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
@@ -22,6 +23,7 @@ from baansuk.engine.duckdb_engine import DuckDBEngine
 Bits = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.int32]
 WORD: Final = 64
+THREADS: Final = 2
 # The indicators of a row fit one word, with two bits to spare for the sign that DuckDB's numbers have.
 MOST_INDICATORS: Final = 62
 # With fewer rows to a cell its words stand half empty, and counting the rows one by one is as quick.
@@ -32,8 +34,10 @@ MOST_WEIGHT_BITS: Final = 12
 _AT_ONCE: Final = 1 << 19
 # Where the possible cells are so many times the rows at most, those that are there are marked in a list of all.
 _MARKED_TO_A_NUMBER: Final = 8
-# What is wider than the 32 bits of a code.
-_KINDS: Final = {"fail": np.uint64, "miss": np.uint64, "away": np.uint64}
+_WIDEST: Final = 1 << 31
+# Codes up to here are kept in 16 bits, the last of them for null.
+_SHORT: Final = (1 << 16) - 1
+_MASKS: Final = ("fail", "miss", "away")
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:
     if not _has_few_values(connection, list(columns.values())):
         return None
     values = {key: _name_values(connection, key, column) for key, column in columns.items()}
-    read = _read(connection, asked, {key: bool(named) for key, named in values.items()})
+    read = _read(connection, asked, {key: len(named) for key, named in values.items()})
     codes = [_with_null(read.pop(f"k_{key}"), values[key]) for key in columns]
     cell, first = _cells(codes, [len(values[key]) for key in columns], len(read["fail"]))
     keys = {key: code[first].astype(np.int64) for key, code in zip(columns, codes, strict=True)}
@@ -121,7 +125,7 @@ def _name_values(connection: Any, key: str, column: str) -> list[str | None]:
     return named
 
 
-def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, npt.NDArray[Any]]:
+def _read(connection: Any, asked: Asked, named: dict[str, int]) -> dict[str, npt.NDArray[Any]]:
     """The rows in the order of the file, as arrays."""
     places = range(len(asked.judged))
     columns = {"fail": _mask([f"b{place}" for place in places])}
@@ -143,20 +147,20 @@ def _read(connection: Any, asked: Asked, named: dict[str, bool]) -> dict[str, np
     [(rows,)] = connection.execute("select count(*) from judged").fetchall()
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     connection.execute("set preserve_insertion_order = true")
-    read = _filled(connection.sql(f"select {listed} from judged").to_arrow_reader(_AT_ONCE), rows)
+    short = {f"k_{key}" for key, many in named.items() if many <= _SHORT} | {"w"}
+    kinds = {name: np.uint64 if name in _MASKS else np.uint16 if name in short else np.int32 for name in columns}
+    read = _filled(connection.sql(f"select {listed} from judged").to_arrow_reader(_AT_ONCE), rows, kinds)
     connection.execute("set preserve_insertion_order = false")
     return read
 
 
-def _filled(batches: Any, rows: int) -> dict[str, npt.NDArray[Any]]:
+def _filled(batches: Any, rows: int, kinds: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
     """Arrays of the columns of batches, filled as the batches come, so that a nation is in memory once."""
-    arrays: dict[str, npt.NDArray[Any]] = {}
+    arrays = {name: np.empty(rows, dtype=kind) for name, kind in kinds.items()}
     at = 0
     for batch in batches:
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            kind = _KINDS.get(name, np.int32)
-            array = arrays.setdefault(name, np.empty(rows, dtype=kind))
-            array[at : at + len(column)] = column.to_numpy(zero_copy_only=False)
+            arrays[name][at : at + len(column)] = column.to_numpy(zero_copy_only=False)
         at += batch.num_rows
     return arrays
 
@@ -170,10 +174,9 @@ def _mask(tests: Sequence[str]) -> str:
     )
 
 
-def _with_null(codes: Codes, values: list[str | None]) -> Codes:
-    """Codes with null as the last value, when it is there."""
-    if codes.min(initial=0) < 0:
-        codes[codes < 0] = len(values)
+def _with_null(codes: npt.NDArray[Any], values: list[str | None]) -> npt.NDArray[Any]:
+    """Codes, with null named as the value after the last when some row has it."""
+    if int(codes.max(initial=0)) == len(values):
         values.append(None)
     return codes
 
@@ -186,24 +189,28 @@ def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Cod
     changes[:1] = True
     for code in codes:
         changes[1:] |= code[1:] != code[:-1]
-    runs = np.flatnonzero(changes)
-    combined, cells = np.zeros(len(runs), dtype=np.int64), 1
+    scattered = 4 * int(np.count_nonzero(changes)) > rows
+    runs = np.arange(rows, dtype=np.int32) if scattered else np.flatnonzero(changes).astype(np.int32)
+    combined, cells = np.zeros(len(runs), dtype=np.int32), 1
     for code, size in zip(codes, sizes, strict=True):
-        combined, cells = _renumbered(combined * size + code[runs], cells * size)
+        combined, cells = _renumbered(combined, code if scattered else code[runs], cells, size)
     first = np.empty(cells, dtype=np.int64)
-    first[combined[::-1]] = runs[::-1]
-    return np.repeat(combined.astype(np.int32), np.diff(runs, append=rows)), first
+    first[combined] = runs
+    return combined if scattered else np.repeat(combined, np.diff(runs, append=rows)), first
 
 
-def _renumbered(numbers: Places, bound: int) -> tuple[Places, int]:
-    """Number what is there from 0, keeping the order; numbers are below ``bound``. A sort is seldom needed for it."""
-    if bound > _MARKED_TO_A_NUMBER * len(numbers):
-        there, found = np.unique(numbers, return_inverse=True)
-        return found, len(there)
+def _renumbered(numbers: Codes, code: npt.NDArray[Any], cells: int, size: int) -> tuple[Codes, int]:
+    """Number the pairs that there are of a cell so far and one more code, from 0 and in order. A sort is seldom needed."""
+    bound = cells * size
+    if bound > _MARKED_TO_A_NUMBER * len(numbers) or bound >= _WIDEST:
+        there, found = np.unique(numbers.astype(np.int64) * size + code, return_inverse=True)
+        return found.astype(np.int32), len(there)
+    pairs = numbers * np.int32(size)
+    pairs += code
     marked = np.zeros(bound, dtype=bool)
-    marked[numbers] = True
-    place = np.cumsum(marked, dtype=np.int32) - 1
-    return place[numbers].astype(np.int64), int(place[-1]) + 1
+    marked[pairs] = True
+    place = np.cumsum(marked, dtype=np.int32) - np.int32(1)
+    return place[pairs], int(place[-1]) + 1
 
 
 def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
@@ -260,10 +267,14 @@ def planes(masks: Bits, many: int) -> Bits:
     """Turn a mask per place into a plane per bit: one bit for each place."""
     found = np.empty((many, len(masks) // WORD), dtype=np.uint64)
     by_byte = masks.view(np.uint8).reshape(-1, 8)
-    for byte in range(-(-many // 8)):
+
+    def of(byte: int) -> None:
         column = np.ascontiguousarray(by_byte[:, byte])
         for bit in range(min(8, many - 8 * byte)):
             found[8 * byte + bit] = as_plane(column & np.uint8(1 << bit))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(of, range(-(-many // 8))))
     return found
 
 
