@@ -139,11 +139,8 @@ def _read(connection: Any, asked: Asked, named: dict[str, int]) -> dict[str, npt
     keys = _key_columns(asked)
     for key in keys:
         code = "t" if key == "t" else key
-        columns[f"k_{key}"] = (
-            f"coalesce(cast(enum_code(cast({code} as e_{key})) as integer), -1)"
-            if named[key]
-            else "cast(-1 as integer)"
-        )
+        coded = f"coalesce(cast(enum_code(cast({code} as e_{key})) as integer), {named[key]})"
+        columns[f"k_{key}"] = coded if named[key] else "0"
     [(rows,)] = connection.execute("select count(*) from judged").fetchall()
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
     connection.execute("set preserve_insertion_order = true")
