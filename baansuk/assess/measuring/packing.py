@@ -138,8 +138,7 @@ def _read(connection: Any, asked: Asked, named: dict[str, int]) -> dict[str, npt
         columns["away"] = _mask([f"n{place}" if place in asked.sometimes else "false" for place in places])
     keys = _key_columns(asked)
     for key in keys:
-        code = "t" if key == "t" else key
-        coded = f"coalesce(cast(enum_code(cast({code} as e_{key})) as integer), {named[key]})"
+        coded = f"coalesce(cast(enum_code(cast({key} as e_{key})) as integer), {named[key]})"
         columns[f"k_{key}"] = coded if named[key] else "0"
     [(rows,)] = connection.execute("select count(*) from judged").fetchall()
     listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
