@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Cells, Floats, Places
 
@@ -86,20 +87,25 @@ def add_up(cells: Cells, entry: Places, entries: int, worths: Sequence[int]) -> 
     cells, entry = cells.only(scored), entry[scored]
     adder = _Adder(entry, entries)
     known = cells.weight[:, None] if cells.unknown is None else cells.weight[:, None] - cells.unknown
-    poor = [cells.cut > rank for rank in worths]
+    poor = [_among(cells, entry, entries, cells.cut > rank) for rank in worths]
     return Sums(
         rows=adder(cells.rows),
         weight=adder(cells.weight),
         known=adder(known),
         failed=adder(cells.failed),
-        poor_weight=[adder(cells.weight, met) for met in poor],
-        poor_score=[adder(cells.score, met) for met in poor],
-        poor_failed=[adder(cells.failed, met) for met in poor],
+        poor_weight=[adds(these.weight) for these, adds in poor],
+        poor_score=[adds(these.score) for these, adds in poor],
+        poor_failed=[adds(these.failed) for these, adds in poor],
     )
 
 
+def _among(cells: Cells, entry: Places, entries: int, which: npt.NDArray[np.bool_]) -> tuple[Cells, _Adder]:
+    """The cells that ``which`` marks, and what sums them by entry."""
+    return cells.only(which), _Adder(entry[which], entries)
+
+
 class _Adder:
-    """Sums arrays by entry; the cells are sorted once. What is no part of ``only`` counts as nothing."""
+    """Sums arrays by entry; the cells are sorted once."""
 
     def __init__(self, entry: Places, entries: int) -> None:
         self.entries = entries
@@ -108,9 +114,8 @@ class _Adder:
         self.starts = np.flatnonzero(np.diff(ordered, prepend=-1))
         self.places = ordered[self.starts]
 
-    def __call__(self, values: Floats, only: np.ndarray | None = None) -> Floats:
-        told = values if only is None else np.where(only if values.ndim == 1 else only[:, None], values, 0.0)
+    def __call__(self, values: Floats) -> Floats:
         summed = np.zeros((self.entries, *values.shape[1:]))
         if len(self.starts):
-            summed[self.places] = np.add.reduceat(told[self.order], self.starts, axis=0)
+            summed[self.places] = np.add.reduceat(values[self.order], self.starts, axis=0)
         return summed

@@ -139,8 +139,9 @@ class PsuSpreads:
         segment = self.entries.domain * len(strata.psus) + self.entries.stratum
         self.segment_starts = np.flatnonzero(np.diff(segment, prepend=-1))
         self.segment_codes = segment[self.segment_starts]
-        self.segment_of = np.cumsum(np.diff(segment, prepend=-1) != 0) - 1
-        self.in_segment = np.diff(self.segment_starts, append=len(segment)).astype(np.float64)
+        self.in_segment = np.diff(self.segment_starts, append=len(segment))
+        # How many entries each domain has, which are in the order of domains; a domain without any is none.
+        self.in_domain = np.bincount(self.entries.domain)
 
     @property
     def sums(self) -> Sums:
@@ -148,10 +149,13 @@ class PsuSpreads:
 
     def spread(self, whole: Ratio, part: Ratio, value: Floats) -> Spread:
         """Return the spread of the measure ``whole``, ``value`` before its scale, from the same of each entry, ``part``."""
-        entries = self.entries
         with np.errstate(divide="ignore", invalid="ignore"):
-            z = (part.top - value[entries.domain] * part.bottom) / whole.bottom[entries.domain] * whole.times
-        return _PsuSpread(self, np.nan_to_num(z), len(whole.bottom))
+            scale = np.nan_to_num(whole.times / whole.bottom, posinf=0.0, neginf=0.0)
+        z = np.repeat(value, self.in_domain, axis=0)
+        z *= part.bottom
+        np.subtract(part.top, z, out=z)
+        z *= np.repeat(scale, self.in_domain, axis=0)
+        return _PsuSpread(self, z, len(whole.bottom))
 
 
 class _PsuSpread:
@@ -162,7 +166,10 @@ class _PsuSpread:
         n = strata.psus[stratum][:, None]
         self.total = np.add.reduceat(z, starts, axis=0)
         mean = np.where(n > 1, self.total / n, 0.0)
-        apart = np.add.reduceat((z - mean[spreads.segment_of]) ** 2, starts, axis=0)
+        distance = np.repeat(mean, spreads.in_segment, axis=0)
+        np.subtract(z, distance, out=distance)
+        np.square(distance, out=distance)
+        apart = np.add.reduceat(distance, starts, axis=0)
         apart += (n - spreads.in_segment[:, None]) * mean**2
         apart *= strata.factor(stratum)[:, None]
         self.variance = _by(spreads.segment_codes // len(strata.psus), apart, domains)
