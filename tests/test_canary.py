@@ -41,6 +41,7 @@ MAY_HOLD = {
         "people_household.house_key",
         "people_household.list_key",
         "assess_mark.list_key",
+        "assess_standing.list_key",
     },
     "phone": {"people_factsheet.facts"},
 }

@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.conftest import DESK, PHONE, House, start_house
 from tests.browser.test_protect import FILL
-from tests.browser.test_protect import looked_at as looked_at
 
 pytestmark = pytest.mark.browser
 

@@ -105,10 +105,11 @@ def backed_up(source, tmp_path_factory) -> tuple[House, Path, Path]:
         env=source.environment | {"DJANGO_SETTINGS_MODULE": "baansuk.web.settings"},
     )
     try:
-        while not (load / "count").exists():
+        # The file is there, and empty, a moment before the first count is in it.
+        while not (load / "count").exists() or not (said := (load / "count").read_text()):
             assert process.poll() is None
             time.sleep(0.05)
-        before = int((load / "count").read_text())
+        before = int(said)
         source.done("backup", str(folder / "b"), "--keys", str(folder / "k"))
         assert int((load / "count").read_text() or 0) > before, (
             "nothing was written meanwhile: this would prove nothing"
