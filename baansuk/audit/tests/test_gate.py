@@ -43,13 +43,14 @@ def test_many_subjects_are_counted_not_listed():
 
 @pytest.mark.django_db(transaction=True)
 def test_case_fault_33_the_act_fails_when_the_trail_cannot_be_written():
-    with connection.schema_editor() as editor:
-        editor.delete_model(Event)
+    # Put aside and not dropped: a table that was made anew would be one that the role of the pages may not write.
+    with connection.cursor() as cursor:
+        cursor.execute("alter table audit_event rename to audit_event_aside")
     try:
         with pytest.raises(DatabaseError), transaction.atomic():
             Subject.objects.create(event=0, kind="household", code="H-1")  # stands for any act
             gate.write("people.change", by="keeper")
         assert not Subject.objects.exists()
     finally:
-        with connection.schema_editor() as editor:
-            editor.create_model(Event)
+        with connection.cursor() as cursor:
+            cursor.execute("alter table audit_event_aside rename to audit_event")
