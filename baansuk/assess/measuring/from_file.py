@@ -34,7 +34,7 @@ from baansuk.assess.measuring.weighing import Weight, is_number, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
 from baansuk.engine.files import Unreadable
-from baansuk.link.linkage.watch import Watch
+from baansuk.engine.watch import Watch
 from baansuk.thai.words import Refusal
 
 _BLOCK: Final = 1 << 22

@@ -11,7 +11,7 @@ from baansuk.assess.measuring.judging import Asked, zero_divisors
 from baansuk.assess.measuring.packed_counting import Totals
 from baansuk.assess.measuring.weighing import Weight
 from baansuk.engine import Engine
-from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
+from baansuk.engine.watch import Watch, core_seconds, peak_bytes
 
 
 @dataclass(frozen=True)

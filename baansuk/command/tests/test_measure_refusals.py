@@ -265,6 +265,16 @@ def test_a_result_is_replaced_only_by_force_and_only_if_it_is_one(tmp_path, caps
     assert (other / "thesis.txt").exists()
 
 
+def test_a_store_inside_what_would_be_replaced(tmp_path, capsys):
+    found = files(tmp_path, ROWS, PLAN)
+    assert found.measure() == 0
+    (tmp_path / "out" / "store").mkdir()
+    (tmp_path / "out" / "store" / "kept").write_text("mine")
+    capsys.readouterr()
+    assert found.measure("--force", "--store", tmp_path / "out" / "store") == 2
+    assert "lies in" in capsys.readouterr().err and (tmp_path / "out" / "store" / "kept").read_text() == "mine"
+
+
 def test_a_store_that_is_a_file(tmp_path, capsys):
     found = files(tmp_path, ROWS, PLAN)
     (tmp_path / "store").write_text("mine")

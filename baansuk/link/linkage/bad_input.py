@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from baansuk.thai.words import Words
+from baansuk.thai.words import Refusal
 
 
-class BadInput(Exception):
+class BadInput(Refusal):
     """A file or a value that the linker does not take; ``words`` names it, and says what to do. Nothing was written."""
 
     def __init__(self, en: str, th: str = "") -> None:
-        super().__init__(en)
-        self.words = Words(th or en, en)
+        super().__init__("link.bad_input", th or en, en)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from baansuk.engine import Engine
+from baansuk.engine.watch import Watch
 from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.inputs import Register, damage_told, open_registers, roughly
@@ -17,7 +18,6 @@ from baansuk.link.linkage.judgements import Judgement, beside, check_known, read
 from baansuk.link.linkage.laying import lay_out
 from baansuk.link.linkage.outputs import write_outputs
 from baansuk.link.linkage.reporting import costs, report, write_report
-from baansuk.link.linkage.watch import Watch
 
 STATE: Final = "state"
 REPORT: Final = "report.json"

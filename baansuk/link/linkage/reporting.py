@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from baansuk import __version__
 from baansuk.engine import Engine
+from baansuk.engine.watch import Watch, core_seconds, peak_bytes
 from baansuk.link.linkage import candidates, fitting, linking
 from baansuk.link.linkage.inputs import Register
 from baansuk.link.linkage.linking import Linked
-from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
 
 FORMAT: Final = 1
 # A register of a nation may have thousands of hot keys; those that most records bear are told.

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from baansuk.engine import open_engine
 from baansuk.engine.functions import KEYS
+from baansuk.engine.watch import Watch
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.linking import Asked, link
-from baansuk.link.linkage.watch import Watch
 from baansuk.thai.ids import WEIGHTS
 
 Row = dict[str, str | None]

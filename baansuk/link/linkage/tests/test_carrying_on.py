@@ -13,10 +13,10 @@ import polars as pl
 import pytest
 
 from baansuk.engine import open_engine
+from baansuk.engine.watch import Watch
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.from_files import Given, link_files
 from baansuk.link.linkage.tests.small_registers import Row, made
-from baansuk.link.linkage.watch import Watch
 
 
 def linked(folder: Path, rows: Sequence[Row], said: Sequence[tuple[str, ...]] = (), **more: Any) -> Path:

@@ -11,11 +11,11 @@ import polars as pl
 import pytest
 
 from baansuk.engine import open_engine
+from baansuk.engine.watch import Watch
 from baansuk.link.linkage import candidates, fitting
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.from_files import Given, link_files
 from baansuk.link.linkage.tests.small_registers import Row, made
-from baansuk.link.linkage.watch import Watch
 
 WRITTEN = ("clusters", "links", "patterns", "review")
 

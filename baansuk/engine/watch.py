@@ -1,4 +1,4 @@
-"""What each step of a linkage costs: time on the wall, time of processors, memory at the peak; children included."""
+"""What each step of a long work costs: time on the wall, time of processors, memory at the peak; children included."""
 
 from __future__ import annotations
 

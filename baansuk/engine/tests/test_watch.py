@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from baansuk.link.linkage.watch import Watch, core_seconds, peak_bytes
+from baansuk.engine.watch import Watch, core_seconds, peak_bytes
 
 BUSY = "import time\nend = time.process_time() + 0.3\nwhile time.process_time() < end: pass\nprint('done', flush=True)\ninput()"
 
