@@ -1,4 +1,4 @@
-"""Copies the few browser-side files the pages need from node_modules into var/assets, installing them first if needed."""
+"""Copies the few browser-side files the pages need from node_modules into var/assets, and makes the face that prints are set in."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+from fontTools.merge import Merger, Options
+from fontTools.ttLib import TTFont
 
 PROJECT = Path(__file__).resolve().parents[1]
 MODULES = PROJECT / "node_modules"
 VAR = Path(os.environ.get("BAANSUK_VAR", PROJECT / "var"))
 TARGET = VAR / "assets"
 STAMP = MODULES / ".lock-sha256"
+# Prints are set by a program that reads neither woff2 nor a face in two halves.
+PRINTED_WEIGHTS = (400, 700)
 
 FILES = [
     "htmx.org/dist/htmx.min.js",
@@ -62,6 +68,22 @@ def copy(name: str) -> bool:
     return True
 
 
+def face_to_print(weight: int) -> str:
+    """Join the Thai and the Latin half of one weight of the face into a TrueType file and return its name."""
+    merging = Merger(Options(drop_tables=[]))
+    with tempfile.TemporaryDirectory() as beside:
+        halves = []
+        for script in ("thai", "latin"):
+            half = TTFont(MODULES / f"@fontsource/sarabun/files/sarabun-{script}-{weight}-normal.woff2")
+            half.flavor = None
+            halves.append(str(Path(beside) / f"{script}.ttf"))
+            half.save(halves[-1])
+        face = merging.merge(halves)
+    name = f"sarabun-{weight}.ttf"
+    face.save(TARGET / name)
+    return name
+
+
 def main() -> None:
     """Bring var/assets in line with package-lock.json and say what happened."""
     if not installed():
@@ -70,11 +92,11 @@ def main() -> None:
     STAMP.write_text(lock_hash())
     TARGET.mkdir(parents=True, exist_ok=True)
     new = sum(copy(name) for name in FILES)
-    wanted = {Path(name).name for name in FILES}
+    wanted = {Path(name).name for name in FILES} | {face_to_print(weight) for weight in PRINTED_WEIGHTS}
     for old in TARGET.iterdir():
         if old.name not in wanted and not old.name.startswith("."):
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-    print(f"var/assets holds {len(FILES)} browser-side files ({new} new).")
+    print(f"var/assets holds {len(wanted)} browser-side files ({new} new).")
 
 
 if __name__ == "__main__":
