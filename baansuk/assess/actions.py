@@ -15,9 +15,21 @@ from baansuk.assess import frameworks_run, storing
 from baansuk.assess.frameworks_actions import begin_judging
 from baansuk.assess.frameworks_checking import Checked
 from baansuk.assess.measured import frameworks
+from baansuk.assess.measured_group_steps import group_steps
 from baansuk.assess.measured_run import Earlier, earlier_profiles, lists_of_help
 from baansuk.assess.measured_steps import measured_steps
-from baansuk.assess.models import Figure, FrameworkFigure, Headcount, HotSpot, Mark, Moved, Overlap, Profile, Standing
+from baansuk.assess.models import (
+    Figure,
+    FrameworkFigure,
+    GroupHeadcount,
+    Headcount,
+    HotSpot,
+    Mark,
+    Moved,
+    Overlap,
+    Profile,
+    Standing,
+)
 from baansuk.assess.profile import profile_steps, warning_names
 from baansuk.assess.sets import Rules, load_rules
 from baansuk.assess.spotting import store_hot_spots
@@ -34,7 +46,7 @@ Progress = Callable[[int, int, Words | None], None]
 
 ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
-Stored = Profile | Mark | Figure | Headcount | Moved | Overlap | Standing | FrameworkFigure
+Stored = Profile | Mark | Figure | Headcount | GroupHeadcount | Moved | Overlap | Standing | FrameworkFigure
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
 STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
     "profiles": (
@@ -55,6 +67,11 @@ STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
         Headcount,
         ("moment", "area_code", "level", "measure", "poor", "others", "unknown", "persons_poor"),
         "moment, measure, level, area_code",
+    ),
+    "group_headcounts": (
+        GroupHeadcount,
+        ("area_code", "level", "split", "part", "measure", "poor", "others", "unknown"),
+        "split, area_code, measure, part",
     ),
     "moved": (Moved, ("area_code", "level", "measure", "move", "households", "persons"), "measure, area_code, move"),
     "list_overlaps": (
@@ -161,6 +178,8 @@ def _compute(
         help_lists, compared = lists_of_help(rules, sources), earlier.profiles is not None
         steps = profile_steps(rules, sources)
         steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
+        columns = polars.read_parquet_schema(files / "person_values.parquet")
+        steps += group_steps(frameworks(), lists=help_lists, columns=columns, day=timezone.localdate(edition.made_at))
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])
         steps += frameworks_run.steps_of(engine, files, judging, timezone.localdate(edition.made_at))

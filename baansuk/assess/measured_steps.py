@@ -83,7 +83,8 @@ def _lettered(moment: str, poverties: Iterable[Poverty]) -> Step:
         ]
     return Step(
         f"letters_{moment}",
-        f"select area_code, persons, {' || '.join(f'({one})' for one in letters)} as letters from states_{moment}",
+        f"""select household_code, area_code, persons, {" || ".join(f"({one})" for one in letters)} as letters
+        from states_{moment}""",
     )
 
 

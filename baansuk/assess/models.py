@@ -3,18 +3,23 @@
 from django.db import models
 
 from baansuk.assess.frameworks_models import FrameworkFigure, FrameworkVersion, Standing
+from baansuk.assess.rights_models import Right, RightFigure, RightMark
 from baansuk.places.columns import KeyField
 
 __all__ = [
     "Figure",
     "FrameworkFigure",
     "FrameworkVersion",
+    "GroupHeadcount",
     "Headcount",
     "HotSpot",
     "Mark",
     "Moved",
     "Overlap",
     "Profile",
+    "Right",
+    "RightFigure",
+    "RightMark",
     "Standing",
 ]
 
@@ -91,6 +96,27 @@ class Headcount(models.Model):
             models.Index(fields=["edition", "area_code"]),
             models.Index(fields=["edition", "moment", "measure", "level", "area_code"]),
         ]
+
+
+class GroupHeadcount(models.Model):
+    """As ``Headcount``, of one group of people (``measured_groups.py``), now and down to the tambon.
+
+    Units are persons, each with what is said of their household; of a split by lists they are households. Of a lack that no
+    poor unit of the group has there is no row.
+    """
+
+    edition = models.PositiveIntegerField()
+    area_code = KeyField(max_length=8)
+    level = models.PositiveSmallIntegerField()
+    split = models.CharField(max_length=12)
+    part = models.CharField(max_length=60, blank=True)
+    measure = models.CharField(max_length=60)
+    poor = models.BigIntegerField(default=0)
+    others = models.BigIntegerField(default=0)
+    unknown = models.BigIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["edition", "split", "area_code", "measure"])]
 
 
 class Moved(models.Model):

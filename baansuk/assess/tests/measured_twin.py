@@ -90,3 +90,37 @@ def overlaps(
                 for place, count in enumerate((1, one["persons"], lack)):
                     row[place] += count
     return found
+
+
+def groups(households: list[Row], persons: list[Row], lists: list[str], day: date) -> dict[tuple[str, ...], list[int]]:
+    """(area, split, part, measure) -> poor, others, unknown units; of lacks only where somebody poor has it."""
+    names = Counter(p["ethnicity"] for p in persons if _lives(p) and p["ethnicity"])
+    own = {name for name, count in sorted(names.items(), key=lambda one: (-one[1], one[0]))[:12] if count >= 10}
+    found: dict[tuple[str, ...], list[int]] = {}
+    for one in households:
+        inside = [p for p in persons if p["household_code"] == one["household_code"] and _lives(p)]
+        units = [(split, part) for p in inside for split, part in _parts_of(p, own, day).items()]
+        units += [("list", f"{'on' if one[f'on_{source}'] else 'off'}:{source}") for source in lists]
+        counted = headcounts([one | {"persons": 1}])
+        for (area, measure), counts in counted.items():
+            for split, part in units if len(area) < 8 else ():
+                row = found.setdefault((area, split, part, measure), [0, 0, 0])
+                for place in range(3):
+                    row[place] += counts[place]
+    return {key: row for key, row in found.items() if row[0] or key[3] in poverties()}
+
+
+def _lives(person: Row) -> bool:
+    return person["life_status"] not in GONE
+
+
+def _parts_of(person: Row, own: set[str], day: date) -> dict[str, str]:
+    born, name = person["birth_date"], person["ethnicity"]
+    age = None if born is None else day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    disabled = "yes" if person["disability_card"] or person["disability_kind"] else ""
+    return {
+        "sex": person["sex"] or "",
+        "age": "" if age is None else str(max(low for low in (0, 6, 15, 25, 60) if low <= age)),
+        "disability": disabled or ("no" if person["disability_card"] is False else ""),
+        "ethnicity": "" if not name else name if name in own else "~",
+    }

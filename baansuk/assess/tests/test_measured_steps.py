@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from baansuk.assess.measured import frameworks, frameworks_of, poverties
+from baansuk.assess.measured_group_steps import group_steps
 from baansuk.assess.measured_steps import measured_steps
 from baansuk.assess.sets import load_rules
 from baansuk.assess.tests import measured_twin as twin
@@ -23,6 +24,9 @@ from baansuk.engine.engines import run_steps
 
 DAY = date(2028, 2, 29)
 LISTS = ["eef", "welfare_card"]
+NAMES = [f"ชื่อที่ {number}" for number in range(15)]
+TEXTS = ("household_code", "relation", "sex", "life_status", "disability_kind", "ethnicity")
+MEMBERS = (*TEXTS, "birth_date", "disability_card")
 Row = dict[str, Any]
 
 
@@ -48,6 +52,10 @@ def random_members(profiles: list[Row], rng: random.Random) -> list[Row]:
             "relation": rng.choice(["head", "child", None]),
             "sex": rng.choice(["male", "female", None]),
             "birth_date": rng.choice(days),
+            "disability_card": rng.choice([None, True, False]),
+            "disability_kind": rng.choice([None, None, None, "", "การเห็น"]),
+            # The first few are named often enough to be groups in a larger edition, some names never are.
+            "ethnicity": rng.choice([None, "ก", "ข", "ค", rng.choice(NAMES)]),
             "life_status": rng.choice([None, "alive", "dead", "moved"]),
         }
         for _ in range(len(profiles))
@@ -60,7 +68,7 @@ def _write(folder: Path, before: list[Row], after: list[Row], persons: list[Row]
         polars.DataFrame([{column: row[column] for column in columns} for row in rows]).write_parquet(folder / f"{name}.parquet")  # fmt: skip
     flags = {"household_code": polars.String, **{f"on_{source}": polars.Boolean for source in LISTS}}
     polars.DataFrame([{name: row[name] for name in flags} for row in after], schema=flags).write_parquet(folder / "household_lists.parquet")  # fmt: skip
-    schema = {**dict.fromkeys(("household_code", "relation", "sex", "life_status"), polars.String), "birth_date": polars.Date}  # fmt: skip
+    schema = {**dict.fromkeys(TEXTS, polars.String), "birth_date": polars.Date, "disability_card": polars.Boolean}
     polars.DataFrame(persons, schema=schema).write_parquet(folder / "person_values.parquet")
 
 
@@ -74,6 +82,7 @@ def _agrees(folder: Path, seed: int, count: int, engine_name: str = "duckdb") ->
         for name in ("profiles", "profiles_before", "household_lists", "person_values"):
             engine.read(name, [folder / f"{name}.parquet"])
         run_steps(engine, measured_steps(frameworks(), lists=LISTS, compared=True, day=DAY))
+        run_steps(engine, group_steps(frameworks(), lists=LISTS, columns=MEMBERS, day=DAY))
         for moment, edition in (("now", after), ("before", before)):
             sql = f"select area_code, measure, poor, others, unknown, persons_poor from headcounts where moment = '{moment}'"
             assert {row[:2]: list(row[2:]) for row in engine.rows(sql)} == twin.headcounts(edition)
@@ -81,6 +90,8 @@ def _agrees(folder: Path, seed: int, count: int, engine_name: str = "duckdb") ->
         assert {row[:3]: row[3] for row in rows} == twin.moved(before, after)
         rows = engine.rows("select area_code, kind, state, lists, households, persons, lack from list_overlaps")
         assert {row[:4]: list(row[4:]) for row in rows} == twin.overlaps(after, persons, LISTS, DAY)
+        rows = engine.rows("select area_code, split, part, measure, poor, others, unknown from group_headcounts")
+        assert {row[:4]: list(row[4:]) for row in rows} == twin.groups(after, persons, LISTS, DAY)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
