@@ -1,4 +1,4 @@
-"""Short random codes of persons and households, with a check symbol that catches a slip of the pen."""
+"""Short random codes of persons, households and what is decided about them, with a check symbol that catches a slip of the pen."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import numpy as np
 # single substitution and every swap of neighbours.
 ALPHABET = "23456789ABCDEFGHJKMNPQRTVWXYZ"
 SIZE = len(ALPHABET)
-KINDS = {"person": "P", "household": "H"}
+# A case of verification, the page of a sheet, a meeting, and a receipt have codes of the same make.
+KINDS = {"person": "P", "household": "H", "case": "C", "page": "W", "meeting": "M", "receipt": "R"}
 _LETTERS = {letter: kind for kind, letter in KINDS.items()}
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
-_SHAPE = re.compile(rf"([PH])-([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})-([{ALPHABET}])")
+_SHAPE = re.compile(rf"([{''.join(_LETTERS)}])-([{ALPHABET}]{{4}})-([{ALPHABET}]{{4}})-([{ALPHABET}])")
 # How people write what they see: letters that no code has, and Thai digits.
 _SLIPS = str.maketrans("SU๒๓๔๕๖๗๘๙", "5V23456789")
 _SPACES = re.compile(r"[\s\-‐‑‒–—_./]+")
@@ -39,7 +40,7 @@ def code_of(kind_letter: str, body: str) -> str:
 def issue(
     kind: str, n: int, taken: AbstractSet[str] = frozenset(), random: Callable[[int], bytes] = os.urandom
 ) -> list[str]:
-    """Draw ``n`` new codes of ``kind`` (person | household) that are neither ``taken`` nor twice in the answer.
+    """Draw ``n`` new codes of ``kind`` (one of ``KINDS``) that are neither ``taken`` nor twice in the answer.
 
     ``random`` gives that many random bytes: the system's for real codes, a seeded one in tests. Codes are drawn,
     never derived: nothing of the person can be read back from one.
@@ -76,7 +77,7 @@ def is_code(text: str) -> bool:
 
 
 def kind_of(code: str) -> str:
-    """Return ``person`` or ``household``; raises KeyError for what is no code."""
+    """Return the kind of a code, as ``KINDS`` names it; raises KeyError for what is no code."""
     return _LETTERS[code[:1]]
 
 

@@ -23,7 +23,7 @@ from baansuk.vault.refusals import file_damaged, said
 
 # In the first two each folder has its own key, for it is erased alone; the others have one key each.
 PARTED: Final = ("deliveries", "runs")
-WHOLE: Final = ("agreements", "audit", "requests")
+WHOLE: Final = ("agreements", "audit", "requests", "verify")
 KEY: Final = "key"
 PIECE: Final = 4 << 20
 

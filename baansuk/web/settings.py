@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "baansuk.collect",
     "baansuk.link",
     "baansuk.assess",
+    "baansuk.verify",
     "baansuk.protect",
     "baansuk.web",
 ]

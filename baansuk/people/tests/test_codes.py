@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from baansuk.people.codes import ALPHABET, check_symbol, code_of, is_code, issue, kind_of, read_code
 
 BODIES = st.text(ALPHABET, min_size=8, max_size=8)
-LETTERS = st.sampled_from("PH")
+LETTERS = st.sampled_from("PHCWMR")
 
 
 @given(LETTERS, BODIES, st.data())
