@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from baansuk.assess import frameworks_run, storing
+from baansuk.assess.earlier_answers import answers_before_step
 from baansuk.assess.frameworks_actions import begin_judging
 from baansuk.assess.frameworks_checking import Checked
 from baansuk.assess.measured import frameworks
@@ -19,6 +20,7 @@ from baansuk.assess.measured_group_steps import group_steps
 from baansuk.assess.measured_run import Earlier, earlier_profiles, lists_of_help
 from baansuk.assess.measured_steps import measured_steps
 from baansuk.assess.models import (
+    AnswersBefore,
     Figure,
     FrameworkFigure,
     GroupHeadcount,
@@ -46,7 +48,7 @@ Progress = Callable[[int, int, Words | None], None]
 
 ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
-Stored = Profile | Mark | Figure | Headcount | GroupHeadcount | Moved | Overlap | Standing | FrameworkFigure
+Stored = Profile | AnswersBefore | Mark | Figure | Headcount | GroupHeadcount | Moved | Overlap | Standing | FrameworkFigure
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
 STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
     "profiles": (
@@ -54,6 +56,7 @@ STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
         ("household_code", "indicator_set", "answers", "dimensions", "failed", "unknown", "labels"),
         "household_code",
     ),
+    "answers_before": (AnswersBefore, ("household_code", "answers", "dimensions"), "household_code"),
     "marks": (Mark, ("measure", "list_key", "household_code"), "measure, list_key"),
     "figures": (
         Figure,
@@ -177,6 +180,7 @@ def _compute(
         sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
         help_lists, compared = lists_of_help(rules, sources), earlier.profiles is not None
         steps = profile_steps(rules, sources)
+        steps.append(answers_before_step(compared=compared))
         steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
         columns = polars.read_parquet_schema(files / "person_values.parquet")
         steps += group_steps(frameworks(), lists=help_lists, columns=columns, day=timezone.localdate(edition.made_at))

@@ -81,8 +81,8 @@ def _asked(groups: Mapping[Opened, Sequence[str]]) -> list[str | Combinable]:
     return [
         "household_code",
         "indicator_set",
-        _chosen(groups, lambda one: _letters("answers", one.answers)),
-        _chosen(groups, lambda one: _letters("dimensions", one.dimensions)),
+        _chosen(groups, lambda one: letters_open("answers", one.answers)),
+        _chosen(groups, lambda one: letters_open("dimensions", one.dimensions)),
         _chosen(groups, lambda one: _labels(one.labels)),
     ]
 
@@ -101,8 +101,8 @@ def _chosen(groups: Mapping[Opened, Sequence[str]], part: Any) -> Combinable:
     return Case(*cases, output_field=CharField())
 
 
-def _letters(column: str, opened: Collection[bool]) -> Combinable:
-    """The stored letters with a dash for each that is not open."""
+def letters_open(column: str, opened: Collection[bool]) -> Combinable:
+    """Return the column to fetch: the stored letters with a dash for each that is not open."""
     parts: list[Combinable] = []
     place = 1
     for is_open, run in groupby(opened):

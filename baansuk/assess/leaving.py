@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from baansuk.assess.page_questions import source_words
 from baansuk.assess.questions import found_for
 from baansuk.people.models import Household
+from baansuk.people.seen import SeenHousehold
 from baansuk.people.sight import Sight
 from baansuk.thai.words import Refusal, Words
 
@@ -45,3 +46,16 @@ def origins_named(sight: Sight, area: str) -> tuple[Words, Words]:
     refused = sight.refused_sources(area)
     drawn = sorted(set(sight.sources) - refused)
     return named_sources(drawn), named_sources(sorted(refused))
+
+
+def check_one_may_leave(household: SeenHousehold) -> None:
+    """Raise Refusal ``must_stay`` where one household is known from a register that its giver lets nobody take out."""
+    kept = sorted(set(household.sources.split(",")) & set(household.sight.staying))
+    if kept:
+        named = named_sources(kept)
+        raise Refusal(
+            "must_stay",
+            f"พิมพ์ออกไปไม่ได้ เพราะมีข้อมูลจาก {named.th} ซึ่งหน่วยงานที่ให้กำหนดให้ใช้จัดทำทะเบียนเท่านั้น ดูในระบบได้ หรือขอให้ผู้ให้แก้ภาคผนวก",
+            f"This cannot be printed: it holds facts from {named.en}, whose giver lets them be used to keep the register only. "
+            "Read it here, or ask the giver to change its annex.",
+        )

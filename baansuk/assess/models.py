@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from baansuk.assess.family_models import FamilyWord
 from baansuk.assess.frameworks_models import FrameworkFigure, FrameworkVersion, Standing
 from baansuk.assess.rights_models import Right, RightFigure, RightMark
 from baansuk.places.columns import KeyField
 
 __all__ = [
+    "AnswersBefore",
+    "FamilyWord",
     "Figure",
     "FrameworkFigure",
     "FrameworkVersion",
@@ -40,6 +43,18 @@ class Profile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "household_code", "indicator_set"], name="profile_once")
         ]
+
+
+class AnswersBefore(models.Model):
+    """What a household answered in the edition before, where it was something else; '' for a household that is new."""
+
+    edition = models.PositiveIntegerField()
+    household_code = models.CharField(max_length=16)
+    answers = models.CharField(max_length=120, blank=True)
+    dimensions = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "household_code"], name="answers_before_once")]
 
 
 class Mark(models.Model):

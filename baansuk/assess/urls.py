@@ -5,6 +5,7 @@ from django.urls import include, path
 from baansuk.assess import (
     changes_pages,
     export_pages,
+    family_pages,
     figure_pages,
     household_pages,
     list_pages,
@@ -27,5 +28,9 @@ urlpatterns = [
     path("households/find/", list_pages.find, name="households_find"),
     path("households/export/", export_pages.households_export, name="households_export"),
     path("households/<str:code>/", household_pages.household, name="household"),
+    path("households/<str:code>/family/", family_pages.family, name="family"),
+    path("households/<str:code>/family/words/", family_pages.words, name="family-words"),
+    path("households/<str:code>/family/take-back/", family_pages.take_back, name="family-take-back"),
+    path("households/<str:code>/family/sheet/", family_pages.sheet, name="family-sheet"),
     path("frameworks/", include("baansuk.assess.frameworks_urls")),
 ]

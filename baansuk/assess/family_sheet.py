@@ -1,0 +1,75 @@
+"""The family's sheet on paper: one page for the family to keep, in the family's words first, without what no paper carries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import Any
+
+from baansuk.access.scope import Scope
+from baansuk.assess.family_outline import Family
+from baansuk.assess.family_view import Lack
+from baansuk.screen.figures import show_day
+from baansuk.screen.pdf import printed
+from baansuk.thai.words import Words
+
+TEMPLATE = Path(__file__).with_name("print") / "family.typ"
+# What fits on the page; the rest is on the screen, and the sheet says so.
+MOST_LACKS, MOST_UNKNOWN = 8, 5
+
+HEADINGS = {
+    "title": Words("แผ่นข้อมูลครอบครัว", "Family sheet"),
+    "goal": Words("เป้าหมายของครอบครัว", "What the family wants"),
+    "happiness": Words("สิ่งที่ทำให้บ้านนี้มีความสุข", "What makes this home happy"),
+    "rating": Words("คะแนนความสุขที่ครอบครัวให้ตนเอง", "The family's own rating of its happiness"),
+    "not_asked": Words("ยังไม่ได้ถาม เขียนตรงนี้ได้", "Not asked yet; write it here"),
+    "capitals": Words("ทุนของครอบครัว", "The family's capitals"),
+    "lacks": Words("เรื่องที่ยังขาด", "What is lacking"),
+    "better": Words("เรื่องที่ดีขึ้นแล้ว", "What is met now"),
+    "unknown": Words("เรื่องที่ยังไม่ทราบ ช่วยบอกเราได้", "Not known yet; please tell us"),
+    "stages": Words("สมาชิกตามช่วงวัย", "Members by stage of life"),
+    "nothing": Words("ไม่พบเรื่องที่ขาดเท่าที่ทราบ", "Nothing is known to be lacking"),
+    "more": Words("และเรื่องอื่นที่ดูได้ในระบบ", "and more on the screen"),
+    "persons": Words("คน", "persons"),
+    "wrong": Words(
+        "ข้อมูลไม่ถูกต้อง แจ้งเจ้าหน้าที่ตามที่อยู่ด้านล่าง หรือยื่นขอแก้ไขได้ทุกเมื่อ โดยไม่เสียสิทธิใด",
+        "If anything is wrong, tell the office named below, or ask for a correction at any time; no right is lost by it.",
+    ),
+}
+
+
+def printed_sheet(family: Family, scope: Scope, *, at: dt.datetime, language: str) -> io.BytesIO:
+    """Return the sheet as a PDF, ready to be sent."""
+    return io.BytesIO(printed(TEMPLATE, sheet_values(family, scope, at=at, language=language), made_at=at))
+
+
+def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str) -> dict[str, Any]:
+    """Return all that stands on the sheet, in one language, as plain text."""
+
+    def say(words: Words | None) -> str:
+        return "" if words is None else words.th if language == "th" else words.en
+
+    said = family.said[0] if family.said else None
+    lacks = [_lack(one, say) for one in family.lacks[:MOST_LACKS]]
+    return {
+        "heads": {name: say(words) for name, words in HEADINGS.items()},
+        "address": say(family.address),
+        "places": " · ".join(say(one) for one in family.places),
+        "goal": said.goal if said else "",
+        "happiness": said.happiness if said else "",
+        "rating": said.rating if said else None,
+        "ladders": [[say(one.name), one.step or 0, len(one.steps), say(one.standing)] for one in family.ladders],
+        "lacks": lacks,
+        "more_lacks": max(0, len(family.lacks) - MOST_LACKS),
+        "better": [say(one.indicator.words) for one in family.better],
+        "unknown": [say(one.indicator.words) for one in family.unknown[:MOST_UNKNOWN]],
+        "stages": [[say(one.words), one.members] for one in family.stages],
+        "foot": " · ".join([family.household.code, show_day(at, language=language), say(scope.title)]),
+    }
+
+
+def _lack(lack: Lack, say: Any) -> list[str]:
+    """The name of what is lacking, and whose word it is with its day."""
+    used = [fact.spoken[0] for fact in lack.facts[:1]]
+    return [say(lack.answer.indicator.words), " · ".join(f"{say(one.source)}, {say(one.day)}" for one in used)]
