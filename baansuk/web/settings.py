@@ -194,6 +194,7 @@ BAANSUK_JOBS = [
     ("link", "baansuk.link.jobs.link_records", "register", "เชื่อมโยงรายชื่อ", "Link the records"),
     ("assess", "baansuk.assess.jobs.assess_edition", "register", "ประเมินครัวเรือน", "Assess the households"),
     ("breach", "baansuk.protect.breach_actions.work", "", "นับผู้ได้รับผลกระทบจากเหตุละเมิด", "Count who a breach affects"),
+    ("candidates", "baansuk.verify.jobs.candidates", "register", "ทำบัญชีครัวเรือนที่จะตรวจ", "Make the list of a round"),
     ("register", "baansuk.assess.jobs.make_register", "register", "จัดทำทะเบียน", "Make the register"),
 ]
 
