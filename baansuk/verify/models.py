@@ -8,8 +8,27 @@ from __future__ import annotations
 from django.db import models
 
 from baansuk.places.columns import KeyField
+from baansuk.verify.committee_models import Announcement, Bulk, Committee, Letter, Ticks
+from baansuk.verify.urgent_models import DutyTurn, UrgentCase, UrgentNamed, UrgentStep
 
-__all__ = ["Case", "Decision", "Ranking", "Receipt", "Round", "Session", "Sheet"]
+__all__ = [
+    "Announcement",
+    "Bulk",
+    "Case",
+    "Committee",
+    "Decision",
+    "DutyTurn",
+    "Letter",
+    "Ranking",
+    "Receipt",
+    "Round",
+    "Session",
+    "Sheet",
+    "Ticks",
+    "UrgentCase",
+    "UrgentNamed",
+    "UrgentStep",
+]
 
 
 class Round(models.Model):
