@@ -42,6 +42,7 @@ OPEN_TABLES = {
     "assess_moved",
     "assess_overlap",
     "assess_hotspot",
+    "assess_rightfigure",
     "people_consent",
     "people_heldback",
 }

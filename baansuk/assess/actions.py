@@ -11,7 +11,7 @@ import polars
 from django.db import transaction
 from django.utils import timezone
 
-from baansuk.assess import frameworks_run, storing
+from baansuk.assess import frameworks_run, rights_run, storing
 from baansuk.assess.earlier_answers import answers_before_step
 from baansuk.assess.frameworks_actions import begin_judging
 from baansuk.assess.frameworks_checking import Checked
@@ -30,6 +30,9 @@ from baansuk.assess.models import (
     Moved,
     Overlap,
     Profile,
+    Right,
+    RightFigure,
+    RightMark,
     Standing,
 )
 from baansuk.assess.profile import profile_steps, warning_names
@@ -48,7 +51,23 @@ Progress = Callable[[int, int, Words | None], None]
 
 ENGINE_MEMORY = "500MB"
 READ = ("household_values", "person_values", "household_lists")
-Stored = Profile | AnswersBefore | Mark | Figure | Headcount | GroupHeadcount | Moved | Overlap | Standing | FrameworkFigure
+# The tables that are read where they came, by their own rooms of rules.
+FILES = tuple(f"{name}.parquet" for name in (*READ, frameworks_run.AREA_FACTS, rights_run.LINKS))
+Stored = (
+    Profile
+    | AnswersBefore
+    | Mark
+    | Figure
+    | Headcount
+    | GroupHeadcount
+    | Moved
+    | Overlap
+    | Standing
+    | FrameworkFigure
+    | Right
+    | RightMark
+    | RightFigure
+)
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
 STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
     "profiles": (
@@ -83,6 +102,7 @@ STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
         "area_code, kind, state, lists",
     ),
     **frameworks_run.STORED,
+    **rights_run.STORED,
 }
 
 MODELS = (*(model for model, _, _ in STORED.values()), HotSpot)
@@ -173,20 +193,22 @@ def _compute(
     """Run the steps and leave what is stored as Parquet in the edition's folder; return the warnings, and what was counted."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
     with (
-        unsealed_folder(work.folder, *(f"{name}.parquet" for name in (*READ, frameworks_run.AREA_FACTS))) as files,
+        unsealed_folder(work.folder, *FILES) as files,
         open_engine(engine_name, memory=ENGINE_MEMORY, spill=files / "spill") as engine,
     ):
         lists = polars.read_parquet_schema(files / "household_lists.parquet")
         sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
         help_lists, compared = lists_of_help(rules, sources), earlier.profiles is not None
+        day = timezone.localdate(edition.made_at)
         steps = profile_steps(rules, sources)
         steps.append(answers_before_step(compared=compared))
         steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
         columns = polars.read_parquet_schema(files / "person_values.parquet")
-        steps += group_steps(frameworks(), lists=help_lists, columns=columns, day=timezone.localdate(edition.made_at))
+        steps += group_steps(frameworks(), lists=help_lists, columns=columns, day=day)
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])
-        steps += frameworks_run.steps_of(engine, files, judging, timezone.localdate(edition.made_at))
+        steps += frameworks_run.steps_of(engine, files, judging, day)
+        steps += rights_run.steps_of(engine, files, day)
         if earlier.profiles is not None:
             engine.read("profiles_before", [earlier.profiles])
         for done, step in enumerate(steps, start=1):
@@ -198,7 +220,8 @@ def _compute(
             work.tell(len(steps) + done, len(steps) + len(STORED))
         warned = _warnings(rules, engine.rows("select * from warned")[0])
         by_frameworks = {one.code: one.framework.stamp for one in judging}
-        return {"warned": warned, "lists": help_lists, "before": earlier.about, "frameworks": by_frameworks}
+        about = {"warned": warned, "lists": help_lists, "before": earlier.about, "frameworks": by_frameworks}
+        return about | {"rights": rights_run.about_of(day)}
 
 
 def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:
