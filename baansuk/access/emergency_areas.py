@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from baansuk.access.classes import HOUSEHOLD
-from baansuk.access.questions import grants_of, today
+from baansuk.access.held import grants_of
+from baansuk.access.questions import today
 from baansuk.access.scope import URGENT_FOR, Scope
 from baansuk.places.questions import children_of, names_of
 from baansuk.thai.words import Words

@@ -9,8 +9,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from baansuk.access.classes import HOUSEHOLD
+from baansuk.access.held import grants_of
 from baansuk.access.models import Emergency, User
-from baansuk.access.questions import grants_of, today
+from baansuk.access.questions import today
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import URGENT_FOR, Scope
 

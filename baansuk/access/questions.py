@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from baansuk.access.held import day_reached, grants_of, seats_of
 from baansuk.access.invitations import hash_of
-from baansuk.access.models import AssignedHouse, DayReached, Grant, HouseMark, Invitation, Post, SignInTry, User
+from baansuk.access.models import AssignedHouse, DayReached, HouseMark, Invitation, Post, SignInTry, User
 from baansuk.access.patience import seconds_left
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import (
     NOBODY,
-    Granted,
-    PartnerGrant,
     Scope,
     Seat,
     Sitting,
-    Urgent,
     chosen_sitting,
     scope_of,
     seats_in_force,
@@ -54,8 +50,7 @@ class Presence:
 
 
 def seat_of(post: Post) -> Seat:
-    """Return a post as the pure scope rules read it; one read by ``_posts_of`` brings the urgent look open in it."""
-    urgent = getattr(post, "urgent_id", None)
+    """Return a post as the pure scope rules read it, without the urgent look that may be open in it."""
     return Seat(
         id=post.pk,
         role=post.role,
@@ -65,50 +60,18 @@ def seat_of(post: Post) -> Seat:
         valid_from=post.valid_from,
         valid_to=post.valid_to,
         keeps_posts=post.keeps_posts,
-        urgent=Urgent(urgent, post.urgent_area, post.urgent_house, post.urgent_until) if urgent else None,  # type: ignore[attr-defined]  # annotated below
-    )
-
-
-def _posts_of(user: User, now: datetime) -> QuerySet[Post]:
-    """Return a user's posts, each with the urgent look that is open in it, in one question."""
-    # A clock set back to before the look began does not open it again.
-    is_open = Q(emergencies__begins_at__lte=now, emergencies__ends_at__gt=now)
-    return (
-        Post.objects.filter(user=user)
-        .annotate(look=FilteredRelation("emergencies", condition=is_open))
-        .annotate(
-            urgent_id=F("look__id"),
-            urgent_area=F("look__area_code"),
-            urgent_house=F("look__household_code"),
-            urgent_until=F("look__ends_at"),
-        )
     )
 
 
 def today() -> date:
     """Return the day in Thailand, never one before the latest day this house has seen."""
     day = timezone.localdate()
-    reached = DayReached.objects.values_list("day", flat=True).first()
+    reached = day_reached()
     if reached is None:
         DayReached.objects.get_or_create(pk=1, defaults={"day": day})
     elif reached < day:
         DayReached.objects.filter(day__lt=day).update(day=day)
     return day if reached is None else max(day, reached)
-
-
-def grants_of(partners: Iterable[str], day: date) -> list[PartnerGrant]:
-    """Return what agreements grant these partners on a day, for every purpose."""
-    rows = Grant.objects.filter(partner__in=set(partners), valid_from__lte=day, valid_to__gte=day)
-    columns = ("partner", "purpose", "agreement", "field_class", "area_code", "refused", "stays", "only", "by_consent")
-    return [
-        PartnerGrant(partner, purpose, Granted(*which, *map(_listed, sources)), by_consent)
-        for partner, purpose, *which, refused, stays, only, by_consent in rows.values_list(*columns)
-        for sources in [(refused, stays, only)]
-    ]
-
-
-def _listed(codes: str) -> frozenset[str]:
-    return frozenset(codes.split(",")) if codes else frozenset()
 
 
 def presence_of(user: User, wanted: int | None, purpose: str | None = None, *, urgent: bool = True) -> Presence:
@@ -117,8 +80,7 @@ def presence_of(user: User, wanted: int | None, purpose: str | None = None, *, u
     ``urgent``: with the urgent look open in the seat; a program that works for the user never has it.
     """
     day = today()
-    posts = _posts_of(user, timezone.now()) if urgent else Post.objects.filter(user=user)
-    held = seats_in_force([seat_of(post) for post in posts], day)
+    held = seats_in_force(seats_of(user, urgent=urgent), day)
     grants = grants_of((seat.partner for seat in held), day)
     offered = sittings(held, grants)
     sitting = chosen_sitting(offered, wanted, purpose)

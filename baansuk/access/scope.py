@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from baansuk.access.classes import AGGREGATE, HOUSEHOLD
 from baansuk.access.roles import ROLES
@@ -235,13 +236,15 @@ def scope_of(
     )
 
 
-def _cut(granted: Granted, area_code: str) -> list[Granted]:
+# A seat meets the same grants at every request, and a copy of one costs more than finding it again.
+@lru_cache(maxsize=4096)
+def _cut(granted: Granted, area_code: str) -> tuple[Granted, ...]:
     """Return the part of a grant that lies in a seat's area: the smaller of the two where one is inside the other."""
     if not area_code or not granted.area_code:
-        return []
+        return ()
     if area_code.startswith(granted.area_code):
-        return [replace(granted, area_code=area_code)]
-    return [granted] if granted.area_code.startswith(area_code) else []
+        return (replace(granted, area_code=area_code),)
+    return (granted,) if granted.area_code.startswith(area_code) else ()
 
 
 def _widest(areas: Iterable[str]) -> tuple[str, ...]:

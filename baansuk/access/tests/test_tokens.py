@@ -125,9 +125,8 @@ def test_token_that_opens_nothing_is_turned_away_with_the_same_work(kind):
         connection,
     ) as asked_for:
         assert asked(text)[0] is None
-    reads = [
-        one["sql"] for one in asked_for if one["sql"].startswith("SELECT") and "access_signintry" not in one["sql"]
-    ]
+    questions = [one["sql"] for one in asked_for if one["sql"].lower().startswith("select")]
+    reads = [one for one in questions if "access_signintry" not in one and "audit_" not in one]
     assert len(reads) == 3, "the token, the day, and the prefix for the trail, whatever is wrong"
     assert Event.objects.filter(act="access.turn_token_away", outcome="refused").count() == 1
 
