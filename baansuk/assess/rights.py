@@ -145,6 +145,7 @@ class Benefits(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        _check_days(self.benefit)
         offices, codes = {one.code for one in self.office}, {one.code for one in self.benefit}
         for place, one in enumerate(self.benefit, start=1):
             where = f"[[benefit]] {place} ({one.code})"
@@ -152,7 +153,6 @@ class Benefits(Part):
                 raise ValueError(f"{where} is claimed at {one.office}, which is no [[office]] of the file")
             if unknown := sorted({*one.excludes, one.instead_of} - codes - {""}):
                 raise ValueError(f"{where} names {', '.join(unknown)}, which is no benefit of the file")
-        _check_days(self.benefit)
         return self
 
     def on(self, day: date) -> list[Benefit]:

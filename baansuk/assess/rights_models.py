@@ -1,4 +1,4 @@
-"""What is remembered of benefits: what each person and household was answered, whom to call on, and how many in each area."""
+"""What is remembered of benefits: what each person and household was answered, whom to call on, and how many there are in each area."""
 
 from __future__ import annotations
 
