@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import polars as pl
 import pyarrow as pa
@@ -18,8 +17,8 @@ _REPEATS = 0.3
 class CleanFile:
     """A Parquet file being written; at most one batch waits while the next is cleaned."""
 
-    def __init__(self, path: Path, shape: dict[str, pl.DataType]) -> None:
-        self.path = path
+    def __init__(self, out: BinaryIO, shape: dict[str, pl.DataType]) -> None:
+        self.out = out
         self.schema = _arrow(pl.DataFrame(schema=shape)).schema
         self.writer: pq.ParquetWriter | None = None
         self.hand = ThreadPoolExecutor(1)
@@ -61,7 +60,7 @@ class CleanFile:
             if count <= _REPEATS * min(len(frame), 50_000)
         ]
         self.writer = pq.ParquetWriter(
-            self.path,
+            pa.PythonFile(self.out, mode="w"),
             self.schema,
             compression="lz4",
             use_dictionary=repeating or False,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from pathlib import Path
 
+from baansuk.collect.encodings import Readable
 from baansuk.thai.words import Refusal
 
 TEXT, XLSX, XLS, ODS = "text", "xlsx", "xls", "ods"
 WORKBOOKS = (XLSX, XLS, ODS)
+_ZIP = b"PK"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # First bytes of what people attach by mistake, with what to call it.
 _NOT_TABLES = {
@@ -24,7 +25,13 @@ _NOT_TABLES = {
 }
 
 
-def kind_of(path: Path) -> str:
+def is_packed(path: Readable) -> bool:
+    """Say whether a file begins as workbooks do: what reads those needs a file on disk."""
+    with path.open("rb") as file:
+        return file.read(len(_OLE)).startswith((_ZIP, _OLE))
+
+
+def kind_of(path: Readable) -> str:
     """Return ``text``, ``xlsx``, ``xls`` or ``ods``.
 
     Raises Refusal ``empty_file``, ``password``, ``macros``, ``not_a_table`` or ``broken_file``.
@@ -33,7 +40,7 @@ def kind_of(path: Path) -> str:
         start = file.read(4096)
     if not start:
         raise Refusal("empty_file", "ไฟล์ว่าง ไม่มีแถวข้อมูล", "The file is empty: no rows.")
-    if start.startswith(b"PK"):
+    if start.startswith(_ZIP):
         return _zip_kind(path)
     if start.startswith(_OLE):
         return _ole_kind(path)
@@ -47,9 +54,9 @@ def kind_of(path: Path) -> str:
     return TEXT
 
 
-def _zip_kind(path: Path) -> str:
+def _zip_kind(path: Readable) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             first = archive.read("mimetype")[:100] if "mimetype" in names and _small(archive, "mimetype") else b""
     except (
@@ -79,7 +86,7 @@ def _small(archive: zipfile.ZipFile, name: str) -> bool:
     return archive.getinfo(name).file_size < 1000
 
 
-def _ole_kind(path: Path) -> str:
+def _ole_kind(path: Readable) -> str:
     """Names in an OLE file stand in UTF-16; finding them is enough to tell the three kinds apart."""
     with path.open("rb") as file:
         content = file.read(64 << 20)

@@ -7,23 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from baansuk.collect.formats import TEXT, WORKBOOKS, kind_of
+from baansuk.collect.formats import TEXT, WORKBOOKS, is_packed, kind_of
 from baansuk.collect.layout import Layout
 from baansuk.collect.raw_tables import Batch, Top
 from baansuk.collect.text_batches import text_batches
 from baansuk.collect.text_files import TextShape, first_records, look_at_text
 from baansuk.collect.workbooks import Workbook, merged_ranges, open_workbook, sheet_batches, tops
 from baansuk.thai.words import Refusal, Words
+from baansuk.vault.shelf import Shelved, unsealed
 
 # What begins so is wrong with the house, not with the file.
-OF_THE_HOUSE = ("store_", "private_", "key_")
+OF_THE_HOUSE = ("store_", "private_", "key_", "file_damaged", "file_not_sealed")
 
 
 @dataclass(frozen=True)
 class Opened:
     """A file that was found safe to read; ``name`` is the stem of the name it came under."""
 
-    path: Path
+    path: Path | Shelved
     name: str
     kind: str
     shape: TextShape | None = None
@@ -78,13 +79,25 @@ class Opened:
         return look.hidden_rows if look else 0
 
 
-def open_file(path: Path, filename: str) -> Opened:
+@contextmanager
+def readable(path: Path) -> Iterator[Path | Shelved]:
+    """Give a kept file as those who read it need it: text is opened where it lies sealed, a workbook needs a clear copy."""
+    shelved = Shelved(path)
+    if not is_packed(shelved):
+        yield shelved
+        return
+    with unsealed(path) as clear:
+        yield clear
+
+
+def open_file(path: Path | Shelved, filename: str) -> Opened:
     """Open a file by its content. Raises Refusal when it is no table, or not safe to read."""
     kind = kind_of(path)
     named = Path(filename.replace("\\", "/"))
     ending = named.suffix.lower().removeprefix(".")
     if kind == TEXT:
         return Opened(path, named.stem, kind, shape=look_at_text(path), ending=ending)
+    assert isinstance(path, Path), "a workbook is read from a clear copy"
     return Opened(path, named.stem, kind, workbook=open_workbook(path, kind), ending=ending)
 
 

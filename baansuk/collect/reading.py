@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -24,8 +24,8 @@ from baansuk.collect.openings import Opened
 from baansuk.collect.place_reading import Places
 from baansuk.collect.raw_tables import ROW, Batch, Top
 from baansuk.collect.recognising import find_tables
-from baansuk.collect.store import place
 from baansuk.thai.words import Refusal
+from baansuk.vault.shelf import place, sealing
 
 Progress = Callable[[int], None]
 # How many batches are cleaned at the same time: more would hold more of the file in memory on a small machine.
@@ -115,10 +115,10 @@ def read_file(
             base = delivery * 10**9 + declaration.number_of(one.table) * 10**8
             cleaner = Cleaner(one.table, layout, places, today, base, observed)
             batches = opened.batches(one.top, layout, one.table.name)
-            path = stack.enter_context(place(folder / f"{one.table.name}.parquet"))
+            out = stack.enter_context(sealing(folder / f"{one.table.name}.parquet"))
             table_read = _start(one.table, one.top, layout, opened.hidden_rows(one.top))
             doubts = Doubts(one.table, layout)
-            for cleaned, raw in _written(batches, cleaner, path):
+            for cleaned, raw in stack.enter_context(closing(_written(batches, cleaner, out))):
                 _count(table_read, cleaned)
                 doubts.see(cleaned.frame)
                 parts |= _parts(declaration, layout, raw)
@@ -136,11 +136,11 @@ def read_file(
     return FileRead(opened.encoding, part, tuple(read), odd)
 
 
-def _written(batches: Iterator[Batch], cleaner: Cleaner, path: Path) -> Iterator[tuple[Cleaned, Batch]]:
+def _written(batches: Iterator[Batch], cleaner: Cleaner, out: BinaryIO) -> Generator[tuple[Cleaned, Batch]]:
     """Clean some batches at once and write them in their order, while the next is being read in another thread."""
     waiting: deque[tuple[Batch, Future[Cleaned]]] = deque()
     with (
-        CleanFile(path, cleaner.shape) as clean_file,
+        CleanFile(out, cleaner.shape) as clean_file,
         ThreadPoolExecutor(1) as ahead,
         ThreadPoolExecutor(AT_ONCE) as hands,
     ):

@@ -18,14 +18,14 @@ from baansuk.collect.erased import erased_again
 from baansuk.collect.known_sources import current_declarations, no_such_source
 from baansuk.collect.models import Declaration, Delivery, Source
 from baansuk.collect.moves import check_move
-from baansuk.collect.openings import OF_THE_HOUSE, Opened, open_file, told_by_name
+from baansuk.collect.openings import OF_THE_HOUSE, Opened, open_file, readable, told_by_name
 from baansuk.collect.questions import load_places
 from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.receipts import new_receipt
 from baansuk.collect.recognising import recognise
 from baansuk.collect.store import Kept, keep_raw, raw_path, reading_folder
 from baansuk.thai.words import Refusal
-from baansuk.vault.shelf import unsealed
+from baansuk.vault.shelf import Shelved
 
 # Told stage by stage: "keeping" in bytes, "reading" in rows.
 Progress = Callable[[str, int], None]
@@ -81,15 +81,17 @@ def resume(delivery: Delivery, *, by: str, progress: Progress | None = None) -> 
 def _take(arrival: _Arrival, source: str | None) -> Delivery:
     if (erased := erased_again(arrival.kept)) is not None:
         return erased
-    with unsealed(arrival.kept.path) as clear:
-        return _take_clear(clear, arrival, source)
+    with readable(arrival.kept.path) as file:
+        return _take_open(file, arrival, source)
 
 
-def _take_clear(clear: Path, arrival: _Arrival, source: str | None) -> Delivery:
+def _take_open(file: Path | Shelved, arrival: _Arrival, source: str | None) -> Delivery:
     try:
-        opened = open_file(clear, arrival.filename)
+        opened = open_file(file, arrival.filename)
         declared = _declaration_of(opened, arrival.filename, source)
     except Refusal as refusal:
+        if refusal.code.startswith(OF_THE_HOUSE):
+            raise
         return _refuse_unread(arrival, source, refusal)
     delivery, again = _begin(arrival, declared)
     if again:

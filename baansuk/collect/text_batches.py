@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from baansuk.collect.encodings import Readable
 from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum
 from baansuk.collect.issues import issue_lines
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
 
 
-def text_batches(path: Path, shape: TextShape, quote: str, header_row: int, width: int, table: str) -> Iterator[Batch]:
+def text_batches(
+    path: Readable, shape: TextShape, quote: str, header_row: int, width: int, table: str
+) -> Iterator[Batch]:
     """Yield the records after the header as batches of text cells; ragged ones come as issues instead."""
     row = 1
     for piece in records(path, shape, quote):

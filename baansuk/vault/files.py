@@ -73,6 +73,11 @@ class SealedWriter:
         self._held += view
         return size
 
+    @property
+    def closed(self) -> bool:
+        """Say whether the last chunk is sealed; writers of Parquet ask before they write."""
+        return not self._open
+
     def tell(self) -> int:
         """Return how many clear bytes were written."""
         return self._size

@@ -11,9 +11,9 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Literal, cast
 
 from baansuk.vault import house, private
 from baansuk.vault.durable import sync_file, sync_folder, write_once
@@ -122,6 +122,17 @@ def opened(path: Path) -> BinaryIO:
         file.close()
         raise
     return cast(BinaryIO, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A file of the store for readers that open it themselves: it is opened on the way and lies clear nowhere."""
+
+    path: Path
+
+    def open(self, mode: Literal["rb"], /) -> BinaryIO:
+        """Open the file for reading at any place. Raises Refusal when it is not what was sealed there."""
+        return opened(self.path)
 
 
 @contextmanager

@@ -302,6 +302,17 @@ def test_fault_1_a_reading_cut_short_is_taken_up_again_under_its_receipt(receive
     assert (done.receipt, done.state, done.rows) == (left.receipt, "checked", 2)
 
 
+def test_a_raw_file_damaged_in_the_store_is_no_fault_of_whoever_sent_it(receive, monkeypatch):
+    monkeypatch.setattr(receiving_actions, "read_file", lambda *args, **how: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        receive(ROWS)
+    left = Delivery.objects.get()
+    raw = questions.raw_file(left)
+    raw.write_bytes(raw.read_bytes()[:-1] + b"?")
+    assert refusal_of(actions.resume, left, by="worker") == "file_damaged"
+    assert Delivery.objects.get().state == "received"
+
+
 def test_fault_2_a_reply_that_was_lost_is_given_again(receive):
     assert receive(ROWS).receipt == receive(ROWS).receipt
 
