@@ -39,7 +39,7 @@ class UrgentCase(models.Model):
         indexes = [models.Index(fields=["area_code", "state", "due_at"]), models.Index(fields=["state", "due_at"])]
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
 
 class UrgentNamed(models.Model):
