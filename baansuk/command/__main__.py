@@ -21,6 +21,7 @@ from baansuk.command import (
     link_files,
     measure,
     register,
+    verify,
 )
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import hint, mistyped, verbs
@@ -52,6 +53,7 @@ breach.add_to(baansuk)
 demo.add_to(baansuk)
 link_files.add_to(baansuk)
 measure.add_to(baansuk)
+verify.add_to(baansuk)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,0 +1,38 @@
+"""What one village's page shows, on paper and in a workbook alike: doors and names in order, and nothing of why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One household on a page: its case, its door, and who speaks for it ("" where the reader may not be told)."""
+
+    case: str
+    house_no: str
+    name: str
+
+    @property
+    def seal(self) -> str:
+        """Four signs by which a door or name that was typed over is noticed; it proves nothing to anybody who means harm."""
+        said = "\n".join((self.case, self.house_no, self.name))
+        return hashlib.sha256(said.encode()).hexdigest()[:4].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One village's page. No reason, illness, debt, status or id number has a place in it."""
+
+    page_code: str
+    version: int
+    round: str
+    village: str
+    step: str
+    expires_on: dt.date
+    lines: Sequence[Line]
+    outcomes: Sequence[tuple[str, str]]
+    reasons: Sequence[tuple[str, str]]
