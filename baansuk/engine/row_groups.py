@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 _MAGIC: Final = b"PAR1"
-_TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
+_TRUE, _FALSE, _BYTE, _DOUBLE, BINARY, LIST, _SET, STRUCT = 1, 2, 3, 7, 8, 9, 10, 12
+# Numbers of 16, 32 and 64 bits, which are written alike; a reader is told the width.
 _WHOLE: Final = (4, 5, 6)
+INT, LONG = 5, 6
 # Numbers of the fields, as parquet.thrift gives them.
 _SCHEMA, _ROWS, _GROUPS = 2, 3, 4
 _COLUMNS, _GROUP_OFFSET, _ORDINAL = 1, 5, 7
@@ -37,7 +39,7 @@ def append(old: Path, new: Path, target: Path) -> bool:
         out.seek(start)
         rows.seek(len(_MAGIC))
         _copy(rows, out, end - len(_MAGIC))
-        footer = _written(_together(first, second, start - len(_MAGIC)))
+        footer = written(_together(first, second, start - len(_MAGIC)))
         out.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
     return True
 
@@ -72,7 +74,7 @@ def _together(first: Fields, second: Fields, moved: int) -> Fields:
         if _ORDINAL in group:
             group[_ORDINAL] = (group[_ORDINAL][0], place)
     rows = first[_ROWS][1] + second[_ROWS][1]
-    return {**first, _ROWS: (first[_ROWS][0], rows), _GROUPS: (_LIST, (kind or _STRUCT, every))}
+    return {**first, _ROWS: (first[_ROWS][0], rows), _GROUPS: (LIST, (kind or STRUCT, every))}
 
 
 def _move(group: Fields, moved: int) -> None:
@@ -115,11 +117,11 @@ class _Reader:
             return self._whole()
         if kind == _DOUBLE:
             return self._bytes(8)
-        if kind == _BINARY:
+        if kind == BINARY:
             return self._bytes(self._varint())
-        if kind in (_LIST, _SET):
+        if kind in (LIST, _SET):
             return self._listed()
-        if kind == _STRUCT:
+        if kind == STRUCT:
             return self.fields()
         raise ValueError(f"a footer with a field of kind {kind}")  # a map, of which Parquet has none
 
@@ -150,7 +152,8 @@ class _Reader:
         return value >> 1 ^ -(value & 1)
 
 
-def _written(fields: Fields) -> bytes:
+def written(fields: Fields) -> bytes:
+    """Write a struct in the compact protocol."""
     told, before = bytearray(), 0
     for number, (kind, value) in sorted(fields.items()):
         step = number - before
@@ -169,14 +172,14 @@ def _value_written(kind: int, value: Any) -> bytes:
         return _whole_written(value)
     if kind == _DOUBLE:
         return bytes(value)
-    if kind == _BINARY:
+    if kind == BINARY:
         return _varint_written(len(value)) + bytes(value)
-    if kind in (_LIST, _SET):
+    if kind in (LIST, _SET):
         inner, values = value
         short = len(values) < 15
         head = bytes([len(values) << 4 | inner]) if short else bytes([240 | inner]) + _varint_written(len(values))
         return head + b"".join(_value_written(inner, one) for one in values)
-    return _written(value)
+    return written(value)
 
 
 def _whole_written(value: int) -> bytes:

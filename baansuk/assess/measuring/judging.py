@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from baansuk.assess.language import Expression, check
 from baansuk.assess.measuring.framework import Framework, Indicator
+from baansuk.assess.measuring.plain_rules import Rule, plain
 from baansuk.assess.measuring.shares import LARGEST_DIVISOR
 from baansuk.assess.refused import RuleRefused
 from baansuk.assess.values import quoted
@@ -25,8 +25,8 @@ class Judged:
     """An indicator whose rules were checked against the columns; ``applies`` is None where it always applies."""
 
     indicator: Indicator
-    deprived: Expression
-    applies: Expression | None
+    deprived: Rule
+    applies: Rule | None
 
     @property
     def sql(self) -> str:
@@ -96,7 +96,11 @@ def _judged(indicator: Indicator, types: Mapping[str, str], where: str) -> Judge
     return Judged(indicator, deprived, _rule(indicator, "applies_if", indicator.applies_if, types, where))
 
 
-def _rule(indicator: Indicator, key: str, text: str, types: Mapping[str, str], where: str) -> Expression:
+def _rule(indicator: Indicator, key: str, text: str, types: Mapping[str, str], where: str) -> Rule:
+    if (comparison := plain(text, types)) is not None:
+        return comparison
+    from baansuk.assess.language import check  # the parser is a tenth of a second
+
     try:
         return check(text, types)
     except RuleRefused as refused:

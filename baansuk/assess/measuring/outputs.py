@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
+import numpy.typing as npt
 
 from baansuk.assess.measuring.changing import KINDS
 from baansuk.assess.measuring.counting import Floats, Places
@@ -18,10 +17,26 @@ from baansuk.assess.measuring.estimating import Estimate, Table
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.packed_counting import PackedRows
 from baansuk.assess.measuring.ratios import NAMES
+from baansuk.assess.measuring.table_file import Part, TableFile, empty, listed, numbers, rising, truths
 
 # So many rows of profiles stand in one part of their file.
 _AT_ONCE: Final = 1 << 20
 _MOST_LISTED: Final = 5000
+_LEVEL: Final = [
+    *((name, "text") for name in ("measure", "indicator", "k", "by", "group", "time")),
+    *((name, "double") for name in ("b", "se", "ll", "ul")),
+    *(("n", "int64"), ("df", "int64")),
+]
+_BOUNDS: Final = [("b_low", "double"), ("b_high", "double")]
+_CHANGE: Final = [
+    *((name, "text") for name in ("measure", "indicator", "k", "by", "group", "time0", "time1", "kind")),
+    *((name, "double") for name in ("b", "se", "ll", "ul")),
+]
+_CURVE: Final = [
+    *((name, "text") for name in ("by", "group", "time")),
+    *(("k_num", "int64"), ("k_den", "int64")),
+    *((name, "double") for name in ("units", "poor", "H", "A", "M0")),
+]
 
 
 class _Words:
@@ -31,10 +46,8 @@ class _Words:
         self.words = [word for word in words if word is not None]
         self.place = {word: place for place, word in enumerate(self.words)}
 
-    def of(self, places: Places) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(
-            pa.array(places, mask=places < 0, type=pa.int32()), pa.array(self.words, pa.string())
-        )
+    def of(self, places: Places) -> Part:
+        return listed(self.words, places, "text")
 
     def at(self, words: Iterable[str | None]) -> Places:
         return np.array([-1 if word is None else self.place[word] for word in words], dtype=np.int64)
@@ -42,53 +55,47 @@ class _Words:
 
 def write_measures(framework: Framework, tables: Sequence[Table], path: Path) -> int:
     """Write measures.parquet; return its rows."""
-    parts = [_measures(framework, table) for table in tables]
-    return _write([part for part in parts if part.num_rows], _measures(framework, tables[0]).schema, path)
+    parts = (_measures(framework, table) for table in tables)
+    return _write(parts, _LEVEL + _BOUNDS if framework.available else _LEVEL, path)
 
 
-def _measures(framework: Framework, table: Table) -> pa.Table:
+def _measures(framework: Framework, table: Table) -> list[Part]:
     domains, estimates = table.domains, table.estimates
     size = len(domains.groups)
     columns = _Long(framework, domains, [(one, _indicators(framework, one)) for one in estimates], np.arange(size))
-    told: dict[str, Any] = columns.names()
-    told |= {"by": columns.by(), "group": columns.groups(), "time": columns.times(np.arange(size))}
-    told["b"] = _numbers(columns.flat([one.value for one in estimates]))
-    for name, listed in (
-        ("se", [one.error for one in estimates]),
-        ("ll", [one.low for one in estimates]),
-        ("ul", [one.high for one in estimates]),
-    ):
-        told[name] = _numbers(columns.flat(listed))
-    told["n"] = pa.array(columns.per_domain(table.rows).astype(np.int64))
-    freedom = np.full(columns.size, table.freedom or 0, dtype=np.int64)
-    told["df"] = pa.array(freedom, mask=np.full(columns.size, table.freedom is None))
+    told = [*columns.names(), columns.by(), columns.groups(), columns.times(np.arange(size))]
+    told.append(columns.flat([one.value for one in estimates]))
+    told.append(columns.flat([one.error for one in estimates]))
+    told.append(columns.flat([one.low for one in estimates]))
+    told.append(columns.flat([one.high for one in estimates]))
+    told.append(columns.rows(table.rows))
+    told.append(columns.freedom(table.freedom))
     if framework.available:
-        told["b_low"] = _numbers(columns.flat([one.low_bound for one in estimates]))
-        told["b_high"] = _numbers(columns.flat([one.high_bound for one in estimates]))
-    return pa.table(told)
+        told.append(columns.flat([one.low_bound for one in estimates]))
+        told.append(columns.flat([one.high_bound for one in estimates]))
+    return told
 
 
 def write_changes(framework: Framework, tables: Sequence[Table], path: Path) -> int:
     """Write changes.parquet; return its rows."""
-    parts = [_changes(framework, table) for table in tables]
-    return _write([part for part in parts if part.num_rows], parts[0].schema, path)
+    return _write((_changes(framework, table) for table in tables), _CHANGE, path)
 
 
-def _changes(framework: Framework, table: Table) -> pa.Table:
+def _changes(framework: Framework, table: Table) -> list[Part]:
     found = [(one, change) for one in table.estimates for change in one.changes]
     first = found[0][1].first if found else np.zeros(0, dtype=np.int64)
     second = found[0][1].second if found else np.zeros(0, dtype=np.int64)
     columns = _Long(framework, table.domains, [(one, _indicators(framework, one)) for one, _ in found], first)
-    told: dict[str, Any] = columns.names()
-    told |= {"by": columns.by(), "group": columns.groups()}
-    told |= {"time0": columns.times(first), "time1": columns.times(second)}
     kinds = [KINDS.index(change.kind) for _, change in found]
-    told["kind"] = _Words(KINDS).of(columns.per_block(kinds))
-    told["b"] = _numbers(columns.flat([change.value for _, change in found]))
-    told["se"] = _numbers(columns.flat([change.error for _, change in found]))
-    told["ll"] = _numbers(columns.flat([change.low for _, change in found]))
-    told["ul"] = _numbers(columns.flat([change.high for _, change in found]))
-    return pa.table(told)
+    return [
+        *columns.names(),
+        *(columns.by(), columns.groups(), columns.times(first), columns.times(second)),
+        _Words(KINDS).of(columns.per_block(kinds)),
+        columns.flat([change.value for _, change in found]),
+        columns.flat([change.error for _, change in found]),
+        columns.flat([change.low for _, change in found]),
+        columns.flat([change.high for _, change in found]),
+    ]
 
 
 def _indicators(framework: Framework, estimate: Estimate) -> list[int]:
@@ -107,26 +114,27 @@ class _Long:
         self.wide = [len(indicators) for _, indicators in estimates]
         self.size = sum(self.wide) * len(shown)
 
-    def names(self) -> dict[str, pa.Array]:
+    def names(self) -> list[Part]:
+        """The columns measure, indicator and k."""
         indicator = _Words([one.name for one in self.framework.indicators])
         cutoff = _Words([one.text for one in self.framework.cutoffs])
         measures = [NAMES.index(one.measure) for one, _ in self.estimates]
         cutoffs = [-1 if one.cutoff is None else one.cutoff for one, _ in self.estimates]
         places = [place for _, listed in self.estimates for place in listed]
-        return {
-            "measure": _Words(NAMES).of(self.per_block(measures)),
-            "indicator": indicator.of(np.repeat(np.array(places, dtype=np.int64), len(self.shown))),
-            "k": cutoff.of(self.per_block(cutoffs)),
-        }
+        return [
+            _Words(NAMES).of(self.per_block(measures)),
+            indicator.of(np.repeat(np.array(places, dtype=np.int64), len(self.shown))),
+            cutoff.of(self.per_block(cutoffs)),
+        ]
 
-    def by(self) -> pa.Array:
+    def by(self) -> Part:
         return _Words([self.domains.by]).of(np.zeros(self.size, dtype=np.int64))
 
-    def groups(self) -> pa.Array:
+    def groups(self) -> Part:
         words = _Words(list(dict.fromkeys(self.domains.groups)))
         return words.of(self.per_domain(words.at(self.domains.groups)[self.shown]))
 
-    def times(self, domains: Places) -> pa.Array:
+    def times(self, domains: Places) -> Part:
         words = _Words(self.domains.times_in_all)
         return words.of(self.per_domain(words.at(self.domains.times)[domains]))
 
@@ -138,23 +146,34 @@ class _Long:
         """One number per domain shown, for each block."""
         return np.tile(told, sum(self.wide))
 
-    def flat(self, arrays: Sequence[Floats | None]) -> Floats:
+    def rows(self, rows: Floats) -> Part:
+        """The rows behind each figure, which many have in common."""
+        values, places = np.unique(rows.astype(np.int64), return_inverse=True)
+        return listed(values.tolist(), self.per_domain(places[self.shown]), "int64")
+
+    def freedom(self, freedom: int | None) -> Part:
+        if freedom is None:
+            return empty(self.size)
+        return listed([freedom], np.zeros(self.size, dtype=np.int64), "int64")
+
+    def flat(self, arrays: Sequence[Floats | None]) -> Part:
         """The figures of arrays (domains, columns), block after block; None gives no figure at all."""
+        if all(one is None for one in arrays):
+            return empty(self.size)
         size = len(self.shown)
         parts = [
             np.full(wide * size, np.nan) if one is None else np.ascontiguousarray(one.T).reshape(-1)
             for one, wide in zip(arrays, self.wide, strict=True)
         ]
-        return np.concatenate(parts) if parts else np.zeros(0)
+        return _numbers(np.concatenate(parts)) if parts else empty(0)
 
 
 def write_curves(curves: Sequence[Curves], unit: int, path: Path) -> int:
     """Write curves.parquet, its weights divided by ``unit``; return its rows."""
-    parts = [_curves(one, unit) for one in curves]
-    return _write([part for part in parts if part.num_rows], parts[0].schema, path)
+    return _write((_curves(one, unit) for one in curves), _CURVE, path)
 
 
-def _curves(curves: Curves, unit: int) -> pa.Table:
+def _curves(curves: Curves, unit: int) -> list[Part]:
     domains, scores = curves.domains, curves.scores
     size, many = len(domains.groups), len(scores)
     groups = _Words(list(dict.fromkeys(domains.groups)))
@@ -162,86 +181,58 @@ def _curves(curves: Curves, unit: int) -> pa.Table:
     weight = np.repeat(curves.weight, many)
     poor, score = curves.poor.reshape(-1), curves.poor_score.reshape(-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        told = {
-            "by": _Words([domains.by]).of(np.zeros(size * many, dtype=np.int64)),
-            "group": groups.of(np.repeat(groups.at(domains.groups), many)),
-            "time": times.of(np.repeat(times.at(domains.times), many)),
-            "k_num": pa.array(np.tile(np.array([one.numerator for one in scores], np.int64), size)),
-            "k_den": pa.array(np.tile(np.array([one.denominator for one in scores], np.int64), size)),
-            "units": pa.array(weight / unit),
-            "poor": pa.array(poor / unit),
-            "H": _numbers(poor / weight),
-            "A": _numbers(score / poor),
-            "M0": _numbers(score / weight),
-        }
-    return pa.table(told)
+        return [
+            _Words([domains.by]).of(np.zeros(size * many, dtype=np.int64)),
+            groups.of(np.repeat(groups.at(domains.groups), many)),
+            times.of(np.repeat(times.at(domains.times), many)),
+            numbers(np.tile(np.array([one.numerator for one in scores], np.int64), size), "int64"),
+            numbers(np.tile(np.array([one.denominator for one in scores], np.int64), size), "int64"),
+            numbers(weight / unit, "double"),
+            numbers(poor / unit, "double"),
+            _numbers(poor / weight),
+            _numbers(score / poor),
+            _numbers(score / weight),
+        ]
 
 
 def write_packed_profiles(rows: PackedRows, path: Path) -> None:
     """Write profiles.parquet from packed rows, in the order of the table."""
-    cutoffs = range(len(rows.scored.framework.cutoffs))
-    score = _kind(rows.scored.framework.divisor, pa.int64())
-    missing = _kind(len(rows.scored.framework.indicators), pa.int32())
-    schema = pa.schema(
-        [("row", pa.int64()), ("den", score), ("num", score), ("missing", missing)]
-        + [(f"poor_{place + 1}", pa.bool_()) for place in cutoffs]
-    )
     many = len(rows.packed.place)
-    with pq.ParquetWriter(
-        path,
-        schema,
-        compression="snappy",
-        use_dictionary=["den", "num", "missing"],
-        column_encoding={"row": "DELTA_BINARY_PACKED"},
-        write_statistics=False,
-        store_schema=False,
-    ) as writer:
+    cutoffs = range(len(rows.scored.framework.cutoffs))
+    columns = [("row", "int64"), ("den", "int64"), ("num", "int64"), ("missing", "int32")]
+    with TableFile(path, [*columns, *((f"poor_{place + 1}", "bool") for place in cutoffs)]) as file:
         for start in range(0, many, _AT_ONCE):
-            writer.write_table(_profiles(rows, slice(start, min(many, start + _AT_ONCE)), schema))
+            file.add(_profiles(rows, slice(start, min(many, start + _AT_ONCE))))
 
 
-def _profiles(rows: PackedRows, part: slice, schema: pa.Schema) -> pa.Table:
+def _profiles(rows: PackedRows, part: slice) -> list[Part]:
     used = rows.used(part)
-    unscored = None if used.all() else ~used
+    there = None if used.all() else used
     most = rows.scored.framework.divisor
-    columns = [
-        pa.array(np.arange(part.start, part.stop)),
-        _numbered(rows.divisor(part), most, pa.int64(), unscored),
-        _numbered(rows.top(part), most, pa.int64(), unscored),
-        _numbered(rows.missing(part), len(rows.scored.framework.indicators), pa.int32(), None),
-        *(pa.array(met[rows.packed.place[part]], mask=unscored) for met in rows.met),
+    return [
+        rising(part.start, part.stop),
+        _numbered(rows.divisor(part), most, "int64", there),
+        _numbered(rows.top(part), most, "int64", there),
+        _numbered(rows.missing(part), len(rows.scored.framework.indicators), "int32", None),
+        *(truths(met[rows.packed.place[part]], there) for met in rows.met),
     ]
-    return pa.table(columns, names=schema.names)
 
 
-def _kind(most: int, kind: pa.DataType) -> pa.DataType:
-    return kind if most > _MOST_LISTED else pa.dictionary(pa.int32(), kind)
-
-
-def _numbered(values: np.ndarray, most: int, kind: pa.DataType, mask: np.ndarray | None) -> pa.Array:
+def _numbered(values: npt.NDArray[np.int32], most: int, kind: str, there: npt.NDArray[np.bool_] | None) -> Part:
     """Whole numbers from 0 to ``most``; few of them are their own places in a list, which spares looking them up."""
     if most > _MOST_LISTED:
-        return pa.array(values, mask=mask, type=kind)
-    places = pa.array(values, mask=mask, type=pa.int32())
-    return pa.DictionaryArray.from_arrays(places, pa.array(range(most + 1), type=kind))
+        return numbers(values, kind, there)
+    return listed(range(most + 1), values if there is None else np.where(there, values, np.int32(-1)), kind)
 
 
-def _numbers(values: Floats) -> pa.Array:
+def _numbers(values: Floats) -> Part:
     """Doubles, with null where there is no value."""
-    return pa.array(values, mask=np.isnan(values))
+    nothing = np.isnan(values)
+    return numbers(values, "double", ~nothing if nothing.any() else None)
 
 
-def _write(parts: Sequence[pa.Table], schema: pa.Schema, path: Path) -> int:
-    rows = 0
-    # Without Arrow's own schema beside it, every reader sees texts where we keep places in a short list.
-    with pq.ParquetWriter(
-        path, schema, compression="snappy", use_dictionary=_texts(schema), store_schema=False
-    ) as writer:
-        for part in parts:
-            writer.write_table(part)
-            rows += part.num_rows
-    return rows
-
-
-def _texts(schema: pa.Schema) -> list[str]:
-    return [column.name for column in schema if pa.types.is_dictionary(column.type)]
+def _write(groups: Iterable[list[Part]], columns: Sequence[tuple[str, str]], path: Path) -> int:
+    with TableFile(path, columns) as file:
+        for parts in groups:
+            file.add(parts)
+    return file.rows

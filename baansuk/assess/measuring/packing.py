@@ -71,10 +71,7 @@ def can_pack(engine: Engine, asked: Asked, *, whole: bool) -> TypeGuard[DuckDBEn
 
 
 def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:
-    """Judge and pack the rows of the view ``judged``; None where they are better counted one by one.
-
-    That is where there are so many cells that words would stand half empty, or weights of many digits.
-    """
+    """Judge and pack the rows of the view ``judged``; None where they are better counted one by one."""
     connection = engine.connection
     columns = _key_columns(asked)
     if not _has_few_values(connection, list(columns.values())):
@@ -82,14 +79,27 @@ def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:
     values = {key: _name_values(connection, key, column) for key, column in columns.items()}
     read = _read(connection, asked, {key: len(named) for key, named in values.items()})
     codes = [_with_null(read.pop(f"k_{key}"), values[key]) for key in columns]
-    cell, first = _cells(codes, [len(values[key]) for key in columns], len(read["fail"]))
-    keys = {key: code[first].astype(np.int64) for key, code in zip(columns, codes, strict=True)}
-    del codes  # each of these is a hundred megabytes of a nation
-    if (
-        len(first) * ROWS_TO_A_CELL > max(ROWS_TO_A_CELL, len(cell))
-        or int(read["w"].max(initial=0)).bit_length() > MOST_WEIGHT_BITS
-    ):
+    return packed_of(asked, read, dict(zip(columns, codes, strict=True)), values)
+
+
+def packed_of(
+    asked: Asked,
+    read: dict[str, npt.NDArray[Any]],
+    codes: dict[str, npt.NDArray[Any]],
+    values: dict[str, list[str | None]],
+) -> Packed | None:
+    """Pack rows that were read: ``fail``, ``miss``, ``away`` and the weight ``w``, which are taken out of ``read``, and the codes of what makes cells.
+
+    None where they are better counted one by one: where there are so many cells that words would stand half empty, or
+    weights of many digits.
+    """
+    if int(read["w"].max(initial=0)).bit_length() > MOST_WEIGHT_BITS:
         return None
+    cell, first = cells_of(list(codes.values()), [len(values[key]) for key in codes], len(read["fail"]))
+    if len(first) * ROWS_TO_A_CELL > max(ROWS_TO_A_CELL, len(cell)):
+        return None
+    keys = {key: code[first].astype(np.int64) for key, code in codes.items()}
+    codes.clear()  # each of these is a hundred megabytes of a nation
     place, starts, words = _places(cell, len(first))
     del cell
     placed = {name: _put(read.pop(name), place, words) for name in list(read)}
@@ -177,8 +187,12 @@ def _with_null(codes: npt.NDArray[Any], values: list[str | None]) -> npt.NDArray
     return codes
 
 
-def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Codes, Places]:
-    """Return the cell of each row, and a row of each cell. Rows that lie together, as in a file by area, are cheap."""
+def cells_of(codes: Sequence[npt.NDArray[Any]], sizes: Sequence[int], rows: int) -> tuple[Codes, Places]:
+    """Return the cell of each row, and a row of each cell.
+
+    Columns of many values go first: where they tell what the others are, as a tambon tells its province, the others make
+    no more cells. Rows that lie together, as in a file by area, are cheap.
+    """
     if not codes:
         return np.zeros(rows, dtype=np.int32), np.zeros(min(rows, 1), dtype=np.int64)
     changes = np.zeros(rows, dtype=bool)
@@ -188,11 +202,20 @@ def _cells(codes: Sequence[Codes], sizes: Sequence[int], rows: int) -> tuple[Cod
     scattered = 4 * int(np.count_nonzero(changes)) > rows
     runs = np.arange(rows, dtype=np.int32) if scattered else np.flatnonzero(changes).astype(np.int32)
     combined, cells = np.zeros(len(runs), dtype=np.int32), 1
-    for code, size in zip(codes, sizes, strict=True):
-        combined, cells = _renumbered(combined, code if scattered else code[runs], cells, size)
+    for size, code in sorted(zip(sizes, codes, strict=True), key=lambda one: -one[0]):
+        here = code if scattered else code[runs]
+        if not _is_told(combined, cells, here):
+            combined, cells = _renumbered(combined, here, cells, size)
     first = np.empty(cells, dtype=np.int64)
     first[combined] = runs
     return combined if scattered else np.repeat(combined, np.diff(runs, append=rows)), first
+
+
+def _is_told(numbers: Codes, cells: int, code: npt.NDArray[Any]) -> bool:
+    """Say whether all rows of a cell have one code."""
+    told = np.zeros(cells, dtype=code.dtype)
+    told[numbers] = code
+    return bool(np.array_equal(told[numbers], code))
 
 
 def _renumbered(numbers: Codes, code: npt.NDArray[Any], cells: int, size: int) -> tuple[Codes, int]:

@@ -1,0 +1,230 @@
+"""Writes tables as Parquet whose columns repeat few values or count rows, without looking at every value to find that out.
+
+A general writer hashes each of a million texts to find that there are 7,255; here the places in the list are what one has.
+A page is levels (1 where there is a value) and then values, in the encodings of github.com/apache/parquet-format; nothing
+is pressed, for what repeats is short already and what is left are doubles, which do not shrink.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from baansuk.engine.row_groups import BINARY, INT, LIST, LONG, STRUCT, Fields, written
+
+Array = npt.NDArray[Any]
+_MAGIC: Final = b"PAR1"
+# What parquet.thrift calls the types, the encodings and the kinds of pages.
+_TYPES: Final = {"bool": 0, "int32": 1, "int64": 2, "double": 5, "text": 6}
+_PLAIN, _RLE, _DELTA, _LISTED = 0, 3, 5, 8
+_DATA_PAGE, _LIST_PAGE = 0, 2
+_OPTIONAL, _UTF8 = 1, 0
+# Rows of one delta block: the difference to the row before is told once for all of them.
+_DELTA_BLOCK: Final = 128
+# A column that changes more seldom than in one row of these is written as runs.
+_ROWS_TO_A_RUN: Final = 64
+_NUMBERS: Final[dict[str, np.dtype[Any]]] = {
+    "int32": np.dtype("<i4"),
+    "int64": np.dtype("<i8"),
+    "double": np.dtype("<f8"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one column in a group of rows, encoded: ``listed`` is the page of its different values, if it has one."""
+
+    rows: int
+    encoding: int
+    page: list[bytes | memoryview]
+    listed: bytes | None = None
+    values: int = 0
+
+
+def empty(rows: int) -> Part:
+    """A column without any value."""
+    return Part(rows, _PLAIN, [_levels(rows, None, some=False)])
+
+
+def numbers(values: Array, kind: str, there: npt.NDArray[np.bool_] | None = None) -> Part:
+    """Numbers as they are; ``there`` marks those that are, None for all."""
+    kept = values if there is None else values[there]
+    shown = np.ascontiguousarray(kept, dtype=_NUMBERS[kind])
+    return Part(len(values), _PLAIN, [_levels(len(values), there), _view(shown)])
+
+
+def truths(values: npt.NDArray[np.bool_], there: npt.NDArray[np.bool_] | None = None) -> Part:
+    """True or false, a bit each."""
+    kept = values if there is None else values[there]
+    packed = np.packbits(kept, bitorder="little")
+    return Part(len(values), _PLAIN, [_levels(len(values), there), _view(packed)])
+
+
+def rising(start: int, stop: int) -> Part:
+    """The whole numbers from ``start`` up to ``stop``, each one more than that before."""
+    rows = stop - start
+    # The size of a block, four parts to a block, how many numbers, the first; then for each block the least difference, 1, and
+    # that the differences need no bits beyond it.
+    head = b"".join(map(_varint, (_DELTA_BLOCK, 4, rows, 2 * start)))
+    blocks = -(-max(rows - 1, 0) // _DELTA_BLOCK)
+    return Part(rows, _DELTA, [_levels(rows, None), head + b"\x02\x00\x00\x00\x00" * blocks])
+
+
+def listed(values: Sequence[str] | Sequence[int], places: Array, kind: str) -> Part:
+    """Values of a short list, by their places in it; -1 stands for no value."""
+    rows = len(places)
+    if not len(values):
+        return empty(rows)
+    some = places >= 0
+    every = bool(some.all())
+    kept = places if every else places[some]
+    width = _width(len(values))
+    runs = _runs(kept)
+    body = _of_numbers(kept, width) if runs is None else _of_runs(*runs, width)
+    page_of_values = _texts(values) if kind == "text" else np.array(values, dtype=_NUMBERS[kind]).tobytes()
+    return Part(
+        rows, _LISTED, [_levels(rows, None if every else some), bytes([width]), body], page_of_values, len(values)
+    )
+
+
+def _texts(values: Iterable[Any]) -> bytes:
+    told = [str(value).encode() for value in values]
+    return b"".join(struct.pack("<I", len(one)) + one for one in told)
+
+
+def _width(values: int) -> int:
+    """The bits of a place in the list: whole bytes, so that an array of them is its own encoding."""
+    return 8 if values <= 1 << 8 else 16 if values <= 1 << 16 else 32
+
+
+def _levels(rows: int, there: npt.NDArray[np.bool_] | None, *, some: bool = True) -> bytes:
+    """The levels of rows: which of them have a value; None for all, or with ``some`` false for none."""
+    if there is None:
+        told = _of_runs(np.array([some]), np.array([rows]), 1)
+    elif (runs := _runs(there)) is not None:
+        told = _of_runs(*runs, 1)
+    else:
+        bits = np.packbits(there, bitorder="little")
+        told = _varint(len(bits) << 1 | 1) + bits.tobytes()
+    return struct.pack("<I", len(told)) + told
+
+
+def _runs(values: Array) -> tuple[Array, Array] | None:
+    """The value and the length of each run; None where the runs are short."""
+    if not len(values):
+        return values, np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(values[1:] != values[:-1]) + 1
+    if len(starts) * _ROWS_TO_A_RUN > len(values):
+        return None
+    starts = np.concatenate([[0], starts])
+    return values[starts], np.diff(starts, append=len(values))
+
+
+def _of_runs(values: Array, lengths: Array, width: int) -> bytes:
+    size = -(-width // 8)
+    return b"".join(
+        _varint(length << 1) + int(value).to_bytes(size, "little")
+        for value, length in zip(values.tolist(), lengths.tolist(), strict=True)
+    )
+
+
+def _of_numbers(values: Array, width: int) -> bytes:
+    """Numbers of a width of whole bytes, one after the other; they are written by eights."""
+    kept = values.astype(f"<u{width // 8}")
+    eights = -(-len(kept) // 8)
+    return _varint(eights << 1 | 1) + kept.tobytes() + bytes((8 * eights - len(kept)) * (width // 8))
+
+
+def _varint(value: int) -> bytes:
+    told = bytearray()
+    while value > 127:
+        told.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*told, value])
+
+
+def _view(array: Array) -> memoryview:
+    return array.data.cast("B") if array.size else memoryview(b"")
+
+
+class TableFile:
+    """A Parquet file that is being written: ``columns`` are names with their kinds, bool, int32, int64, double or text."""
+
+    def __init__(self, path: Path, columns: Sequence[tuple[str, str]]) -> None:
+        self.rows = 0
+        self._columns = columns
+        self._groups: list[Fields] = []
+        self._file = path.open("wb")
+        self._at = self._file.write(_MAGIC)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        with self._file:
+            if error is None:
+                footer = written(self._footer())
+                self._file.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
+
+    def add(self, parts: Sequence[Part]) -> None:
+        """Write a group of rows, a part for each column."""
+        rows = parts[0].rows
+        if not rows:
+            return
+        chunks = [self._chunk(name, kind, part) for (name, kind), part in zip(self._columns, parts, strict=True)]
+        size = sum(chunk[3][1][7][1] for chunk in chunks)
+        self._groups.append({1: (LIST, (STRUCT, chunks)), 2: (LONG, size), 3: (LONG, rows)})
+        self.rows += rows
+
+    def _chunk(self, name: str, kind: str, part: Part) -> Fields:
+        began = self._at
+        if part.listed is not None:
+            self._page(_LIST_PAGE, {7: (STRUCT, {1: (INT, part.values), 2: (INT, _PLAIN)})}, [part.listed])
+        data = self._at
+        about = {1: (INT, part.rows), 2: (INT, part.encoding), 3: (INT, _RLE), 4: (INT, _RLE)}
+        self._page(_DATA_PAGE, {5: (STRUCT, about)}, part.page)
+        size = self._at - began
+        told: Fields = {
+            1: (INT, _TYPES[kind]),
+            2: (LIST, (INT, sorted({part.encoding, _RLE, _PLAIN}))),
+            3: (LIST, (BINARY, [name.encode()])),
+            4: (INT, 0),
+            5: (LONG, part.rows),
+            6: (LONG, size),
+            7: (LONG, size),
+            9: (LONG, data),
+        }
+        if part.listed is not None:
+            told[11] = (LONG, began)
+        return {2: (LONG, began), 3: (STRUCT, told)}
+
+    def _page(self, kind: int, about: Fields, pieces: Sequence[bytes | memoryview]) -> None:
+        size = sum(map(len, pieces))
+        self._at += self._file.write(written({1: (INT, kind), 2: (INT, size), 3: (INT, size)} | about))
+        for piece in pieces:
+            self._at += self._file.write(piece)
+
+    def _footer(self) -> Fields:
+        root: Fields = {4: (BINARY, b"schema"), 5: (INT, len(self._columns))}
+        columns = [_column(name, kind) for name, kind in self._columns]
+        return {
+            1: (INT, 1),
+            2: (LIST, (STRUCT, [root, *columns])),
+            3: (LONG, self.rows),
+            4: (LIST, (STRUCT, self._groups)),
+            6: (BINARY, b"baansuk"),
+        }
+
+
+def _column(name: str, kind: str) -> Fields:
+    told: Fields = {1: (INT, _TYPES[kind]), 3: (INT, _OPTIONAL), 4: (BINARY, name.encode())}
+    if kind == "text":
+        told |= {6: (INT, _UTF8), 10: (STRUCT, {1: (STRUCT, {})})}
+    return told
