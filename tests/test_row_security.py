@@ -74,6 +74,7 @@ def _furnish(runs: psycopg.Connection) -> None:
         _insert(runs, "people_membership", **whose)
         _insert(runs, "people_recordlink", **whose)
         _insert(runs, "assess_profile", **whose)
+        _insert(runs, "assess_answersbefore", **whose)
         _insert(runs, "assess_mark", **whose, list_key=area + code)
         _insert(runs, "assess_standing", **whose, list_key=area + code)
         _insert(runs, "assess_right", **whose)

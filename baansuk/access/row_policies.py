@@ -85,6 +85,7 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
         "people_membership": _not_held(_said_by_one("people_membership")),
         "people_recordlink": _not_held(_said_by_one("people_recordlink")),
         "assess_profile": _with_household("assess_profile"),
+        "assess_answersbefore": _with_household("assess_answersbefore"),
         "people_householdevent": _with_household("people_householdevent"),
         "people_factsheet": "({}) or {}".format(
             _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET

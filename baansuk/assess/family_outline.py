@@ -53,6 +53,11 @@ class Family:
     persons_shown: bool
     closed: Sequence[Words]
 
+    @property
+    def ladders_known(self) -> bool:
+        """Say whether any capital is known."""
+        return any(one.step for one in self.ladders)
+
 
 def family_of(found: SeenHousehold, *, to_print: bool = False) -> Family:
     """Return the family of a household that was fetched within a scope; ``to_print`` leaves out what no paper carries."""

@@ -48,10 +48,11 @@ def words(request: HttpRequest, code: str) -> HttpResponse:
     scope = persons_scope(request)
     found = household_for(scope, code)
     form = FamilyWordForm(request.POST or None)
-    values = {"form": form, "household": found}
-    if request.method != "POST":
-        return show(request, "assess/family_words.html", values)
+    values: dict[str, object] = {"form": form, "household": found}
     try:
+        actions.check_can_ask(scope, found)
+        if request.method != "POST":
+            return show(request, "assess/family_words.html", values)
         if form.is_valid():
             actions.tell(
                 household=found, told=form.told(), key=form.cleaned_data["key"], scope=scope, by=scope.username

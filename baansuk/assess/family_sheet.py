@@ -16,7 +16,7 @@ from baansuk.thai.words import Words
 
 TEMPLATE = Path(__file__).with_name("print") / "family.typ"
 # What fits on the page; the rest is on the screen, and the sheet says so.
-MOST_LACKS, MOST_UNKNOWN = 8, 5
+MOST_LACKS, MOST_UNKNOWN = 10, 5
 
 HEADINGS = {
     "title": Words("แผ่นข้อมูลครอบครัว", "Family sheet"),
@@ -59,7 +59,9 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
         "goal": said.goal if said else "",
         "happiness": said.happiness if said else "",
         "rating": said.rating if said else None,
-        "ladders": [[say(one.name), one.step or 0, len(one.steps), say(one.standing)] for one in family.ladders],
+        "ladders": [[say(one.name), one.step or 0, len(one.steps), say(one.standing)] for one in family.ladders]
+        if family.ladders_known
+        else [],
         "lacks": lacks,
         "more_lacks": max(0, len(family.lacks) - MOST_LACKS),
         "better": [say(one.indicator.words) for one in family.better],

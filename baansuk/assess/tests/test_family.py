@@ -1,0 +1,182 @@
+"""The page of a family: its own words first, what changed since the round before, and nothing beyond the grant."""
+
+import datetime as dt
+import re
+
+import pypdfium2
+import pytest
+
+from baansuk.access.models import Grant
+from baansuk.access.tests.cast import sign_in_as
+from baansuk.assess.family_models import FamilyWord
+from baansuk.assess.family_view import age_on
+from baansuk.assess.life_stages import stage_of, stages
+from baansuk.assess.models import AnswersBefore, Profile
+from baansuk.assess.set_parts import Ages
+from baansuk.assess.tests.page_fixtures import CODES, EDITION, make_edition
+from baansuk.audit.models import Event
+from baansuk.people.models import Edition
+from tests.kept import written_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition")]
+edition = written_once(make_edition)
+
+PAGE = f"/households/{CODES[0]}/family/"
+TOLD = {"goal": "อยากมีน้ำใช้ทั้งปี", "happiness": "อยู่พร้อมหน้า", "rating": "6", "language": "karen", "interpreted": "on"}
+
+
+def _text(answer):
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.content.decode()))
+
+
+def _tell(client, key="k-1", **changed):
+    return client.post(f"{PAGE}words/", TOLD | {"told_on": "1 ต.ค. 2568", "key": key} | changed)
+
+
+def _compared(letters: str) -> None:
+    """Say that the edition before was judged by the same rules, and that the first household answered this."""
+    about = Edition.objects.get(number=EDITION).about
+    before = {"edition": 6, "as_of": "2026-01-05T00:00:00+00:00", "rules": "", "compared": True}
+    Edition.objects.filter(number=EDITION).update(about=about | {"assessed": {"before": before}})
+    AnswersBefore.objects.create(edition=EDITION, household_code=CODES[0], answers=letters, dimensions="")
+
+
+def test_its_own_words_stand_first_and_are_kept_once():
+    client = sign_in_as("tambon_team")
+    assert _tell(client).status_code == 302
+    assert _tell(client).status_code == 302, "sent again, as after a lost answer"
+    assert FamilyWord.objects.count() == 1
+    text = _text(client.get(PAGE))
+    assert text.index("อยากมีน้ำใช้ทั้งปี") < text.index("เรื่องที่ยังขาด")
+    assert "6/10" in text
+    assert "กะเหรี่ยง" in text
+    kept = FamilyWord.objects.get()
+    assert "น้ำ" not in kept.goal + kept.happiness, "sealed in the database"
+    event = Event.objects.filter(act="assess.tell_family_word").get()
+    assert "น้ำ" not in str(event.about)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"goal": "", "happiness": "", "rating": ""}, "ยังไม่ได้กรอกสิ่งที่ครอบครัวบอก"),
+        ({"told_on": "1 ม.ค. 2600"}, "ยังมาไม่ถึง"),
+        ({"rating": "11"}, ""),
+        ({"goal": "ก" * 601}, "ยาวเกิน 600"),
+    ],
+)
+def test_what_is_no_answer_is_refused_and_nothing_typed_is_lost(changed, sentence):
+    answer = _tell(sign_in_as("tambon_team"), **changed)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert (changed.get("happiness") or TOLD["happiness"]) in answer.content.decode() or "happiness" in changed
+    assert not FamilyWord.objects.exists()
+
+
+def test_a_key_of_another_household_is_refused():
+    client = sign_in_as("tambon_team")
+    _tell(client)
+    other = client.post(f"/households/{CODES[1]}/family/words/", TOLD | {"told_on": "1 ต.ค. 2568", "key": "k-1"})
+    assert other.status_code == 422
+    assert FamilyWord.objects.count() == 1
+
+
+def test_the_family_may_have_its_words_gone():
+    client = sign_in_as("tambon_team")
+    _tell(client)
+    for _ in range(2):
+        assert client.post(f"{PAGE}take-back/").status_code == 302
+    kept = FamilyWord.objects.get()
+    assert (kept.goal, kept.happiness, kept.rating) == ("", "", None)
+    assert Event.objects.filter(act="assess.take_back_family_words").count() == 1
+    assert "อยากมีน้ำใช้ทั้งปี" not in _text(client.get(PAGE))
+
+
+def test_whoever_may_not_read_families_words_neither_sees_nor_writes_them():
+    _tell(sign_in_as("tambon_team"))
+    head = sign_in_as("village_head")
+    assert "อยากมีน้ำใช้ทั้งปี" not in _text(head.get(PAGE))
+    assert head.get(f"{PAGE}words/").status_code == 422
+    assert _tell(head, key="k-2").status_code == 422
+    assert FamilyWord.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["stranger", "governor_view", "auditor", "member"])
+@pytest.mark.parametrize("end", ["", "words/"])
+def test_a_stranger_is_answered_as_for_a_household_that_is_not_there(role, end):
+    client = sign_in_as(role)
+    here, absent = client.get(PAGE + end), client.get("/households/H-AAAA-AAAA-A/family/" + end)
+    assert (here.status_code, here.content) == (404, absent.content)
+    for verb in ("take-back/", "sheet/"):
+        assert client.post(PAGE + verb).status_code == 404
+
+
+def test_against_the_round_before_it_says_what_is_new_what_stays_and_what_got_better():
+    now = Profile.objects.get(household_code=CODES[0]).answers
+    was = list(now)
+    was[7], was[21], was[22] = "P", "F", "F"
+    _compared("".join(was))
+    text = _text(sign_in_as("register_keeper").get(PAGE))
+    assert re.search(r"มีความมั่นคงในที่อยู่อาศัย[^✕]*?เพิ่งขาด", text)
+    assert re.search(r"รายได้เฉลี่ยของคนในครัวเรือนต่อปี[^✕]*?ยังขาด", text)
+    assert re.search(r"ดีขึ้นแล้ว ผ่านแล้ว ครัวเรือนมีการเก็บออมเงิน", text)
+
+
+def test_a_new_household_and_one_judged_by_other_rules_are_compared_with_nothing():
+    client = sign_in_as("register_keeper")
+    assert "ยังไม่มีรอบก่อนที่ใช้เกณฑ์เดียวกันให้เทียบ" in _text(client.get(PAGE))
+    _compared("")
+    text = _text(client.get(PAGE))
+    assert "ครัวเรือนนี้ยังไม่มีในทะเบียนฉบับก่อน" in text
+    assert "เพิ่งขาด" not in text
+
+
+def test_what_rests_on_a_closed_class_is_in_neither_round():
+    was = list(Profile.objects.get(household_code=CODES[0]).answers)
+    was[24], was[23] = "F", "F"
+    _compared("".join(was))
+    client = sign_in_as("register_keeper")
+    assert "คนในครัวเรือนไม่สูบบุหรี่" in _text(client.get(PAGE)), "met now, and open"
+    Grant.objects.exclude(field_class__in=("household", "identity", "aggregate")).delete()
+    text = _text(client.get(PAGE))
+    assert "คนในครัวเรือนไม่สูบบุหรี่" not in text
+    assert "รายได้เฉลี่ย" not in text
+
+
+def test_the_sheet_is_one_page_that_can_be_searched_and_leaves_out_what_no_paper_carries():
+    client = sign_in_as("tambon_team")
+    _tell(client, goal="จำนวนหนี้ลดลง")
+    answer = client.post(f"{PAGE}sheet/")
+    assert answer["Content-Type"] == "application/pdf"
+    made = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    assert len(made) == 1
+    text = made[0].get_textpage().get_text_range()
+    assert "จำนวน" in text
+    assert "บ้านเลขที่ 12/3" in text
+    assert "77,777" not in text
+    outcomes = list(Event.objects.filter(act="assess.print_family").order_by("pk").values_list("outcome", flat=True))
+    assert outcomes == ["begun", "done"]
+
+
+def test_stages_of_life_follow_each_other_and_hold_every_age():
+    for age in range(120):
+        assert [one.code for one in stages() if one.holds(age)] == [stage_of(age).code]
+    child, youth, _adult, elderly = stages()
+    assert child.meets(Ages.model_validate({"from": 0, "to": 12}))
+    assert not elderly.meets(Ages.model_validate({"from": 15, "to": 59}))
+    assert elderly.meets(Ages.model_validate({"from": 35}))
+    assert not youth.meets(None)
+
+
+@pytest.mark.parametrize(
+    ("born", "precision", "age"),
+    [
+        (dt.date(2000, 11, 22), "day", 26),
+        (dt.date(2000, 11, 23), "day", 25),
+        (dt.date(2000, 1, 1), "year", 26),
+        (None, "", None),
+        (dt.date(2027, 1, 1), "day", None),
+    ],
+)
+def test_age_in_completed_years(born, precision, age):
+    assert age_on(dt.date(2026, 11, 22), born, precision) == age
