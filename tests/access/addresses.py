@@ -63,6 +63,10 @@ PAGES: dict[str, Place] = {
     "households_find": Place("persons", "post", query={"text": "12/3"}),
     "households_export": Place("lists", "post", query={"area": "990101"}, query_other={"area": "990201"}),
     "household": Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    "family": Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    "family-sheet": Place("persons", "post", own={"code": "OWN"}, other={"code": "OTHER"}),
+    "family-words": _left_out("persons", "asks for the purpose of help beside the door; its own tests hold it"),
+    "family-take-back": _left_out("persons", "asks for the purpose of help beside the door; its own tests hold it"),
     # Frameworks are no personal data: whoever signed in reads them, the keeper changes them, a second keeper approves.
     "frameworks": Place("signed in"),
     "framework": Place("signed in", own={"code": "capitals"}),
