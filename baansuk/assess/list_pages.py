@@ -28,7 +28,7 @@ from baansuk.people.models import Edition
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
 from baansuk.places.names import parents_of
-from baansuk.places.questions import children_of, names_of
+from baansuk.places.questions import names_below, names_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say_words
 from baansuk.screen.pages import Slice
@@ -93,7 +93,7 @@ def _list_values(
         "area": area,
         "area_name": names.get(asked.area),
         "steps": _steps(scope, asked, names),
-        "below": children_of(asked.area) if area and asked.area and len(asked.area) < 8 else [],
+        "below": names_below(asked.area) if area and asked.area and len(asked.area) < 8 else [],
         "measure": by_code().get(asked.measure),
         "measures": grouped(allowed(questions.measures_held(edition, asked.area), sight, asked_areas)),
         "slice": _slice(page, rows_of(found, _judged(page), names, questions.surveys())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
@@ -230,4 +230,5 @@ def _inside(prefixes: Sequence[str]) -> Q:
 def _total(edition: int, prefixes: Sequence[str], measure: str) -> int:
     """Every household counts once in the figure of its area, so nobody has to count rows."""
     held = Figure.objects.filter(edition=edition, measure=measure, area_code__in=prefixes)
-    return int(held.aggregate(total=Sum("households_fail"))["total"] or 0)
+    # One or a few rows: adding them up here takes a third of putting the question of a sum together.
+    return sum(held.values_list("households_fail", flat=True))

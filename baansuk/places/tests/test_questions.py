@@ -45,6 +45,12 @@ def test_children_stand_in_thai_order_and_villages_by_number() -> None:
     assert questions.children_of("99010101") == []
 
 
+def test_names_below_are_those_of_the_children_in_their_order() -> None:
+    for code in ("99", "9901", "990101", "99010101"):
+        below = [(one.code, one.name_th, one.name_en) for one in questions.names_below(code)]
+        assert below == [(one.code, one.name_th, one.name_en) for one in questions.children_of(code)]
+
+
 def test_the_path_goes_from_the_province_down() -> None:
     assert [place.name_th for place in questions.path_of("99010102")] == ["ฟ้าใส", "เมืองฟ้าใส", "ดาวเหนือ", "ทุ่งดาว"]
     assert [place.code for place in questions.path_of("990150")] == ["99", "9901"]
