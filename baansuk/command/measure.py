@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from baansuk.command.results import File, Kind, by_force, cost, ended, filling, on_an_engine, to_a_folder
+from baansuk.command.results import File, Kind, by_force, cost, ended, filling_lazily, on_an_engine, to_a_folder
 from baansuk.command.verbs import hint, verb
 from baansuk.runs.engines import check_engine
 from baansuk.thai.words import Refusal, Words
@@ -51,7 +52,7 @@ def measure(data: Path, framework: Path, place: Path, engine: str | None, store:
         RESULTS.check_place(place, [data, framework, *([store] if store else [])], force=force)
         _check_store(store)
         check_engine(engine or "")
-        told = _measure(data, framework, place, engine or "", store)
+        told = _measure(data, framework, place, engine or os.environ.get("BAANSUK_ENGINE", "") or "duckdb", store)
         return _summary(told, place), told["warnings"]
 
     return ended(measured)
@@ -59,13 +60,13 @@ def measure(data: Path, framework: Path, place: Path, engine: str | None, store:
 
 def _measure(data: Path, framework: Path, place: Path, engine_name: str, store: Path | None) -> dict[str, Any]:
     """Fill a folder beside ``place`` and put it there; return what report.json says."""
-    from baansuk.assess.measuring.from_file import Given  # brings numpy and Arrow, which no other verb need pay
+    from baansuk.assess.measuring.from_file import Given  # brings numpy, which no other verb need pay
     from baansuk.assess.measuring.from_file import measure as measure_given
     from baansuk.engine.watch import Watch
 
     watch = Watch()
-    with filling(place, engine_name) as (engine, folder, _):
-        told = measure_given(engine, Given(data, framework, store), folder, watch)
+    with filling_lazily(place, engine_name) as (engine, folder, _):
+        told = measure_given(engine, Given(data, framework, engine_name, store), folder, watch)
         (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return told
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,14 +67,27 @@ def filling(place: Path, engine_name: str) -> Iterator[tuple[Engine, Path, Path]
 
     The first signal ends the block as KeyboardInterrupt; whatever else goes wrong, ``place`` is as it was.
     """
-    from baansuk.engine import open_engine  # brings DuckDB, which no other verb need pay
+    with filling_lazily(place, engine_name) as (engine, folder, work):
+        yield engine(), folder, work
 
+
+@contextmanager
+def filling_lazily(place: Path, engine_name: str) -> Iterator[tuple[Callable[[], Engine], Path, Path]]:
+    """As ``filling``, for work that may need no engine: it opens when it is first asked for."""
     with Stopping() as stopping, new_folder(place) as folder:
         work = folder / "work"
         work.mkdir()
-        with open_engine(engine_name, spill=work / "spill") as engine:
-            stopping.listen()
-            stopping.wake = engine.interrupt
+        with ExitStack() as held:
+
+            @cache
+            def engine() -> Engine:
+                from baansuk.engine import open_engine  # brings DuckDB, which no other verb need pay
+
+                opened = held.enter_context(open_engine(engine_name, spill=work / "spill"))
+                stopping.listen()
+                stopping.wake = opened.interrupt
+                return opened
+
             yield engine, folder, work
             stopping.wake = None
         shutil.rmtree(work)

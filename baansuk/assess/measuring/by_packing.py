@@ -5,15 +5,19 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from baansuk.assess.measuring import store
 from baansuk.assess.measuring.counting import Cells
+from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.judging import Asked
-from baansuk.assess.measuring.outputs import write_packed_profiles
-from baansuk.assess.measuring.packed_counting import Marks, PackedRows, Scored, Totals, count_packed, score, totals_of
+from baansuk.assess.measuring.outputs import write_profiles
+from baansuk.assess.measuring.packed_counting import Marks, Scored, ScoredRows, Totals, count_packed, score, totals_of
 from baansuk.assess.measuring.packing import Packed, pack
 from baansuk.assess.measuring.weighing import Weight
-from baansuk.engine.duckdb_engine import DuckDBEngine
+
+if TYPE_CHECKING:
+    from baansuk.engine.duckdb_engine import DuckDBEngine
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,16 @@ class Opened:
 
     def write_profiles(self, path: Path) -> Future[None]:
         """Begin to write profiles.parquet beside other work."""
-        pool = ThreadPoolExecutor(1)
-        begun = pool.submit(write_packed_profiles, PackedRows(self.packed, self.scored, self.met), path)
-        pool.shutdown(wait=False)
-        return begun
+        place = self.packed.place
+        return begin_profiles(ScoredRows(len(place), place, self.packed.miss, self.scored, self.met), path)
+
+
+def begin_profiles(rows: ScoredRows, path: Path) -> Future[None]:
+    """Begin to write profiles.parquet beside other work."""
+    pool = ThreadPoolExecutor(1)
+    begun = pool.submit(write_profiles, rows, path)
+    pool.shutdown(wait=False)
+    return begun
 
 
 def marks(scored: Scored) -> list[Marks]:
@@ -61,7 +71,9 @@ class Facts:
 
 
 def find_packed(asked: Asked, kept_in: Path, data_sha256: str) -> tuple[Opened, Facts] | None:
-    """Find in the store the rows of these data, packed by these rules."""
+    """Find in the store the rows of these data, packed by these rules; a sample never lies there."""
+    if asked.framework.design.is_sample:
+        return None
     found = store.find(kept_in, store.key_of(data_sha256, asked.framework))
     if found is None:
         return None
@@ -74,9 +86,12 @@ def find_packed(asked: Asked, kept_in: Path, data_sha256: str) -> tuple[Opened, 
 def open_packed(engine: DuckDBEngine, asked: Asked) -> Opened | None:
     """Pack the rows; None for a table that is better counted row by row."""
     packed = pack(engine, asked)
-    if packed is None:
-        return None
-    scored = score(packed, asked.framework)
+    return None if packed is None else opened(packed, asked.framework)
+
+
+def opened(packed: Packed, framework: Framework) -> Opened:
+    """Score packed rows and add up what no weight changes."""
+    scored = score(packed, framework)
     return Opened(packed, totals_of(packed, scored.used), scored, marks(scored))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any, Final
 
 from baansuk.assess.measuring.by_packing import Facts, find_packed, keep_packed, open_packed
-from baansuk.assess.measuring.counting import TOTAL, Cells, count, count_scores, passes
+from baansuk.assess.measuring.counting import TOTAL, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
 from baansuk.assess.measuring.estimating import Table, check_strata, estimate
@@ -29,11 +29,11 @@ from baansuk.assess.measuring.judging import (
 )
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
 from baansuk.assess.measuring.packing import can_pack
+from baansuk.assess.measuring.quick_counting import Counts, Store, count_quickly
 from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
 from baansuk.assess.measuring.weighing import Weight, is_number, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
-from baansuk.engine.files import Unreadable
 from baansuk.engine.watch import Watch
 from baansuk.thai.words import Refusal
 
@@ -42,17 +42,40 @@ _BLOCK: Final = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command was given: the table of units and the framework's file."""
+    """What the command was given: the table of units, the framework's file, the engine's name, a folder to keep rows in."""
 
     table: Path
     framework: Path
+    engine: str
     store: Path | None = None
 
 
-def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[str, Any]:
-    """Measure and fill ``folder``; return what report.json says. Raises Refusal for what cannot be measured."""
+def measure(engine: Callable[[], Engine], given: Given, folder: Path, watch: Watch) -> dict[str, Any]:
+    """Measure and fill ``folder``; return what report.json says. Raises Refusal for what cannot be measured.
+
+    ``engine`` opens the engine, which a table of plain comparisons on one machine does not need.
+    """
     framework = read_framework(given.framework)
     fingerprint = _Fingerprint(given.table)
+    quick = None
+    if given.engine == "duckdb":
+        store = Store(given.store, fingerprint.hex)
+        quick = count_quickly(given.table, framework, store, folder, watch)
+    if quick is None:
+        return _by_engine(engine(), given, framework, folder, watch, fingerprint)
+    asked, facts = quick.asked, quick.facts
+    with watch("estimate"):
+        tables = _estimate(asked, [(list(range(len(framework.groups))), quick.counts)], facts.times, facts.years)
+    with watch("write"):
+        rows = {"measures": write_measures(framework, tables, folder / "measures.parquet")}
+        quick.profiles.result()
+    return report(given.engine, asked, facts.weight, quick.told, rows, watch, fingerprint.hex(), quick.stored)
+
+
+def _by_engine(
+    engine: Engine, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: _Fingerprint
+) -> dict[str, Any]:
+    """Measure by SQL, and by packed bits where it may be."""
     with watch("check"):
         asked = _open(engine, given, framework)
         kept = None if given.store is None else find_packed(asked, given.store, fingerprint.hex())
@@ -79,7 +102,7 @@ def measure(engine: Engine, given: Given, folder: Path, watch: Watch) -> dict[st
         else:
             profiles.result()
     stored = _stored(given, kept=kept is not None, packed=packed is not None)
-    return report(engine, asked, facts.weight, told, rows, watch, fingerprint.hex(), stored)
+    return report(engine.name, asked, facts.weight, told, rows, watch, fingerprint.hex(), stored)
 
 
 def _stored(given: Given, *, kept: bool, packed: bool) -> str:
@@ -97,6 +120,8 @@ def _look(engine: Engine, asked: Asked, given: Given) -> Facts:
 
 def _open(engine: Engine, given: Given, framework: Framework) -> Asked:
     """Read the table as the view ``raw`` and hold the framework against its columns."""
+    from baansuk.engine.files import Unreadable  # brings DuckDB
+
     try:
         columns = engine.columns(given.table)
     except Unreadable as error:
@@ -157,10 +182,7 @@ def _times(engine: Engine, asked: Asked) -> tuple[list[str], list[float]]:
     return times, years
 
 
-_Counts = tuple[Cells, tuple[Cells, Cells] | None]
-
-
-def _count(engine: Engine, asked: Asked, weight: Weight, groups: Sequence[int]) -> _Counts:
+def _count(engine: Engine, asked: Asked, weight: Weight, groups: Sequence[int]) -> Counts:
     """Count as known, and where unknowns are left out also with all of them passing, and failing."""
     cells = count(engine, asked, weight, groups)
     check_strata(asked, cells)
@@ -171,7 +193,7 @@ def _count(engine: Engine, asked: Asked, weight: Weight, groups: Sequence[int]) 
 
 
 def _estimate(
-    asked: Asked, counts: Sequence[tuple[list[int], _Counts]], times: list[str], years: list[float]
+    asked: Asked, counts: Sequence[tuple[list[int], Counts]], times: list[str], years: list[float]
 ) -> list[Table]:
     (_, (cells, bounds)), *_ = counts
     tables = [estimate(asked, cells, None, times, years, bounds)]

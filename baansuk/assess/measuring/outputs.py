@@ -15,7 +15,7 @@ from baansuk.assess.measuring.curving import Curves
 from baansuk.assess.measuring.domains import Domains
 from baansuk.assess.measuring.estimating import Estimate, Table
 from baansuk.assess.measuring.framework import Framework
-from baansuk.assess.measuring.packed_counting import PackedRows
+from baansuk.assess.measuring.packed_counting import ScoredRows
 from baansuk.assess.measuring.ratios import NAMES
 from baansuk.assess.measuring.table_file import Part, TableFile, empty, listed, numbers, rising, truths
 
@@ -195,17 +195,16 @@ def _curves(curves: Curves, unit: int) -> list[Part]:
         ]
 
 
-def write_packed_profiles(rows: PackedRows, path: Path) -> None:
-    """Write profiles.parquet from packed rows, in the order of the table."""
-    many = len(rows.packed.place)
+def write_profiles(rows: ScoredRows, path: Path) -> None:
+    """Write profiles.parquet, in the order of the table."""
     cutoffs = range(len(rows.scored.framework.cutoffs))
     columns = [("row", "int64"), ("den", "int64"), ("num", "int64"), ("missing", "int32")]
     with TableFile(path, [*columns, *((f"poor_{place + 1}", "bool") for place in cutoffs)]) as file:
-        for start in range(0, many, _AT_ONCE):
-            file.add(_profiles(rows, slice(start, min(many, start + _AT_ONCE))))
+        for start in range(0, rows.many, _AT_ONCE):
+            file.add(_profiles(rows, slice(start, min(rows.many, start + _AT_ONCE))))
 
 
-def _profiles(rows: PackedRows, part: slice) -> list[Part]:
+def _profiles(rows: ScoredRows, part: slice) -> list[Part]:
     used = rows.used(part)
     there = None if used.all() else used
     most = rows.scored.framework.divisor
@@ -214,7 +213,7 @@ def _profiles(rows: PackedRows, part: slice) -> list[Part]:
         _numbered(rows.divisor(part), most, "int64", there),
         _numbered(rows.top(part), most, "int64", there),
         _numbered(rows.missing(part), len(rows.scored.framework.indicators), "int32", None),
-        *(truths(met[rows.packed.place[part]], there) for met in rows.met),
+        *(truths(rows.meets(cutoff, part), there) for cutoff in range(len(rows.met))),
     ]
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Cells, Floats, by_size
 from baansuk.assess.measuring.framework import Framework
-from baansuk.assess.measuring.packing import THREADS, WORD, Bits, Packed, as_plane, planes
+from baansuk.assess.measuring.packing import THREADS, WORD, Bits, Codes, Packed, as_plane, planes
 from baansuk.assess.measuring.shares import LARGEST_DIVISOR
 
 # So many places at a time, that what is looked up and what is found stay close to the processor.
@@ -52,14 +52,20 @@ class Scored:
 def score(packed: Packed, framework: Framework, *, unknown: str = "known") -> Scored:
     """Score every place. ``unknown`` as in judging.scoring."""
     there = np.unpackbits(packed.there.view(np.uint8), bitorder="little").view(bool)
-    masks = packed.fail if unknown != "high" or packed.miss is None else packed.fail | packed.miss
-    top = look_up(masks, framework.tops)
+    return score_masks(packed.fail, packed.miss, packed.away, there, framework, unknown=unknown)
+
+
+def score_masks(
+    fail: Bits, miss: Bits | None, away: Bits | None, there: Marks, framework: Framework, *, unknown: str = "known"
+) -> Scored:
+    """Score rows by the indicators that each fails, does not know and has no use for; ``there`` marks those that are rows."""
+    top = look_up(fail if unknown != "high" or miss is None else fail | miss, framework.tops)
     if not framework.available:
-        return Scored(framework, top, None, there if packed.miss is None else there & (packed.miss == 0))
+        return Scored(framework, top, None, there if miss is None else there & (miss == 0))
     nothing = np.zeros(1, dtype=np.uint64)
-    away = nothing if packed.away is None else packed.away
-    miss = nothing if packed.miss is None else packed.miss
-    size = len(packed.fail)
+    away = nothing if away is None else away
+    miss = nothing if miss is None else miss
+    size = len(fail)
     known = framework.divisor - np.broadcast_to(look_up(away | miss, framework.tops), size)
     asked_of = framework.divisor - np.broadcast_to(look_up(away, framework.tops), size)
     return Scored(framework, top, known if unknown == "known" else asked_of, there & (known > 0))
@@ -233,25 +239,42 @@ def _scores(packed: Packed, scored: Scored, met: list[Bits]) -> Floats:
 
 
 @dataclass(frozen=True)
-class PackedRows:
-    """What profiles.parquet tells of each row, in the order of the table; ``met`` marks the places that meet each cut-off."""
+class ScoredRows:
+    """What profiles.parquet tells of each of ``many`` rows, in the order of the table.
 
-    packed: Packed
+    ``place`` is where each row stands among what was scored, None where that is the order of the table; ``met`` marks what
+    meets each cut-off; ``miss`` are the indicators that are not known.
+    """
+
+    many: int
+    place: Codes | None
+    miss: Bits | None
     scored: Scored
     met: list[Marks]
 
+    def _at(self, rows: slice) -> slice | Codes:
+        return rows if self.place is None else self.place[rows]
+
     def used(self, rows: slice) -> Marks:
-        return self.scored.used[self.packed.place[rows]]
+        used: Marks = self.scored.used[self._at(rows)]
+        return used
 
     def top(self, rows: slice) -> Scores:
-        return self.scored.top[self.packed.place[rows]]
+        top: Scores = self.scored.top[self._at(rows)]
+        return top
 
     def divisor(self, rows: slice) -> Scores:
         if self.scored.divisor is None:
-            return np.full(len(self.packed.place[rows]), self.scored.framework.divisor, dtype=np.int32)
-        return self.scored.divisor[self.packed.place[rows]]
+            return np.full(rows.stop - rows.start, self.scored.framework.divisor, dtype=np.int32)
+        divisor: Scores = self.scored.divisor[self._at(rows)]
+        return divisor
 
     def missing(self, rows: slice) -> npt.NDArray[np.int32]:
-        if self.packed.miss is None:
-            return np.zeros(len(self.packed.place[rows]), dtype=np.int32)
-        return np.bitwise_count(self.packed.miss[self.packed.place[rows]]).astype(np.int32)
+        if self.miss is None:
+            return np.zeros(rows.stop - rows.start, dtype=np.int32)
+        missing: npt.NDArray[np.int32] = np.bitwise_count(self.miss[self._at(rows)]).astype(np.int32)
+        return missing
+
+    def meets(self, cutoff: int, rows: slice) -> Marks:
+        meets: Marks = self.met[cutoff][self._at(rows)]
+        return meets

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,9 @@ from baansuk.assess.measuring.counting import Places
 from baansuk.assess.measuring.judging import Asked, text_of
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine
-from baansuk.engine.duckdb_engine import DuckDBEngine
+
+if TYPE_CHECKING:
+    from baansuk.engine.duckdb_engine import DuckDBEngine
 
 Bits = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.int32]
@@ -67,7 +69,7 @@ class Packed:
 def can_pack(engine: Engine, asked: Asked, *, whole: bool) -> TypeGuard[DuckDBEngine]:
     """Say whether rows may be packed: a full register on one machine, whole weights, not too many indicators."""
     few = len(asked.judged) <= MOST_INDICATORS
-    return isinstance(engine, DuckDBEngine) and whole and few and not asked.framework.design.is_sample
+    return engine.name == "duckdb" and whole and few and not asked.framework.design.is_sample
 
 
 def pack(engine: DuckDBEngine, asked: Asked) -> Packed | None:

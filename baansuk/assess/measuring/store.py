@@ -18,7 +18,7 @@ from baansuk.assess.measuring.packed_counting import Totals
 from baansuk.assess.measuring.packing import Packed
 
 # Raise it when what is kept changes its meaning: older folders are then no longer found.
-FORMAT: Final = 1
+FORMAT: Final = 2
 _ARRAYS: Final = tuple(one.name for one in fields(Packed) if one.name not in ("keys", "values"))
 _TOTALS: Final = tuple(one.name for one in fields(Totals))
 
@@ -31,7 +31,7 @@ def key_of(data_sha256: str, framework: Framework) -> str:
         "data": data_sha256,
         "rules": [[one.deprived_if, one.applies_if] for one in framework.indicators],
         "available": framework.available,
-        "cells": [*framework.groups, framework.time],
+        "cells": [*framework.groups, framework.time, framework.year],
         "size": framework.design.size,
     }
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:40]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
+from baansuk import engine
 from baansuk.assess.measuring import packing
 from baansuk.assess.measuring.tests import twin, twin_tables
 from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, keyed, near
@@ -23,6 +26,8 @@ from baansuk.command.tests.measured_files import Files, files
 
 # Without shrinking: a failure would be tried again for minutes, and a framework drawn is small enough to read.
 ANY = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+
+PLAIN = ("a_1 = 1", "m_1 >= 3", "a_1 <> 0", " m_1<2 ", "h_1 < 130", "h_1 = 300", "m_1 <= 70000", "h_1 > 1", "a_1 = 2")
 
 
 @contextmanager
@@ -116,6 +121,45 @@ def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example
         fewer = Example(example.plan, [*example.rows[1:], *example.rows[:2]], example.columns)
         files(found.folder, fewer.rows, fewer.plan, fewer.columns)
         agreed(fewer, found, "--store", store, out="rows")
+
+
+@given(examples(), st.lists(st.sampled_from(PLAIN), min_size=9, max_size=9))
+@settings(parent=ANY, max_examples=30)
+def test_plain_comparisons_need_no_engine(example, rules):
+    example = plainly(example, rules)
+    design = example.plan.get("design", {})
+    with laid(example) as found, patch.object(engine, "open_engine", side_effect=AssertionError):
+        if design and "psu" not in design and design.keys() & {"weight", "strata"}:
+            return  # each row is a PSU: squares are summed by the engine
+        if not design.keys() & {"weight", "strata", "psu"}:
+            with patch.object(packing, "ROWS_TO_A_CELL", 0):
+                store = found.folder / "store"
+                agreed(example, found, "--store", store, out="bits")
+                agreed(example, found, "--store", store, out="warm")
+                assert found.report("warm")["store"] == "used"
+        agreed(example, found)
+
+
+def plainly(example: Example, rules: Sequence[str]) -> Example:
+    """The same example with plain comparisons for rules, whole weights, no times and no curve."""
+    waiting = iter(rules)
+    plan = {name: value for name, value in example.plan.items() if name != "time"}
+    plan["framework"] = {**plan["framework"], "cutoffs": [one for one in plan["framework"]["cutoffs"] if one != "all"]}
+    plan["dimension"] = [
+        {**dimension, "indicator": [_plain(one, next(waiting)) for one in dimension["indicator"]]}
+        for dimension in plan["dimension"]
+    ]
+    amounts = [name for name in ("weight", "hh_size") if name in example.columns]
+    columns = {**example.columns, **dict.fromkeys(amounts, pl.Int64), "a_1": pl.Int16, "m_1": pl.Int64, "h_1": pl.Int8}
+    rows = [
+        {**row, **{name: int(row[name]) for name in amounts}, "a_1": row["a"], "m_1": row["m"], "h_1": row["a"]}
+        for row in example.rows
+    ]
+    return Example(plan, rows, columns)
+
+
+def _plain(indicator: dict[str, Any], rule: str) -> dict[str, Any]:
+    return {**{name: value for name, value in indicator.items() if name != "applies_if"}, "deprived_if": rule}
 
 
 def reweighted(plan: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,123 @@
+"""Counts a table of plain comparisons on one machine without an engine: from the store, by bits, or by fields for small cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from baansuk.assess.measuring.by_packing import (
+    Facts,
+    Opened,
+    begin_profiles,
+    find_packed,
+    keep_packed,
+    marks,
+    opened,
+)
+from baansuk.assess.measuring.counting import Cells
+from baansuk.assess.measuring.field_counting import Sortable, bits_of, count_fields
+from baansuk.assess.measuring.framework import Framework
+from baansuk.assess.measuring.judging import Asked
+from baansuk.assess.measuring.packed_counting import ScoredRows, score_masks
+from baansuk.assess.measuring.packing import cells_of, packed_of
+from baansuk.assess.measuring.quick_reading import Read, amounts, plainly, read_quickly
+from baansuk.assess.measuring.telling import Counted, counted_packed, counted_quickly
+from baansuk.assess.measuring.weighing import Weight
+from baansuk.assess.values import quoted
+from baansuk.engine.watch import Watch
+
+# Rows are sorted in memory, a hundred bytes each, up to so many.
+_MOST_SORTED: Final = 8_000_000
+Counts = tuple[Cells, tuple[Cells, Cells] | None]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What counting found: ``counts`` of all groups crossed; ``profiles`` is being written; ``stored`` what became of the store."""
+
+    asked: Asked
+    facts: Facts
+    counts: Counts
+    told: Counted
+    profiles: Future[None]
+    stored: str
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of packed rows and, once it was worked out, the SHA-256 of the data."""
+
+    folder: Path | None
+    data_sha256: Callable[[], str]
+
+
+def count_quickly(table: Path, framework: Framework, store: Store, folder: Path, watch: Watch) -> Found | None:
+    """Count a table, and begin its profiles in ``folder``; None where the engine is to do it."""
+    asked = plainly(framework)
+    if asked is None:
+        return None
+    with watch("check"):
+        kept = None if store.folder is None else find_packed(asked, store.folder, store.data_sha256())
+        read = None if kept is not None else read_quickly(table, framework)
+    with watch("count"):
+        if kept is not None:
+            return _of_packed(asked, *kept, folder, "used")
+        return None if read is None else _of_read(read, store, folder)
+
+
+def _of_packed(asked: Asked, packed: Opened, facts: Facts, folder: Path, stored: str) -> Found:
+    profiles = packed.write_profiles(folder / "profiles.parquet")
+    told = counted_packed(asked, packed.totals, facts.divided_by_zero)
+    return Found(asked, facts, packed.count(), told, profiles, stored)
+
+
+def _of_read(read: Read, store: Store, folder: Path) -> Found | None:
+    factors = [f"cast({quoted(name)} as bigint)" for name in amounts(read.asked.framework)]
+    facts = Facts(Weight(" * ".join(factors) or "cast(1 as integer)"), [], [], 0)
+    packed = None
+    if not read.asked.framework.design.is_sample:
+        packed = packed_of(read.asked, read.masks, read.codes, read.values)
+    if packed is None:
+        return _of_small_cells(read, facts, folder, "not asked for" if store.folder is None else "of no use")
+    scored = opened(packed, read.asked.framework)
+    if store.folder is not None:
+        keep_packed(scored, facts, store.folder, store.data_sha256())
+    return _of_packed(read.asked, scored, facts, folder, "not asked for" if store.folder is None else "kept")
+
+
+def _of_small_cells(read: Read, facts: Facts, folder: Path, stored: str) -> Found | None:
+    framework, masks = read.asked.framework, read.masks
+    many = len(masks["fail"])
+    if many > _MOST_SORTED:
+        return None
+    cell, first = cells_of(list(read.codes.values()), [len(read.values[key]) for key in read.codes], many)
+    keys = {key: code[first].astype(np.int64) for key, code in read.codes.items()}
+    weight = masks["w"].astype(np.int64)
+    rows = Sortable(masks["fail"], masks.get("miss"), weight, cell, keys, read.values)
+    every = np.ones(many, dtype=bool)
+    scored = score_masks(rows.fail, rows.miss, None, every, framework)
+    met = marks(scored)
+    cells = count_fields(rows, scored, met)
+    if cells is None:
+        return None
+    profiles = begin_profiles(ScoredRows(many, None, rows.miss, scored, met), folder / "profiles.parquet")
+    told = counted_quickly(read.asked, cells, bits_of(rows.miss, len(framework.indicators)))
+    return Found(read.asked, facts, (cells, _bounds(rows, framework)), told, profiles, stored)
+
+
+def _bounds(rows: Sortable, framework: Framework) -> tuple[Cells, Cells] | None:
+    """Where unknowns are left out, the counts with all of them passing, and failing."""
+    if not framework.available:
+        return None
+    found = []
+    for unknown in ("low", "high"):
+        every = np.ones(len(rows.fail), dtype=bool)
+        scored = score_masks(rows.fail, rows.miss, None, every, framework, unknown=unknown)
+        found.append(count_fields(rows, scored, marks(scored), unknown=unknown))
+    low, high = found
+    return None if low is None or high is None else (low, high)
