@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -17,6 +17,8 @@ SIP = 1 << 17
 NOT_IN_874 = bytes(
     [*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0), *range(0xDB, 0xDF), *range(0xFC, 0x100)]
 )
+# How many bytes two garbled letters may have on this side of a cut.
+_GARBLED = 5
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
 _WESTERN_UTF8 = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 
@@ -29,24 +31,35 @@ class Readable(Protocol):
         ...
 
 
-def encoding_of(path: Readable) -> tuple[str, int]:
-    """Return the codec of a text and the length of its byte-order mark; raises Refusal as ``look_at_text`` says."""
+class Encoding(NamedTuple):
+    """The codec of a text, the length of its byte-order mark, and whether the look showed that no cell can bear a text fault.
+
+    The last is known of Windows-874 alone, where it is seen on the way; False means that the cells must be looked at.
+    """
+
+    codec: str
+    mark: int = 0
+    faultless: bool = False
+
+
+def encoding_of(path: Readable) -> Encoding:
+    """Return how a text is encoded; raises Refusal as ``look_at_text`` says."""
     with path.open("rb") as file:
         start = file.read(4096)
     if not start.removeprefix(codecs.BOM_UTF8).strip():
         raise Refusal("empty_file", "ไฟล์ว่าง ไม่มีแถวข้อมูล", "The file is empty: no rows.")
     if start.startswith(codecs.BOM_UTF16_LE):
-        return "utf-16-le", 2
+        return Encoding("utf-16-le", 2)
     if start.startswith(codecs.BOM_UTF16_BE):
-        return "utf-16-be", 2
+        return Encoding("utf-16-be", 2)
     if (wide := _wide_without_mark(start)) is not None:
-        return wide, 0
+        return Encoding(wide)
     mark = 3 if start.startswith(codecs.BOM_UTF8) else 0
     broken = _first_broken_utf8(path)
     if broken is None:
         _check_not_western(path)
-        return "utf-8", mark
-    return _not_utf8(path, broken, mark), 0
+        return Encoding("utf-8", mark)
+    return _not_utf8(path, broken, mark)
 
 
 def _wide_without_mark(start: bytes) -> str | None:
@@ -77,14 +90,17 @@ def _first_broken_utf8(path: Readable) -> int | None:
             before += len(piece)
 
 
-def _not_utf8(path: Readable, broken: int, mark: int) -> str:
+def _not_utf8(path: Readable, broken: int, mark: int) -> Encoding:
     """Tell Windows-874 from UTF-8 that broke and from a file pasted together of both."""
-    high, thai, odd, before, seen_thai = 0, 0, False, 0, False
+    high, thai, odd, before, seen_thai, faultless, end = 0, 0, False, 0, False, True, b""
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             triples = len(_THAI_UTF8.findall(piece))
             high += int(np.count_nonzero(np.frombuffer(piece, np.uint8) >= 128))
-            odd = odd or _has_no_letter_of_874(piece)
+            faultless = faultless and _faultless(end + piece[:_GARBLED]) and _faultless(piece)
+            # What lies outside of the Thai letters was met just now: only then is there something to look for.
+            odd = odd or (not faultless and len(piece.translate(None, NOT_IN_874)) < len(piece))
+            end = piece[-_GARBLED:]
             thai += triples
             seen_thai = seen_thai or len(_THAI_UTF8.findall(piece[: max(broken - before, 0)])) > 1
             before += len(piece)
@@ -108,18 +124,28 @@ def _not_utf8(path: Readable, broken: int, mark: int) -> str:
             f"อ่านตัวอักษรไม่ได้ ไม่ใช่ UTF-8 และไม่ใช่ Windows-874 (ไบต์ที่ {broken}) ให้บันทึกเป็น CSV UTF-8",
             f"The letters are neither UTF-8 nor Windows-874 (byte {broken}). Save the file as CSV UTF-8.",
         )
-    return "cp874"
+    return Encoding("cp874", 0, faultless)
 
 
-def _has_no_letter_of_874(piece: bytes) -> bool:
-    """Say whether a byte stands for nothing in Windows-874; where nearly all are Thai or ASCII, three looks tell."""
-    for start in range(0, len(piece), SIP):
-        sip = piece[start : start + SIP]
-        letters = np.frombuffer(sip, np.uint8)
-        near = ((letters - np.uint8(0x80)) < 0x20).any() or ((letters - np.uint8(0xDB)) < 4).any()
-        if (near or letters.max() >= 0xFC) and len(sip.translate(None, NOT_IN_874)) < len(sip):
-            return True
-    return False
+def _faultless(piece: bytes) -> bool:
+    """Say whether a piece of Windows-874 has only Thai letters, ASCII and white space, and no two Thai letters read wrongly.
+
+    It sees what ``harmless`` looks for in the cells, at a third of the cost.
+    """
+    sips = (piece[max(start - _GARBLED, 0) : start + SIP] for start in range(0, len(piece), SIP))
+    return all(_is_plain(np.frombuffer(sip, np.uint8)) for sip in sips)
+
+
+def _is_plain(letters: np.ndarray) -> bool:
+    white = sum(np.count_nonzero(letters == one) for one in b"\t\n\r")
+    if np.count_nonzero(letters < ord(" ")) > white or ((letters - np.uint8(0x7F)) <= 0xA0 - 0x7F).any():
+        return False
+    if (letters - np.uint8(0xDB) < 4).any() or (letters >= 0xFC).any():  # stands for nothing
+        return False
+    begins = (letters[:-1] == 0xE0) & (
+        (letters[1:] & 0xFE) == 0xB8
+    )  # เธ or เน, as Thai in UTF-8 looks when read as 874
+    return not (begins[:-3] & begins[3:]).any()
 
 
 def _first_thai_utf8(path: Readable) -> int:

@@ -30,6 +30,11 @@ def harmless(columns: Iterable[pa.Array]) -> bool:
     return all(_short(column) and _no_fault(column) for column in columns)
 
 
+def short(columns: Iterable[pa.Array]) -> bool:
+    """Say that no cell is longer than one may be: all that is left to see where the file as a whole is faultless."""
+    return all(_short(column) for column in columns)
+
+
 def may_sum(columns: Iterable[pa.Array]) -> bool:
     """Say that columns of texts have a word with which a line of sums begins, as a name may have too."""
     return any(_has(column, SUMS) for column in columns)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from baansuk.collect.encodings import Readable
-from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum
+from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum, short
 from baansuk.collect.issues import issue_lines
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
@@ -53,7 +53,8 @@ def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int,
     blank = (frame["0"] == "").any() and frame.select(pl.all_horizontal(pl.exclude(ROW) == "").any()).item()
     if blank:
         frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
-    looked_at, sums = harmless(_texts(arrow)), may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
+    looked_at = (short if shape.faultless else harmless)(_texts(arrow))
+    sums = may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
     return Batch(frame, issue_lines(told, table), len(told), looked_at, sums), count
 
 

@@ -24,12 +24,13 @@ _NAMES = {"utf-8": "UTF-8", "cp874": "Windows-874", "utf-16-le": "UTF-16 LE", "u
 
 @dataclass(frozen=True, slots=True)
 class TextShape:
-    """How a text file is written: codec, byte-order mark length, line end and separator."""
+    """How a text file is written: codec, byte-order mark length, line end, separator, and what ``Encoding`` says of faults."""
 
     encoding: str
     mark: int
     bare_returns: bool
     separator: str
+    faultless: bool = False
 
     @property
     def encoding_name(self) -> str:
@@ -43,7 +44,7 @@ def look_at_text(path: Readable) -> TextShape:
     Strict UTF-8 first, then Windows-874, never Latin-1, which accepts anything. Raises Refusal ``empty_file``,
     ``broken_utf8`` (with the offset), ``mixed_encodings`` (with the row), ``western_thai`` or ``unknown_encoding``.
     """
-    encoding, mark = encoding_of(path)
+    encoding, mark, faultless = encoding_of(path)
     with path.open("rb") as file:
         file.seek(mark)
         start = file.read(1 << 20)
@@ -52,7 +53,7 @@ def look_at_text(path: Readable) -> TextShape:
     bare = "\r" in text and "\n" not in text
     if bare:
         text = text.replace("\r", "\n")
-    return TextShape(encoding, mark, bare, _separator(text))
+    return TextShape(encoding, mark, bare, _separator(text), faultless)
 
 
 def text_pieces(path: Readable, shape: TextShape) -> Iterator[bytes]:

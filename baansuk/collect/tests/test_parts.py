@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from baansuk.collect import encodings
 from baansuk.collect.cleaning import TOTAL
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.escaping import escape_cell, escape_cells
@@ -213,6 +214,35 @@ def test_a_look_at_the_bytes_passes_over_no_fault_and_no_line_of_sums(cells):
 @given(st.lists(st.text("กขคงเธนมา้่ 12/.,\t", max_size=30), max_size=5))
 def test_plain_texts_are_harmless_at_one_look(cells):
     assert harmless(as_arrow(pl.DataFrame({"t": cells}, schema={"t": pl.String}))) or "เ" in "".join(cells)
+
+
+class Held:
+    """Bytes that open like a file."""
+
+    def __init__(self, content):
+        self.content = content
+
+    def open(self, mode):
+        return io.BytesIO(self.content)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["เธ", "เน", "ข", "เธขเธข", " 12", "\t\n", "\x00", "\x7f", "\u00a0", "\u2026"]), max_size=14
+    )
+)
+def test_a_text_of_windows_874_found_faultless_has_no_fault_wherever_it_is_cut(parts):
+    text = "กก," + "".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(encodings, "SIP", 6)
+        patch.setattr(encodings, "PIECE", 9)
+        try:
+            found = encodings.encoding_of(Held(text.encode("cp874")))
+        except Refusal:  # so much of it looks like UTF-8 that nobody reads it as anything
+            return
+    assert found.codec == "cp874"
+    assert not found.faultless or tables.text_faults(pl.Series([text])).null_count() == 1
+    assert found.faultless or set(parts) - {"ข", " 12", "\t\n"}
 
 
 @given(st.integers(1, 16_384))
