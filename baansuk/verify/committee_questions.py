@@ -1,0 +1,263 @@
+"""What the signing steps ask: whose queue holds what, with its evidence; what is late and whose; what was told back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models.functions import Substr
+from django.http import Http404, HttpRequest
+
+from baansuk.access.classes import HOUSEHOLD
+from baansuk.access.middleware import scope_on
+from baansuk.access.questions import today
+from baansuk.access.scope import Scope
+from baansuk.places.questions import names_of
+from baansuk.thai.words import Words
+from baansuk.vault import values
+from baansuk.verify.deciding import REASON
+from baansuk.verify.evidence import CONFIRMING, CONFLICTS, LISTS_AGAINST_FACTS, Found, conflicts, says_of
+from baansuk.verify.flows import Flow, Step, flow_of
+from baansuk.verify.models import Announcement, Case, Decision, Round
+from baansuk.verify.moves import STATE_WORDS, TONES, owners_of
+from baansuk.verify.outcomes import REASONS, outcome_words
+from baansuk.verify.questions import WORKERS, cases_for
+
+# The roles that propose, sign, send back and tell; a village head has the pages of the village.
+SIGNING = WORKERS - {"village_head"}
+SETTLED = ("confirmed", "not_confirmed", "removed")
+VIEWS = {
+    "todo": Words("รอท่านดำเนินการ", "For you"),
+    "waiting": Words("รอเสนอ", "To propose"),
+    "proposed": Words("รอลงนาม", "To sign"),
+    "conflict": Words("ข้อมูลขัดกัน", "Conflicts"),
+    "late": Words("เกินกำหนด", "Overdue"),
+    "appealed": Words("อุทธรณ์", "Appeals"),
+    "settled": Words("รอคืนข้อมูล", "To tell"),
+}
+_CONFLICT = (
+    Q(outcome="not_poor") & ~Q(says__in=("", LISTS_AGAINST_FACTS))
+    | Q(outcome__in=CONFIRMING, says__in=("", LISTS_AGAINST_FACTS))
+    | Q(after_meeting=True)
+    | Q(says__contains=LISTS_AGAINST_FACTS)
+)
+_PROPOSABLE = ("waiting", "returned", "recorded")
+
+
+def signer(request: HttpRequest) -> Scope:
+    """Return the scope of whoever works on the signing steps; for all others there is no such page."""
+    scope = scope_on(request)
+    if not (scope.sees_persons and scope.role in SIGNING and scope.areas_of(HOUSEHOLD)):
+        raise Http404
+    return scope
+
+
+def steps_of(scope: Scope, flow: Flow) -> list[Step]:
+    """Return the steps on which a seat acts: it owns or signs them."""
+    return [one for one in flow.steps if scope.role in (one.owner, one.signer) and one.level != "village"]
+
+
+def step_for(scope: Scope, round: Round, code: str) -> Step:
+    """Return a step of a round's flow that has a queue; raises Http404 for another, or one that the seat has no part in."""
+    flow = flow_of(round.flow)
+    if code not in {one.code for one in flow.steps if one.decides and one.signer}:
+        raise Http404
+    found = flow.step(code)
+    if scope.role not in (found.owner, found.signer, "register_keeper"):
+        raise Http404
+    return found
+
+
+def queue_for(scope: Scope, round: Round, step: Step, view: str) -> QuerySet[Case]:
+    """Return the cases of one view of a step's queue, by village and house number."""
+    rows = cases_for(scope, round)
+    if view == "settled":
+        return rows.filter(state__in=SETTLED)
+    rows = rows.filter(step=step.code)
+    if view == "appealed":
+        return rows.filter(state__in=("appealed", "reopened"))
+    if view == "waiting":
+        return rows.filter(state__in=_PROPOSABLE)
+    if view == "proposed":
+        return rows.filter(state="proposed")
+    if view == "conflict":
+        return rows.filter(_CONFLICT, state__in=(*_PROPOSABLE, "proposed"))
+    if view == "late":
+        return rows.filter(due_on__lt=today(), state__in=(*_PROPOSABLE, "proposed", "appealed", "objected", "disputed"))
+    mine = (*_PROPOSABLE, "objected") if scope.role == step.owner else ()
+    signs = ("proposed",) if scope.role == step.signer else ()
+    return rows.filter(state__in=(*mine, *signs))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of a queue with its evidence: no name, no fact but what the rules say."""
+
+    case: Case
+    place: Words
+    state: Words
+    tone: str
+    says: Sequence[str]
+    found: Sequence[tuple[str, Words]]
+    conflicts: Sequence[Words]
+    late: int
+    owners: Sequence[str]
+
+    @property
+    def outcome(self) -> Words:
+        """The outcome as it stands."""
+        return outcome_words(self.case.outcome)
+
+
+def rows_of(cases: Iterable[Case], round: Round) -> list[Row]:
+    """Return cases with their evidence: three queries, however many there are."""
+    listed = list(cases)
+    decided: dict[int, list[Decision]] = {}
+    for one in Decision.objects.filter(case__in=[case.pk for case in listed]).order_by("pk").defer("reason_sealed"):
+        decided.setdefault(one.case_id, []).append(one)
+    names = names_of({case.area_code for case in listed})
+    flow, day = flow_of(round.flow), today()
+    return [_row(case, decided.get(case.pk, []), names, flow, day) for case in listed]
+
+
+def _row(case: Case, decided: Sequence[Decision], names: dict[str, Words], flow: Flow, day: dt.date) -> Row:
+    found = [Found(one.step, one.kind, one.outcome) for one in decided]
+    by_step = {one.step: one.outcome for one in found if one.kind == "record" and one.outcome}
+    return Row(
+        case,
+        names.get(case.area_code, Words(case.area_code, case.area_code)),
+        STATE_WORDS[case.state],
+        TONES[case.state],
+        says_of(case.says),
+        [(step.code, outcome_words(by_step[step.code])) for step in flow.steps if step.code in by_step],
+        [CONFLICTS[code] for code in conflicts(case.says, case.outcome, found, after_meeting=case.after_meeting)],
+        max(0, (day - case.due_on).days) if case.due_on and case.state != "closed" else 0,
+        owners_of(case.state, case.step, flow),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One decision of a case with its words opened."""
+
+    decision: Decision
+    step: Words
+    state: Words
+    tone: str
+    outcome: Words
+    reason: Words
+    words: str
+
+
+def story_of(case: Case) -> list[Told]:
+    """Return all decisions of a case, the first at the top; the words are opened for whoever may see the case."""
+    flow = flow_of(case.round.flow)
+    rows = list(case.decisions.order_by("pk"))
+    opened = values.unseal_all([one.reason_sealed for one in rows], REASON, [case.number] * len(rows))
+    return [
+        Told(
+            one,
+            flow.step(one.step).name,
+            STATE_WORDS[one.new],
+            TONES[one.new],
+            outcome_words(one.outcome),
+            REASONS.get(one.reason_code, Words("", "")),
+            words,
+        )
+        for one, words in zip(rows, opened, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What waits with one owner in one place: how many, how many of them late, the oldest day."""
+
+    area_code: str
+    place: Words
+    step: Words
+    step_code: str
+    state: Words
+    owner: str
+    cases: int
+    late: int
+    oldest: dt.date | None
+
+
+def loads_of(scope: Scope, round: Round, digits: int = 6) -> list[Load]:
+    """Return the open cases by place, step and state with whoever has to move them on: two queries."""
+    flow, day = flow_of(round.flow), today()
+    rows = (
+        cases_for(scope, round)
+        .exclude(state="closed")
+        .order_by()
+        .annotate(place=Substr("area_code", 1, digits))
+        .values_list("place", "step", "state")
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)), oldest=Min("due_on"))
+    )
+    listed = list(rows)
+    names = names_of({one[0] for one in listed})
+    order = {one.code: place for place, one in enumerate(flow.steps)}
+    found = [
+        Load(
+            place, names.get(place, Words(place, place)), flow.step(step).name, step, STATE_WORDS[state],
+            " / ".join(owners_of(state, step, flow)), n, late, oldest,
+        )
+        for place, step, state, n, late, oldest in listed
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.late, one.area_code, order[one.step_code]))
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What one account decided in the last days."""
+
+    account: str
+    decisions: int
+    proposed: int
+    signed: int
+    returned: int
+
+
+def hands_of(scope: Scope, round: Round, since: dt.date) -> list[Hands]:
+    """Return who decided how much since a day, in the areas of a seat: one query."""
+    rows = (
+        Decision.objects.filter(case__in=cases_for(scope, round).order_by().values("pk"), at__date__gte=since)
+        .order_by()
+        .values("by")
+        .annotate(
+            decisions=Count("pk"),
+            proposed=Count("pk", filter=Q(kind="propose")),
+            signed=Count("pk", filter=Q(kind="sign")),
+            returned=Count("pk", filter=Q(kind="return")),
+        )
+        .order_by(F("decisions").desc(), "by")
+    )
+    return [Hands(one["by"], one["decisions"], one["proposed"], one["signed"], one["returned"]) for one in rows]
+
+
+def to_tell(scope: Scope, round: Round) -> list[tuple[str, Words, dict[str, int]]]:
+    """Return the villages with results that were not told back yet, with the count of each result: two queries."""
+    rows = cases_for(scope, round).filter(state__in=SETTLED).order_by()
+    counted: dict[str, dict[str, int]] = {}
+    for area, state, n in rows.values_list("area_code", "state").annotate(n=Count("pk")).order_by("area_code", "state"):
+        counted.setdefault(area, {})[state] = n
+    names = names_of(counted)
+    return [(area, names.get(area, Words(area, area)), counts) for area, counts in counted.items()]
+
+
+def announcements_for(scope: Scope, round: Round) -> QuerySet[Announcement]:
+    """Return what was told back in the areas of a seat, the newest first."""
+    inside = Q(pk=None)
+    for area in scope.areas_of(HOUSEHOLD):
+        inside |= Q(area_code__startswith=area)
+    return Announcement.objects.filter(inside, round=round)
+
+
+def announcement_for(scope: Scope, number: str) -> Announcement:
+    """Return what was told to one village; raises Http404 where there is none and, exactly alike, where it is not seen."""
+    found = Announcement.objects.filter(number=number).select_related("round").first()
+    if found is None or not announcements_for(scope, found.round).filter(pk=found.pk).exists():
+        raise Http404
+    return found
