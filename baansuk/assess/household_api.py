@@ -18,6 +18,8 @@ from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import profile_of
 from baansuk.assess.asked import read_area
 from baansuk.assess.doors import area_of_households
+from baansuk.assess.family_outline import family_of
+from baansuk.assess.family_shapes import FamilyShown, family_shown
 from baansuk.assess.measures import by_code
 from baansuk.assess.paging import households_after
 from baansuk.people.api import CODE
@@ -66,3 +68,12 @@ def household(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) ->
     looks.at_household(found, [person.code for _membership, person in members], by=scope)
     said = names_from_facts({found.code: found}).get(found.code, {})
     return shapes.whole(found, members, said, profile_of(found), fact_sheets_of(found))
+
+
+@router.get("/households/{code}/family", response=answers(FamilyShown, 404), summary="A family as its page tells it")
+def family(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) -> FamilyShown:
+    """Return what a mentor reads of one household: its own words, its capitals, what it lacks and since when, by stage of life."""
+    scope = scope_on(request)
+    shown = family_of(household_for(scope, code))
+    looks.at_household(shown.household, [person.code for person in shown.persons], by=scope)
+    return family_shown(shown)
