@@ -230,6 +230,7 @@ MACHINE: dict[tuple[str, str], Place] = {
     ("get", "/api/v1/figures/{area}"): Place("figures", own={"area": "990101"}, other={"area": "990201"}),
     ("get", "/api/v1/households"): Place("persons", query={"area": "990101"}, query_other={"area": "990201"}),
     ("get", "/api/v1/households/{code}"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
+    ("get", "/api/v1/households/{code}/family"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
     ("get", "/api/v1/households/{code}/audit"): Place("looks", own={"code": "OWN"}, other={"code": "OTHER"}),
     ("get", "/api/v1/runs"): Place("keeper"),
     ("post", "/api/v1/runs"): _left_out("keeper", "starts a run; its own tests hold it"),
