@@ -5,9 +5,13 @@ import re
 
 import pypdfium2
 import pytest
+from django.test import Client
 
+from baansuk.access import token_actions
 from baansuk.access.models import Grant
-from baansuk.access.tests.cast import sign_in_as
+from baansuk.access.questions import seat_of
+from baansuk.access.scope import Sitting
+from baansuk.access.tests.cast import sign_in_as, user_as
 from baansuk.assess.family_models import FamilyWord
 from baansuk.assess.family_view import age_on
 from baansuk.assess.life_stages import stage_of, stages
@@ -180,3 +184,17 @@ def test_stages_of_life_follow_each_other_and_hold_every_age():
 )
 def test_age_in_completed_years(born, precision, age):
     assert age_on(dt.date(2026, 11, 22), born, precision) == age
+
+
+def test_a_program_reads_the_same_as_the_page():
+    user = user_as("tambon_team")
+    seat = seat_of(user.posts.get())
+    _token, key = token_actions.make(user=user, sitting=Sitting(seat, "help"), name="ทดสอบ", days=1, by=user.username)
+    bearer = {"Authorization": f"Bearer {key.text}"}
+    told = Client().get(f"/api/v1/households/{CODES[0]}/family", headers=bearer).json()
+    assert [one["measure"] for one in told["lacks"]] == ["bmn.08", "bmn.22"]
+    assert told["lacks"][0]["since"] == ""
+    assert told["unknown"] == ["bmn.28"]
+    assert told["stages"] == [{"stage": "adult", "members": 1, "lacks": []}]
+    assert Event.objects.filter(act="people.look").count() == 1
+    assert Client().get(f"/api/v1/households/{CODES[4]}/family", headers=bearer).status_code == 404
