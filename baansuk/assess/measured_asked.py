@@ -13,6 +13,7 @@ from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import NotUnderstood, read_area
 from baansuk.assess.doors import WrongAddress, area_of_figures, figures_scope
 from baansuk.assess.measured import HOT_MEASURES, Poverty, poverties
+from baansuk.assess.measured_groups import SPLITS
 from baansuk.assess.measured_telling import Beside
 from baansuk.assess.telling import Telling
 from baansuk.people.models import Edition
@@ -37,6 +38,7 @@ class Asked:
     area: Area
     poverty: Poverty
     measure: str
+    split: str = ""
 
     @property
     def edition(self) -> Edition:
@@ -49,9 +51,11 @@ class Asked:
     def address(self, page: str, **changed: str) -> str:
         """Return the address of one of the pages for the same area, with some parts changed."""
         parts = {"area": self.area.code, "by": self.poverty.code}
+        if page == "measures" and self.split:
+            parts["split"] = self.split
         if page.startswith("hot-spots"):
             parts = {"area": self.area.code, "measure": self.measure}
-        return f"{reverse(page)}?{urlencode(parts | changed)}"
+        return f"{reverse(page)}?{urlencode({name: one for name, one in (parts | changed).items() if one})}"
 
     def frame(self, page: str) -> dict[str, object]:
         """Return what every one of the pages shows: where one is, what else there is, and of which edition."""
@@ -78,21 +82,21 @@ def read_asked(request: HttpRequest) -> Asked | None:
     """
     scope = figures_scope(request)
     try:
-        code, by, measure = _read(request.GET.dict(), home=scope.areas[0])
+        code, by, measure, split = _read(request.GET.dict(), home=scope.areas[0])
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
     area = area_of_figures(scope, code)
     edition = questions.edition_shown()
     if edition is None:
         return None
-    return Asked(Beside(Telling(scope, edition)), area, poverties()[by], measure)
+    return Asked(Beside(Telling(scope, edition)), area, poverties()[by], measure, split)
 
 
-def _read(asked: Mapping[str, str], *, home: str) -> tuple[str, str, str]:
-    if not asked.keys() <= {"area", "by", "measure"}:
+def _read(asked: Mapping[str, str], *, home: str) -> tuple[str, str, str, str]:
+    if not asked.keys() <= {"area", "by", "measure", "split"}:
         raise NotUnderstood("?")
-    by = _one_of(asked, "by", poverties())
-    return read_area(asked.get("area", home)), by, _one_of(asked, "measure", HOT_MEASURES)
+    by, split = _one_of(asked, "by", poverties()), _one_of(asked, "split", ("", *SPLITS))
+    return read_area(asked.get("area", home)), by, _one_of(asked, "measure", HOT_MEASURES), split
 
 
 def _one_of(asked: Mapping[str, str], name: str, allowed: Collection[str]) -> str:

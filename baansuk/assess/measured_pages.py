@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from baansuk.assess.map_words import HIDDEN, few_words
 from baansuk.assess.measured import NOW, Lack
 from baansuk.assess.measured_asked import Asked, read_asked
+from baansuk.assess.measured_group_words import choices, split_shown
 from baansuk.assess.measured_telling import Poor
 from baansuk.assess.measured_words import NOBODY, count_of, index_of, percent_of, width_of
 from baansuk.assess.telling import may_open
@@ -53,6 +54,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     own = asked.beside.poor(asked.poverty, [asked.area.code]).get(asked.area.code)
     inside = _inside(asked)
     exact = own is not None and own.exact
+    shown = split_shown(asked)
     return show(
         request,
         "assess/measured.html",
@@ -64,7 +66,9 @@ def measures(request: HttpRequest) -> HttpResponse:
             "exact": exact and all(row.exact for row in inside.values()),
             "few": few_words(),
             "lacks": lacks_shown(own) if own else [],
-            "rows": _rows(asked, inside),
+            "rows": [] if shown else _rows(asked, inside),
+            "splits": choices(asked),
+            "shown": shown,
         },
     )
 

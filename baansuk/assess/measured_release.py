@@ -164,6 +164,11 @@ def _of_move(name: str) -> frozenset[str]:
     return classes_of(label_of(name.split(":")[1]))
 
 
+def areas_told(reader: Reader, name: str) -> frozenset[str]:
+    """Return the areas in which a figure of the register is told with its share."""
+    return _told_areas(_figures_released(reader), name)
+
+
 def _figures_released(reader: Reader) -> Release:
     edition = Edition(number=reader.edition, published_at=reader.published_at)
     return released(edition, reader.province, reader.known, reader.limits)

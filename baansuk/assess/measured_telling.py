@@ -105,14 +105,14 @@ class Beside:
     def _poor(self, poverty: Poverty, area: str, heads: Mapping[str, Headcount], moment: str) -> Poor:
         if self.telling.exact(poverty.framework.label, area):
             return _exact(poverty, heads)
-        told = heads_rounded(self._reader(area), moment)
+        told = heads_rounded(self.reader(area), moment)
         nothing = Rounded(None)
         lacks = {lack.code: told.get((poverty.count_of(lack), area), nothing) for lack in poverty.framework.lacks}
         poor = told.get((poverty.code, area), nothing)
         return Poor(
             poverty,
             poor.count,
-            used_told(self._reader(area), moment, poverty.framework.code, area),
+            used_told(self.reader(area), moment, poverty.framework.code, area),
             _told_score(poverty, heads, lacks, self.telling.limits) if poor.count is not None else None,
             {code: one.count for code, one in lacks.items()},
             exact=False,
@@ -128,7 +128,7 @@ class Beside:
             return {}
         if self.telling.exact(poverty.framework.label, area):
             return {move: held.get(move, 0) for move in Move}
-        cells = moves_released(self._reader(area)).cells
+        cells = moves_released(self.reader(area)).cells
         return {move: _found(cells.get((move_code(poverty.code, move), area))) for move in Move}
 
     def overlaps(self, area: str) -> dict[tuple[str, str], int | None]:
@@ -138,7 +138,7 @@ class Beside:
             return {(one.state, one.lists): one.households for one in held}
         if len(area) > AMPHOE:
             return {}
-        cells = overlaps_released(self._reader(area)).cells
+        cells = overlaps_released(self.reader(area)).cells
         return {
             (state, lists): _found(cells.get((overlap_code(state, lists), area)))
             for state, lists in sorted(held.values_list("state", "lists"))
@@ -148,7 +148,7 @@ class Beside:
         """Return how many households of a state a list names, to whoever does not see them; None where it is not told."""
         if len(area) > AMPHOE:
             return None
-        return _found(overlaps_released(self._reader(area)).cells.get((listed_code(state, source), area)))
+        return _found(overlaps_released(self.reader(area)).cells.get((listed_code(state, source), area)))
 
     def sees_overlaps(self, area: str) -> bool:
         """Say whether the reader sees the very households, their poverty and every list that they are on."""
@@ -158,7 +158,8 @@ class Beside:
         """Return how many digits the smallest areas have of which something is told inside an area."""
         return VILLAGE if self.telling.exact(poverty.framework.label, area) else self.telling.limits.deepest
 
-    def _reader(self, area: str) -> Reader:
+    def reader(self, area: str) -> Reader:
+        """Return the reader as the releases of the area's province know them."""
         edition = self.telling.edition
         known = self.telling.known_by_classes()
         return Reader(edition.number, edition.published_at, area[:PROVINCE], known, self.telling.limits)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from baansuk.assess.measures import measures
-from baansuk.assess.models import Figure, Headcount, HotSpot, Moved, Overlap
+from baansuk.assess.models import Figure, GroupHeadcount, Headcount, HotSpot, Moved, Overlap
 from baansuk.assess.sets import load_rules
 from baansuk.assess.tests import measured_twin as twin
 from baansuk.assess.tests.page_fixtures import AREAS, DELIVERIES, EDITION, make_places
@@ -150,3 +150,31 @@ def make_spots(told: dict[str, str], exact: dict[str, str], measure: str = "labe
                 gathers="hot" if kind == "hot" else kind, moran=0.0012 if known else None, gi=0.0004 if known else None,
                 z=3.21 if known else None, neighbours=2,
             )  # fmt: skip
+
+
+def make_groups(now: list[Row], persons: int = 3) -> list[Row]:
+    """Store the groups by one kind of poverty, with as many fictional members in each house; returns the members."""
+    rng = random.Random(26)
+    members = [
+        {
+            "household_code": one["household_code"],
+            "life_status": "alive",
+            "sex": rng.choice(["female", "male", "female", None]),
+            "birth_date": dt.date(rng.choice([1950, 1990, 2015]), 1, 1),
+            "disability_kind": None,
+            "disability_card": rng.choice([True, False, False, None]),
+            "ethnicity": rng.choice(["ไทใหญ่สมมุติ", "ไทใหญ่สมมุติ", None]),
+        }
+        for one in now
+        for _ in range(persons)
+    ]
+    rows = twin.groups(now, members, LISTS, dt.date(2026, 11, 21), ("tpmap.1of5",))
+    GroupHeadcount.objects.filter(edition=EDITION).delete()
+    GroupHeadcount.objects.bulk_create(
+        GroupHeadcount(
+            edition=EDITION, area_code=area, level=len(area), split=split, part=part, measure=measure, poor=poor,
+            others=others, unknown=unknown,
+        )
+        for (area, split, part, measure), (poor, others, unknown) in rows.items()
+    )  # fmt: skip
+    return members

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -92,26 +93,37 @@ def overlaps(
     return found
 
 
-def groups(households: list[Row], persons: list[Row], lists: list[str], day: date) -> dict[tuple[str, ...], list[int]]:
+def groups(
+    households: list[Row], persons: list[Row], lists: list[str], day: date, names: Collection[str] = ()
+) -> dict[tuple[str, ...], list[int]]:
     """(area, split, part, measure) -> poor, others, unknown units; of lacks only where somebody poor has it."""
-    names = Counter(p["ethnicity"] for p in persons if _lives(p) and p["ethnicity"])
-    own = {name for name, count in sorted(names.items(), key=lambda one: (-one[1], one[0]))[:12] if count >= 10}
+    living: dict[str, list[Row]] = {}
+    for person in persons:
+        if person["life_status"] not in GONE:
+            living.setdefault(person["household_code"], []).append(person)
+    named = Counter(p["ethnicity"] for home in living.values() for p in home if p["ethnicity"])
+    own = {name for name, count in sorted(named.items(), key=lambda one: (-one[1], one[0]))[:12] if count >= 10}
     found: dict[tuple[str, ...], list[int]] = {}
     for one in households:
-        inside = [p for p in persons if p["household_code"] == one["household_code"] and _lives(p)]
-        units = [(split, part) for p in inside for split, part in _parts_of(p, own, day).items()]
+        units = [part for p in living.get(one["household_code"], []) for part in _parts_of(p, own, day).items()]
         units += [("list", f"{'on' if one[f'on_{source}'] else 'off'}:{source}") for source in lists]
-        counted = headcounts([one | {"persons": 1}])
-        for (area, measure), counts in counted.items():
-            for split, part in units if len(area) < 8 else ():
-                row = found.setdefault((area, split, part, measure), [0, 0, 0])
-                for place in range(3):
-                    row[place] += counts[place]
+        for measure, place in _places(one, names or poverties()).items():
+            for area in areas_of(one["area_code"]):
+                for split, part in units if len(area) < 8 else ():
+                    found.setdefault((area, split, part, measure), [0, 0, 0])[place] += 1
     return {key: row for key, row in found.items() if row[0] or key[3] in poverties()}
 
 
-def _lives(person: Row) -> bool:
-    return person["life_status"] not in GONE
+def _places(household: Row, names: Collection[str]) -> dict[str, int]:
+    """By count: 0 where the household is poor (and has the lack), 1 where not, 2 where it is not known."""
+    found = {}
+    for poverty in (poverties()[name] for name in names):
+        now, letters = state(household, poverty.code), household[poverty.framework.column]
+        where = {State.POOR: 0, State.NOT: 1, State.UNKNOWN: 2}[now]
+        found[poverty.code] = where
+        for lack in poverty.framework.lacks:
+            found[poverty.count_of(lack)] = 1 if where == 0 and letters[lack.place - 1] != "F" else where
+    return found
 
 
 def _parts_of(person: Row, own: set[str], day: date) -> dict[str, str]:
