@@ -47,13 +47,13 @@ def as_arrow(frame: pl.DataFrame) -> list[pa.Array]:
 
 def _short(column: pa.Array) -> bool:
     """A letter has up to four bytes, so the letters are counted only where a cell has many bytes."""
-    if np.diff(_ends(column)).max(initial=0) <= LONGEST:
+    if np.diff(ends_of(column)).max(initial=0) <= LONGEST:
         return True
     return int(pl.Series(column).str.len_chars().max() or 0) <= LONGEST  # type: ignore[arg-type]  # a number or None
 
 
 def _no_fault(column: pa.Array) -> bool:
-    texts = _texts(column)
+    texts = texts_of(column)
     letters = np.frombuffer(texts, np.uint8)
     if not len(letters):
         return True
@@ -67,19 +67,19 @@ def _no_fault(column: pa.Array) -> bool:
 
 def _has(column: pa.Array, pattern: str) -> bool:
     """Look for a pattern in a column as if it were one long text: the engine of Polars does that beside other threads."""
-    texts = _texts(column)
+    texts = texts_of(column)
     whole = pa.LargeStringArray.from_buffers(1, pa.py_buffer(np.array([0, texts.size])), texts)
     return bool(pl.Series(whole).str.contains(pattern).any())
 
 
-def _texts(column: pa.Array) -> pa.Buffer:
+def texts_of(column: pa.Array) -> pa.Buffer:
     """Return the letters of all the cells, one cell after the other."""
-    ends = _ends(column)
+    ends = ends_of(column)
     _, _, texts = column.buffers()
     return pa.py_buffer(b"") if texts is None else texts.slice(int(ends[0]), int(ends[-1] - ends[0]))
 
 
-def _ends(column: pa.Array) -> np.ndarray:
+def ends_of(column: pa.Array) -> np.ndarray:
     """Return where each cell begins in the letters, and where the last one ends."""
     _, ends, _ = column.buffers()
     if ends is None:  # a column without a row

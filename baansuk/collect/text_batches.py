@@ -13,6 +13,7 @@ from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum, short
 from baansuk.collect.issues import issue_lines
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
+from baansuk.collect.thai_cells import as_utf8
 
 
 def text_batches(
@@ -20,7 +21,7 @@ def text_batches(
 ) -> Iterator[Batch]:
     """Yield the records after the header as batches of text cells; ragged ones come as issues instead."""
     row = 1
-    for piece in records(path, shape, quote):
+    for piece in records(path, shape, quote, thai=True):
         body = piece
         if row <= header_row:
             ends, _ = record_ends(bytes(piece), shape.separator, quote, row)
@@ -34,13 +35,7 @@ def text_batches(
 
 
 def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int, table: str) -> tuple[Batch, int]:
-    ragged: list[tuple[int, str]] = []
-
-    def odd(invalid: pa_csv.InvalidRow) -> str:
-        ragged.append((invalid.number or 0, invalid.text))
-        return "skip"
-
-    arrow = _parse(body, shape, quote, width, odd)
+    arrow, ragged = _table(body, shape, quote, width)
     count = arrow.num_rows + len(ragged)
     numbers = pl.int_range(row, row + count, dtype=pl.Int64, eager=True)
     if ragged:
@@ -56,6 +51,23 @@ def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int,
     looked_at = (short if shape.faultless else harmless)(_texts(arrow))
     sums = may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
     return Batch(frame, issue_lines(told, table), len(told), looked_at, sums), count
+
+
+def _table(body: memoryview, shape: TextShape, quote: str, width: int) -> tuple[pa.Table, list[tuple[int, str]]]:
+    """Return the cells in UTF-8, and the numbers and texts of the rows that have more or fewer."""
+    ragged: list[tuple[int, str]] = []
+
+    def odd(invalid: pa_csv.InvalidRow) -> str:
+        ragged.append((invalid.number or 0, invalid.text))
+        return "skip"
+
+    if shape.one_byte:
+        try:
+            return as_utf8(_parse(body, shape, quote, width, None)), ragged
+        except pa.ArrowInvalid:
+            # An odd row is shown as UTF-8, which Thai of one byte is not: this piece is decoded and read again.
+            body = memoryview(str(body, "cp874").encode())
+    return _parse(body, shape, quote, width, odd), ragged
 
 
 def _texts(arrow: pa.Table) -> list[pa.Array]:

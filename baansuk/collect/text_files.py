@@ -37,6 +37,11 @@ class TextShape:
         """Return the name of the encoding as people say it."""
         return _NAMES[self.encoding]
 
+    @property
+    def one_byte(self) -> bool:
+        """Say whether each letter is one byte, Thai or ASCII, so that the file can be cut into cells before it is decoded."""
+        return self.encoding == "cp874" and self.faultless and not self.bare_returns
+
 
 def look_at_text(path: Readable) -> TextShape:
     """Find out how a text file is written, reading all of it once.
@@ -56,13 +61,16 @@ def look_at_text(path: Readable) -> TextShape:
     return TextShape(encoding, mark, bare, _separator(text), faultless)
 
 
-def text_pieces(path: Readable, shape: TextShape) -> Iterator[bytes]:
-    """Yield the file as UTF-8 in pieces of a few megabytes, without mark and with line feeds for bare returns."""
+def text_pieces(path: Readable, shape: TextShape, *, thai: bool = False) -> Iterator[bytes]:
+    """Yield the file as UTF-8 in pieces of a few megabytes, without mark and with line feeds for bare returns.
+
+    ``thai``: in its own letters of one byte where the shape is ``one_byte``, for whoever turns cells into UTF-8 later.
+    """
     decoder = codecs.getincrementaldecoder(shape.encoding)()
     with path.open("rb") as file:
         file.seek(shape.mark)
         while piece := file.read(PIECE):
-            if shape.encoding == "utf-8" and not shape.bare_returns:
+            if (shape.encoding == "utf-8" and not shape.bare_returns) or (thai and shape.one_byte):
                 yield piece  # it was looked at and is what is asked for
                 continue
             sips = (decoder.decode(piece[start : start + SIP]) for start in range(0, len(piece), SIP))
@@ -70,13 +78,13 @@ def text_pieces(path: Readable, shape: TextShape) -> Iterator[bytes]:
         yield _line_feeds(decoder.decode(b"", final=True), shape).encode()
 
 
-def records(path: Readable, shape: TextShape, quote: str) -> Iterator[memoryview]:
-    """Yield the file as pieces of whole records, each ending in a line feed.
+def records(path: Readable, shape: TextShape, quote: str, *, thai: bool = False) -> Iterator[memoryview]:
+    """Yield the file as pieces of whole records, each ending in a line feed; ``thai`` as in ``text_pieces``.
 
     Raises Refusal ``unclosed_quote`` naming the row where a cell begins that never ends.
     """
     left, row = b"", 1
-    for piece in text_pieces(path, shape):
+    for piece in text_pieces(path, shape, thai=thai):
         held = left + piece
         ends, lines = record_ends(held, shape.separator, quote, row)
         cut = int(ends[-1]) if len(ends) else 0

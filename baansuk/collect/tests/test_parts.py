@@ -25,7 +25,8 @@ from baansuk.collect.reading_once import Once
 from baansuk.collect.receipts import SIGNS, check_sign, is_receipt, new_receipt
 from baansuk.collect.store import keep_raw, place
 from baansuk.collect.tests.files import ID_2, PEOPLE, csv_bytes, got, people, row
-from baansuk.collect.text_files import record_ends
+from baansuk.collect.text_batches import text_batches
+from baansuk.collect.text_files import look_at_text, record_ends
 from baansuk.collect.workbook_safety import column_letters, column_number
 from baansuk.thai import tables
 from baansuk.thai.words import Refusal
@@ -243,6 +244,20 @@ def test_a_text_of_windows_874_found_faultless_has_no_fault_wherever_it_is_cut(p
     assert found.codec == "cp874"
     assert not found.faultless or tables.text_faults(pl.Series([text])).null_count() == 1
     assert found.faultless or set(parts) - {"ข", " 12", "\t\n"}
+
+
+@pytest.mark.parametrize("odd", ["", "ค,เกิน,ไป,อีก\n", "ขาด\n", "\n", "a\u00a0b,c,d\n"])
+def test_cells_of_windows_874_are_those_of_the_same_text_in_utf_8(tmp_path, odd):
+    text = "หนึ่ง,สอง,สาม\n" + 'ก,ข้อ,1\n"เ,ค",,2\n' + odd + 'มา,"ก""ข",3\n'
+    read = []
+    for encoding in ("cp874", "utf-8"):
+        path = tmp_path / encoding
+        path.write_bytes(text.encode(encoding))
+        [batch] = text_batches(path, look_at_text(path), '"', 1, 3, "people")
+        read.append(batch)
+    assert read[0].frame.equals(read[1].frame)
+    assert read[0].issues.equals(read[1].issues)
+    assert read[0].refused == read[1].refused == (odd in ("ค,เกิน,ไป,อีก\n", "ขาด\n"))
 
 
 @given(st.integers(1, 16_384))
