@@ -292,7 +292,10 @@ _TABLE = (
         "member",
         Words("สมาชิกครัวเรือน", "Member of a household"),
         Words("ผู้ใหญ่ในครัวเรือนที่อยู่ในทะเบียน", "An adult of a household in the register"),
-        Words("ยังไม่มีหน้าสำหรับบทบาทนี้ ขอดูข้อมูลของตนที่สำนักงานได้", "No page yet; ask the office for one's own facts"),
+        Words(
+            "ข้อมูลของตนเองและข้อมูลบ้านที่ใช้ร่วมกัน ไม่เห็นข้อมูลของคนอื่นในบ้าน",
+            "One's own facts and those of the house that its adults share; not the others'",
+        ),
         Words("ขอดูและขอแก้ข้อมูลของตน", "Asks to see and correct one's own facts"),
         shared=True,
         classes=frozenset(),

@@ -64,6 +64,14 @@ _AGREED_SHEET = """case when (select baansuk_agreed()) is null then false
         and (people_factsheet.field_class || ':' || p.area_code) ^@ any ((select baansuk_by_consent())::text[])
         limit 1), false) end"""
 
+# A member of a household reads what is held of the very person whose number was proved to be the account's, by no agreement.
+_OWN = """case when (select baansuk_own()) is null then false
+    else id_index = any ((select baansuk_own())::text[]) end"""
+_OWN_SHEET = """case when (select baansuk_own()) is null then false
+    else field_class <> 'protection' and coalesce((select true from people_person p
+        where p.edition = people_factsheet.edition and p.household_code = people_factsheet.household_code
+        and p.id_index = any ((select baansuk_own())::text[]) limit 1), false) end"""
+
 
 def _not_held(test: str, column: str = "person_code") -> str:
     return f"({test}) and {_NOT_HELD.format(column=column)}"
@@ -74,7 +82,7 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
     {
         "people_household": _placed("list_key", "household", "code", _GIVEN.format(sources="sources")),
         "people_person": _not_held(
-            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED}",
+            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED} or {_OWN}",
             "code",
         ),
         "people_nameword": _not_held(_found_by("people_nameword", "area_code", "identity")),
@@ -87,8 +95,8 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
         "assess_profile": _with_household("assess_profile"),
         "assess_answersbefore": _with_household("assess_answersbefore"),
         "people_householdevent": _with_household("people_householdevent"),
-        "people_factsheet": "({}) or {}".format(
-            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET
+        "people_factsheet": "({}) or {} or {}".format(
+            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET, _OWN_SHEET
         ),
     }
 )
@@ -237,6 +245,16 @@ _BODIES = {
       and exists (select from opened o where o.partner = c.partner and o.field_class = 'household')""",
     "baansuk_by_consent()": """{opened}
     select array_agg(field_class || ':' || area_code) from opened""",
+    # The index of the number that was proved to be of whoever sits in a member's post; null for every other post.
+    "baansuk_own()": """
+    select array_agg(u.person_index::text)
+    from access_user u
+    join access_post p on p.user_id = u.id
+    cross join (select {day} as today) t
+    where u.username = current_setting('baansuk.user', true) and u.is_active and u.person_index <> ''
+      and p.id::text = current_setting('baansuk.post', true)
+      and p.partner = current_setting('baansuk.partner', true) and p.role = 'member'
+      and p.valid_from <= t.today and (p.valid_to is null or t.today <= p.valid_to)""",
     # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
     "baansuk_houses()": """{reach}
     select array(
@@ -255,7 +273,9 @@ def functions(schema: str = "public") -> dict[str, str]:
         _OPENED.format(day=_DAY, roles_by_consent=_roles_by_consent()),
     )
     return {
-        name: _FUNCTION.format(name=name, schema=schema, body=body.format(reach=reach, granted=_GRANTED, opened=opened))
+        name: _FUNCTION.format(
+            name=name, schema=schema, body=body.format(reach=reach, granted=_GRANTED, opened=opened, day=_DAY)
+        )
         for name, body in _BODIES.items()
     }
 

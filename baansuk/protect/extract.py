@@ -70,14 +70,14 @@ def make(scope: Scope, code: str) -> Extract:
         for name, facts in fact_sheets_of(household).items()
         for fact in facts
         if fact.of in ("", code)
-        for line in _lines(name, fact, names)
+        for line in lines_of(name, fact, names)
     ]
     sources = {link.source for link in links_of(household) if link.person_code == code}
     return Extract(
         person=person,
         lines=sorted(lines, key=lambda line: (line.of_house, list(CLASSES).index(line.field_class))),
         lists=[names.get(source, Words(source, source)) for source in sorted(sources)],
-        looks=_looks(code),
+        looks=looks_at(code),
         consents=[
             (USES[one.use], PURPOSES.get(one.purpose, Words(one.partner, one.partner)), one)
             for one in consent_questions.consents_of(code)
@@ -87,7 +87,8 @@ def make(scope: Scope, code: str) -> Extract:
     )
 
 
-def _lines(name: str, fact: Any, names: Mapping[str, Words]) -> Iterator[Line]:
+def lines_of(name: str, fact: Any, names: Mapping[str, Words]) -> Iterator[Line]:
+    """Yield what each source says of one fact of a class, the value in use first."""
     said: list[Said] = [fact.in_use, *fact.others]
     for place, one in enumerate(said):
         words = fact.field.say(one.value)
@@ -98,7 +99,7 @@ def _lines(name: str, fact: Any, names: Mapping[str, Words]) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _looks(code: str) -> list[tuple[Event, Words]]:
+def looks_at(code: str) -> list[tuple[Event, Words]]:
     """Who looked at the person: the partner and the day, never the account of an officer."""
     found = list(events_about("person", code, below=1 << 62, most=MOST_LOOKS))
     partners = {one.code: Words(one.name_th, one.name_en) for one in Partner.objects.all()}

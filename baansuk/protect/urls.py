@@ -8,6 +8,7 @@ from baansuk.protect import (
     erasure_pages,
     extract_pages,
     handing_pages,
+    own_pages,
     request_pages,
     ropa_pages,
     shared_pages,
@@ -18,6 +19,7 @@ from baansuk.protect.trail_urls import trail_addresses
 urlpatterns = [
     *trail_addresses,
     *breach_addresses,
+    path("my-facts/", own_pages.own, name="my-facts"),
     path("protection/", request_pages.room, name="protection"),
     path("protection/requests/", request_pages.requests, name="subject-requests"),
     path("protection/requests/new/", request_pages.new, name="subject-request-new"),

@@ -56,6 +56,7 @@ ACTS: dict[str, Words] = {
     "assess.tell_family_word": Words("บันทึกคำของครอบครัว", "Wrote down a family's own words"),
     "assess.take_back_family_words": Words("ลบคำของครอบครัวตามที่ขอ", "Removed a family's words at its wish"),
     "assess.print_family": Words("พิมพ์แผ่นครอบครัว", "Printed a family sheet"),
+    "people.look_own": Words("เปิดดูข้อมูลของตนเอง", "Looked at one's own facts"),
     "agree.open_paper": Words("เปิดเอกสารสแกนของข้อตกลง", "Opened the scanned paper of an agreement"),
     "web.too_large": Words("ส่งสิ่งที่ใหญ่เกินไป จึงไม่รับ", "Sent what was too large, and it was not taken"),
     "web.request": Words("เปิดหน้าหรือส่งคำขอ", "Opened a page or sent a request"),

@@ -185,7 +185,8 @@ STEPS: dict[str, tuple[Words, ...]] = {
     ),
     "member": (
         Words(
-            "ขอดูหรือขอแก้ข้อมูลของท่านได้ที่สำนักงานผู้ดูแลทะเบียน", "Ask the register keeper's office to see or correct your facts."
+            "เปิด “ข้อมูลของฉัน” เพื่อดูว่าทะเบียนบันทึกอะไรไว้และใครเปิดดู ขอแก้ได้ที่สำนักงานผู้ดูแลทะเบียน",
+            "Open “My facts” to see what is recorded and who looked; ask the register keeper's office to correct it.",
         ),
     ),
 }

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from baansuk.access.scope import Scope
 from baansuk.link.review_questions import may_review
+from baansuk.people.own import MEMBER
 from baansuk.protect.doors import answers_requests
 from baansuk.thai.words import Words
 
@@ -48,6 +49,7 @@ DOORS = (
     Door("agreements", "agreement", Words("ข้อตกลง", "Agreements"), lambda _scope: True),
     Door("review", "search", Words("ตรวจคู่", "Review"), lambda scope: may_review(scope) and scope.keeps_register, False),
     Door("runs", "run", Words("ประมวลผล", "Runs"), lambda scope: scope.keeps_register, on_phone=False),
+    Door("my-facts", "people", Words("ข้อมูลของฉัน", "My facts"), lambda scope: scope.role == MEMBER),
     Door("agreed", "people", Words("ผู้ยินยอม", "Who agreed"), lambda scope: bool(scope.by_consent)),
     # A keeper's phone is full; the data protection officer's is not.
     Door("protection", "lock", PROTECTION, lambda scope: answers_requests(scope) and not scope.keeps_register),

@@ -206,6 +206,7 @@ PAGES: dict[str, Place] = {
     ),
     "consent-withdraw": _left_out("keeper", "needs a consent; its own tests hold it"),
     # What a partner sees by consent: no annex of the matrix opens anything so.
+    "my-facts": _left_out("member", "is about oneself only, whatever is granted; its own tests hold it"),
     "agreed": Place("by consent"),
     "agreed-export": Place("by consent", "post"),
     "agreed-person": Place("by consent", own={"code": "PERSON"}),
