@@ -18,6 +18,7 @@ from baansuk.assess import frameworks_actions as actions
 from baansuk.assess import frameworks_questions as questions
 from baansuk.assess.frameworks import Framework, read_framework, shipped_frameworks
 from baansuk.assess.frameworks_checking import check_framework
+from baansuk.assess.frameworks_file import can_be_file
 from baansuk.assess.frameworks_told import FrameworkTelling
 from baansuk.assess.frameworks_trial import Trial, try_for
 from baansuk.assess.frameworks_view import MISSING_WORDS, changed_rules, name_of_spot, page_of
@@ -100,6 +101,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "rules": page_of(check_framework(shown), told),
         "about": shown.framework,
+        "measurable": can_be_file(shown),
         "told": bool(told),
         "figures_of": judged.framework.version if judged and not same else None,
         "edition": edition,
@@ -146,6 +148,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     values: dict[str, Any] = {
         "row": row,
         "about": shown.framework,
+        "measurable": can_be_file(shown),
         "rules": page_of(check_framework(shown), {}),
         "before": before.framework.version if before else None,
         "changes": [(name_of_spot(shown, spot), old, new) for spot, old, new in changed_rules(before, shown)]

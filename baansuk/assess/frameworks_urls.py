@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from baansuk.assess import frameworks_edit_pages, frameworks_load_pages, frameworks_pages
+from baansuk.assess import frameworks_edit_pages, frameworks_file_pages, frameworks_load_pages, frameworks_pages
 
 RULE = "<str:code>/rules/<str:kind>/<str:part>/"
 VERSION = "<str:code>/versions/<int:number>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
     path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),
     path(VERSION, frameworks_pages.version, name="framework-version"),
+    path(f"{VERSION}measure.toml", frameworks_file_pages.measure_file, name="framework-file"),
     path(f"{VERSION}approve/", frameworks_pages.approve, name="framework-approve"),
     path(f"{VERSION}withdraw/", frameworks_pages.withdraw, name="framework-withdraw"),
     path(RULE, frameworks_edit_pages.rule, name="framework-rule"),

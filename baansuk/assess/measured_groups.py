@@ -62,8 +62,12 @@ _NAMED: Mapping[str, Mapping[str, Words]] = {
 def groups_in_order(split: Split, held: Mapping[str, int]) -> list[str]:
     """Return the groups that are there in the order in which they are read; ``held`` is how many units each has.
 
-    Named texts come by size; who is not known comes last, because it is no group.
+    Named texts come by size; who is not known comes last, because it is no group. A list that names nobody is left out: a
+    register of villages came as a list too.
     """
+    if not split.of_persons:
+        named = sorted(one.removeprefix(ON) for one in held if one.startswith(ON))
+        return [one for source in named for one in (ON + source, OFF + source) if one in held]
     fixed = [one for one in _NAMED.get(split.code, {}) if one != OTHERS]
     rest = sorted((one for one in held if one not in (*fixed, OTHERS, UNKNOWN)), key=lambda one: (-held[one], one))
     return [one for one in (*fixed, *rest, OTHERS, UNKNOWN) if one in held]
