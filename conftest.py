@@ -77,6 +77,15 @@ def answered_by_pages(settings):
         settings.MIDDLEWARE = ["tests.three_roles.AsPages", *settings.MIDDLEWARE]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_reaches_the_disk():
+    """Nothing here outlives the tests, so no test waits until the disk has it; what must be synced is tried by tests of its own."""
+    synced = os.fsync
+    os.fsync = lambda _handle: None
+    yield
+    os.fsync = synced
+
+
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory):
     """Where the stores of all tests lie, each under a number of its own: pytest's own numbering looks at all before it."""
