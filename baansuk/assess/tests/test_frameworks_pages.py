@@ -15,10 +15,11 @@ from baansuk.assess import frameworks_questions as questions
 from baansuk.assess.actions import assess
 from baansuk.assess.frameworks import as_contents, shipped_frameworks
 from baansuk.assess.models import FrameworkVersion
-from baansuk.assess.tests.conftest import MakeEdition
+from baansuk.assess.tests.conftest import leave_edition
 from baansuk.assess.tests.test_frameworks_workbook import filled, manual
 from baansuk.audit.models import Event, Subject
 from baansuk.places.models import Area
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 CODES = list(shipped_frameworks())
@@ -31,9 +32,8 @@ def text_of(answer: Any) -> str:
     return str(answer.content.decode())
 
 
-@pytest.fixture
-def register(make_edition: MakeEdition) -> None:
-    """A register of random households in province 99, judged by the shipped frameworks."""
+def make_register() -> None:
+    """Make a register of random households in province 99, judged by the shipped frameworks."""
     for code, name in (("99", "สมมุติ"), ("9901", "เมืองสมมุติ"), ("9902", "นิทานดอย")):
         Area.objects.create(
             code=code,
@@ -44,8 +44,11 @@ def register(make_edition: MakeEdition) -> None:
             match_key=name,
             sort_key=code,
         )
-    make_edition(count=80)
+    leave_edition(count=80)
     assess(by="register_keeper")
+
+
+register = written_once(make_register)
 
 
 @pytest.mark.parametrize("role", ["register_keeper", "governor_view", "volunteer", "auditor", "stranger"])
