@@ -4,7 +4,9 @@ from ninja import Router
 
 from baansuk.assess.figure_api import router as figures
 from baansuk.assess.household_api import router as households
+from baansuk.assess.measured_api import router as measured
 
 router = Router()
 router.add_router("", figures)
+router.add_router("", measured)
 router.add_router("", households)

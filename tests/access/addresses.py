@@ -26,6 +26,7 @@ def _left_out(door: str, why: str) -> Place:
 
 ALONE = "changes the session that asks; its own tests hold it"
 OWN_THING = "is about one's own account only; its own tests hold it"
+VERIFY = "needs a round of verification; baansuk/verify/tests/test_doors.py asks it of every role"
 PAGES: dict[str, Place] = {
     "home": Place("signed in"),
     "running": Place("keeper"),
@@ -67,10 +68,15 @@ PAGES: dict[str, Place] = {
     "family-sheet": Place("persons", "post", own={"code": "OWN"}, other={"code": "OTHER"}),
     "family-words": _left_out("persons", "asks for the purpose of help beside the door; its own tests hold it"),
     "family-take-back": _left_out("persons", "asks for the purpose of help beside the door; its own tests hold it"),
+    "rights": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
+    "benefits": Place("signed in"),
+    "rights-worklist": Place("persons", query={"area": "990101"}, query_other={"area": "990201"}),
+    "rights-worklist-export": Place("lists", "post", query={"area": "990101"}, query_other={"area": "990201"}),
     # Frameworks are no personal data: whoever signed in reads them, the keeper changes them, a second keeper approves.
     "frameworks": Place("signed in"),
     "framework": Place("signed in", own={"code": "capitals"}),
     "framework-version": Place("signed in", own={"code": "capitals", "number": 1}),
+    "framework-file": Place("signed in", own={"code": "mpi-bmn", "number": 1}),
     "framework-rule": Place("keeper", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-try": Place("keeper", "post", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-load": Place("keeper", own={"code": "bmn-2565"}),
@@ -109,6 +115,33 @@ PAGES: dict[str, Place] = {
     "person-records": Place("review", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "person-split": Place("review", "post", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "event-undo": Place("review", own={"number": "MERGED"}, other={"number": "OTHER-MERGED"}),
+    # Rounds and villages: the scope is applied per round, village and case; the tests of the room hold each door.
+    "verify": _left_out("verify", VERIFY),
+    "verify-open": _left_out("verify", VERIFY),
+    "verify-case": _left_out("verify", VERIFY),
+    "verify-record": _left_out("verify", VERIFY),
+    "verify-object": _left_out("verify", VERIFY),
+    "verify-take-up": _left_out("verify", VERIFY),
+    "verify-revisit": _left_out("verify", VERIFY),
+    "verify-session": _left_out("verify", VERIFY),
+    "verify-attend": _left_out("verify", VERIFY),
+    "verify-close-session": _left_out("verify", VERIFY),
+    "verify-rank": _left_out("verify", VERIFY),
+    "verify-sign-session": _left_out("verify", VERIFY),
+    "verify-photo": _left_out("verify", VERIFY),
+    "verify-round": _left_out("verify", VERIFY),
+    "verify-list": _left_out("verify", VERIFY),
+    "verify-close-round": _left_out("verify", VERIFY),
+    "verify-hand-in": _left_out("verify", VERIFY),
+    "verify-quality": _left_out("verify", VERIFY),
+    "verify-draw": _left_out("verify", VERIFY),
+    "verify-missed": _left_out("verify", VERIFY),
+    "verify-mine": _left_out("verify", VERIFY),
+    "verify-village": _left_out("verify", VERIFY),
+    "verify-key": _left_out("verify", VERIFY),
+    "verify-workbook": _left_out("verify", VERIFY),
+    "verify-print": _left_out("verify", VERIFY),
+    "verify-call": _left_out("verify", VERIFY),
     # Agreements are no personal data: whoever signed in reads them, the keeper changes them.
     "agreements": Place("signed in"),
     "partners": Place("signed in"),
@@ -229,6 +262,10 @@ MACHINE: dict[tuple[str, str], Place] = {
     ("get", "/api/v1/agreements/{code}"): Place("signed in", own={"code": "A-IN-FORCE"}),
     ("get", "/api/v1/measures"): Place("signed in"),
     ("get", "/api/v1/figures/{area}"): Place("figures", own={"area": "990101"}, other={"area": "990201"}),
+    ("get", "/api/v1/exact-measures"): Place("signed in"),
+    ("get", "/api/v1/exact-measures/{poverty}/{area}"): Place(
+        "figures", own={"poverty": "tpmap.1of5", "area": "990101"}, other={"poverty": "tpmap.1of5", "area": "990201"}
+    ),
     ("get", "/api/v1/households"): Place("persons", query={"area": "990101"}, query_other={"area": "990201"}),
     ("get", "/api/v1/households/{code}"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
     ("get", "/api/v1/households/{code}/family"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
