@@ -5,55 +5,56 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
-from baansuk.command import (
-    agreements,
-    audit,
-    backup,
-    breach,
-    clock,
-    database,
-    demo,
-    house,
-    keys,
-    link_files,
-    measure,
-    register,
-    verify,
-)
 from baansuk.command.terminal import err, said, show_what_can_be_shown
-from baansuk.command.verbs import hint, mistyped, verbs
+from baansuk.command.verbs import Verbs, hint, mistyped
 from baansuk.thai.words import Refusal, Words
 
 # 130 is what a shell expects of whatever Ctrl-C ended.
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 
-@verbs(
-    "บ้านสุข: ทะเบียนเดียวและแผนเดียวของจังหวัด ครัวเรือนต่อครัวเรือน",
-    "Baansuk: one shared register and one plan, household by household.",
+# The analysts' verbs know neither the house nor its keys, so that nothing of these is loaded for them.
+_ANALYSTS: Final = {"link-files": "link_files", "measure": "measure"}
+_ROOMS: Final = (
+    *("house", "register", "database", "agreements", "clock", "keys", "audit", "backup", "breach", "demo"),
+    *_ANALYSTS.values(),
+)
+
+
+class _Baansuk(Verbs):
+    """All verbs; one of the analysts' is found without loading the others."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        self._load((_ANALYSTS[name],) if name in _ANALYSTS else _ROOMS)
+        return super().get_command(ctx, name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        self._load(_ROOMS)
+        return super().list_commands(ctx)
+
+    def _load(self, rooms: tuple[str, ...]) -> None:
+        for room in rooms:
+            import_module(f"baansuk.command.{room}").add_to(self)
+
+
+@click.group(
+    cls=_Baansuk,
+    help=said(
+        Words(
+            "บ้านสุข: ทะเบียนเดียวและแผนเดียวของจังหวัด ครัวเรือนต่อครัวเรือน",
+            "Baansuk: one shared register and one plan, household by household.",
+        )
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="baansuk", help=hint("แสดงรุ่นแล้วจบ", "Show the version and exit."))
 def baansuk() -> None:
     """Hold the verbs together."""
-
-
-house.add_to(baansuk)
-register.add_to(baansuk)
-database.add_to(baansuk)
-agreements.add_to(baansuk)
-clock.add_to(baansuk)
-keys.add_to(baansuk)
-audit.add_to(baansuk)
-backup.add_to(baansuk)
-breach.add_to(baansuk)
-demo.add_to(baansuk)
-link_files.add_to(baansuk)
-measure.add_to(baansuk)
-verify.add_to(baansuk)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -7,20 +7,50 @@ import locale
 import os
 import signal
 import sys
+from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from baansuk.thai.words import Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
 
 # What stands before a line when the terminal cannot show the sign itself.
 MARKS = {"ok": ("✓", "+"), "warn": ("!", "!"), "bad": ("✗", "x")}
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class Voice:
+    """One of the two ways out. What draws on a terminal is only loaded where there is one, or where something is to be drawn."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._stderr = stderr
+
+    @cached_property
+    def console(self) -> Console:
+        from rich.console import Console  # a thirtieth of a second, which a verb of half a second feels
+
+        return Console(stderr=self._stderr, highlight=False, soft_wrap=True)
+
+    @property
+    def is_terminal(self) -> bool:
+        return self.console.is_terminal
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print as rich does; a plain sentence for a pipe or a file goes out as it is."""
+        stream = sys.stderr if self._stderr else sys.stdout
+        plain = how.get("markup") is False and all(isinstance(one, str) for one in objects)
+        if plain and not stream.isatty() and not {"FORCE_COLOR", "TTY_COMPATIBLE"} & os.environ.keys():
+            print(*objects, file=stream)
+        else:
+            self.console.print(*objects, **how)
+
+
+out = Voice()
+err = Voice(stderr=True)
 
 
 def language() -> str:
@@ -72,13 +102,15 @@ class Bars:
     """Progress bars, one a stage; on a pipe or in a log one plain line when a stage ends."""
 
     def __init__(self) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         self._live = Progress(
             SpinnerColumn("dots" if mark("ok") == "✓" else "line", finished_text=mark("ok")),
             TextColumn("{task.description}"),
             BarColumn(bar_width=28),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            console=out,
+            console=out.console,
             disable=not out.is_terminal,
         )
         self._tasks: dict[str, TaskID] = {}

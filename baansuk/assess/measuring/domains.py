@@ -109,7 +109,8 @@ class _Adder:
 
     def __init__(self, entry: Places, entries: int) -> None:
         self.entries = entries
-        self.order = np.argsort(entry, kind="stable")
+        in_order = bool(np.all(entry[1:] >= entry[:-1]))
+        self.order: Places | slice = slice(None) if in_order else np.argsort(entry, kind="stable")
         ordered = entry[self.order]
         self.starts = np.flatnonzero(np.diff(ordered, prepend=-1))
         self.places = ordered[self.starts]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -13,10 +14,13 @@ from baansuk.assess.measuring.counting import Cells, Floats, by_size, rows_are_p
 from baansuk.assess.measuring.domains import Domains, Sums, add_up, domains_of
 from baansuk.assess.measuring.intervals import logit_interval, t_quantile
 from baansuk.assess.measuring.judging import Asked
+from baansuk.assess.measuring.nested_spread import NestedSpreads, Psus, psus_of
 from baansuk.assess.measuring.ratios import Ratio, ratios
 from baansuk.assess.measuring.spread import PsuSpreads, RowSpreads, Scaled, Spread, Strata, strata_of
 
 _ROUNDING: Final = 1e-14
+_THREADS: Final = 2
+Spreads = PsuSpreads | RowSpreads | NestedSpreads
 
 
 @dataclass(frozen=True)
@@ -55,19 +59,33 @@ def estimate(
     times: list[str],
     years: list[float],
     bounds: tuple[Cells, Cells] | None = None,
+    psus: Psus | None = None,
 ) -> Table:
-    """Estimate by group column ``by``, None for the whole. ``bounds``: the cells with unknown passing, and failing."""
+    """Estimate by group column ``by``, None for the whole. ``bounds``: the cells with unknown passing, and failing.
+
+    ``psus`` are the cells summed by PSU, where each lies in one group of every column.
+    """
     name = "" if by is None else asked.framework.groups[by]
     domains, domain = domains_of(cells, by, name, times)
     worths = _ranks(asked)
-    sums = add_up(cells, domain, len(domains.groups), worths)
-    spreads = _spreads(asked, cells, domain, worths)
+    spreads: Spreads | None
+    if psus is None:
+        spreads, sums = _spreads(asked, cells, domain, worths), add_up(cells, domain, len(domains.groups), worths)
+    else:
+        spreads = NestedSpreads(psus, domain)
+        sums = spreads.of_domains(len(domains.groups))
     quantile = t_quantile(spreads.strata.freedom) if spreads else 0.0
     told = list(_told(asked, sums, spreads, quantile, _Through(domains, years)))
     if bounds is not None:
         low, high = (_values(asked, one, by, times) for one in bounds)
         told = [_bounded(one, low, high) for one in told]
     return Table(domains, sums.rows, spreads.strata.freedom if spreads else None, told)
+
+
+def nested(asked: Asked, cells: Cells) -> Psus | None:
+    """Sum the cells of a sample by PSU, once for all group columns; None where a PSU lies in several groups of one."""
+    strata = check_strata(asked, cells)
+    return None if strata is None or rows_are_psus(asked) else psus_of(cells, strata, _ranks(asked))
 
 
 def check_strata(asked: Asked, cells: Cells) -> Strata | None:
@@ -98,9 +116,7 @@ class _Through:
     years: list[float]
 
 
-def _told(
-    asked: Asked, sums: Sums, spreads: PsuSpreads | RowSpreads | None, quantile: float, through: _Through
-) -> Iterator[Estimate]:
+def _told(asked: Asked, sums: Sums, spreads: Spreads | None, quantile: float, through: _Through) -> Iterator[Estimate]:
     weights = [one.weight for one in asked.framework.indicators]
     wholes = ratios(sums, weights, len(asked.framework.cutoffs))
     if spreads is None:
@@ -109,14 +125,20 @@ def _told(
             yield Estimate(whole.measure, whole.cutoff, value, changes=_changes(value, None, through))
         return
     parts = ratios(spreads.sums, weights, len(asked.framework.cutoffs))
-    spread: Spread | None = None
-    for whole, part in zip(wholes, parts, strict=True):
-        # An absolute contribution follows the censored headcount that it is a share of.
-        if whole.measure == "actb" and spread is not None:
-            spread = Scaled(spread, whole.times)
-        else:
-            spread = _spread(whole, part, spreads)
-        yield _sampled(whole, _value(whole, sums), spread, quantile, through)
+
+    def told(whole: Ratio, part: Ratio) -> list[Estimate]:
+        spread = _spread(whole, part, spreads)
+        found = [_sampled(whole, _value(whole, sums), spread, quantile, through)]
+        if whole.measure == "hdk":
+            # An absolute contribution follows the censored headcount that it is a share of.
+            share = replace(whole, measure="actb", times=np.array([float(weight) for weight in weights]))
+            found.append(_sampled(share, _value(share, sums), Scaled(spread, share.times), quantile, through))
+        return found
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        pairs = [pair for pair in zip(wholes, parts, strict=True) if pair[0].measure != "actb"]
+        for estimates in pool.map(told, *zip(*pairs, strict=True)):
+            yield from estimates
 
 
 def _value(whole: Ratio, sums: Sums) -> Floats:
@@ -127,7 +149,7 @@ def _value(whole: Ratio, sums: Sums) -> Floats:
     return value
 
 
-def _spread(whole: Ratio, part: Ratio, spreads: PsuSpreads | RowSpreads) -> Spread:
+def _spread(whole: Ratio, part: Ratio, spreads: Spreads) -> Spread:
     with np.errstate(divide="ignore", invalid="ignore"):
         return spreads.spread(whole, part, np.where(whole.bottom > 0, whole.top / whole.bottom, 0.0))
 

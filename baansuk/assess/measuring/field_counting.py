@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Cells, Floats, Places
 from baansuk.assess.measuring.packed_counting import Marks, Scored
-from baansuk.assess.measuring.packing import THREADS, Bits, Codes
+from baansuk.assess.measuring.packing import THREADS, Bits, Codes, order_of
 
 _WORD: Final = 64
 _WIDTHS: Final = (8, 16, 32)
@@ -39,9 +39,9 @@ def count_fields(rows: Sortable, scored: Scored, met: list[Marks], *, unknown: s
     bucket = np.where(scored.used, np.int32(1), np.int32(0))
     for marks in met:
         bucket += marks
-    every = np.int64(len(framework.cutoffs) + 2)
-    key = rows.cell * every + bucket
-    order = np.argsort(key)
+    every = len(framework.cutoffs) + 2
+    key = rows.cell * np.int64(every) + bucket
+    order = order_of(key, (int(rows.cell.max(initial=0)) + 1) * every)
     ordered = key[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     found = ordered[starts]

@@ -14,7 +14,7 @@ from baansuk.assess.measuring.by_packing import Facts, find_packed, keep_packed,
 from baansuk.assess.measuring.counting import TOTAL, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
-from baansuk.assess.measuring.estimating import Table, check_strata, estimate
+from baansuk.assess.measuring.estimating import Table, check_strata, estimate, nested
 from baansuk.assess.measuring.framework import Framework, read_framework
 from baansuk.assess.measuring.judging import (
     PLACE,
@@ -195,10 +195,12 @@ def _count(engine: Engine, asked: Asked, weight: Weight, groups: Sequence[int]) 
 def _estimate(
     asked: Asked, counts: Sequence[tuple[list[int], Counts]], times: list[str], years: list[float]
 ) -> list[Table]:
-    (_, (cells, bounds)), *_ = counts
-    tables = [estimate(asked, cells, None, times, years, bounds)]
+    tables: list[Table] = []
     for groups, (cells, bounds) in counts:
-        tables += [estimate(asked, cells, by, times, years, bounds) for by in groups]
+        psus = nested(asked, cells)
+        if not tables:
+            tables.append(estimate(asked, cells, None, times, years, bounds, psus))
+        tables += [estimate(asked, cells, by, times, years, bounds, psus) for by in groups]
     return tables
 
 

@@ -244,10 +244,21 @@ def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:
     if np.all(cell[1:] >= cell[:-1]):
         place += np.arange(len(cell), dtype=np.int32)
     else:
-        # Numbers of 16 bits are sorted by counting them.
-        short = cell.astype(np.uint16) if cells <= 1 << 16 else cell
-        place[np.argsort(short, kind="stable")] += np.arange(len(cell), dtype=np.int32)
+        place[order_of(cell, cells)] += np.arange(len(cell), dtype=np.int32)
     return place, starts, int(words.sum())
+
+
+def order_of(numbers: npt.NDArray[Any], bound: int) -> npt.NDArray[np.intp]:
+    """The order of whole numbers below ``bound``, equal ones as they come.
+
+    Numbers of 16 bits are sorted by counting them; larger ones by their low bits, then by what is above.
+    """
+    if bound > 1 << 32:
+        return np.argsort(numbers, kind="stable")
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    if bound > 1 << 16:
+        order = order[np.argsort((numbers >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
 
 
 def _put(array: npt.NDArray[Any], place: Codes, words: int) -> npt.NDArray[Any]:

@@ -19,12 +19,12 @@ from baansuk.assess.measuring.by_packing import (
     marks,
     opened,
 )
-from baansuk.assess.measuring.counting import Cells
+from baansuk.assess.measuring.counting import Cells, Places
 from baansuk.assess.measuring.field_counting import Sortable, bits_of, count_fields
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.judging import Asked
 from baansuk.assess.measuring.packed_counting import ScoredRows, score_masks
-from baansuk.assess.measuring.packing import cells_of, packed_of
+from baansuk.assess.measuring.packing import Codes, cells_of, packed_of
 from baansuk.assess.measuring.quick_reading import Read, amounts, plainly, read_quickly
 from baansuk.assess.measuring.telling import Counted, counted_packed, counted_quickly
 from baansuk.assess.measuring.weighing import Weight
@@ -97,6 +97,7 @@ def _of_small_cells(read: Read, facts: Facts, folder: Path, stored: str) -> Foun
         return None
     cell, first = cells_of(list(read.codes.values()), [len(read.values[key]) for key in read.codes], many)
     keys = {key: code[first].astype(np.int64) for key, code in read.codes.items()}
+    keys, cell = _in_order(keys, cell, len(first))
     weight = masks["w"].astype(np.int64)
     rows = Sortable(masks["fail"], masks.get("miss"), weight, cell, keys, read.values)
     every = np.ones(many, dtype=bool)
@@ -108,6 +109,16 @@ def _of_small_cells(read: Read, facts: Facts, folder: Path, stored: str) -> Foun
     profiles = begin_profiles(ScoredRows(many, None, rows.miss, scored, met), folder / "profiles.parquet")
     told = counted_quickly(read.asked, cells, bits_of(rows.miss, len(framework.indicators)))
     return Found(read.asked, facts, (cells, _bounds(rows, framework)), told, profiles, stored)
+
+
+def _in_order(keys: dict[str, Places], cell: Codes, cells: int) -> tuple[dict[str, Places], Codes]:
+    """Number the cells in the order of groups, stratum and PSU, so that whatever is summed later lies together."""
+    if not keys:
+        return keys, cell
+    order = np.lexsort([keys[key] for key in sorted(keys, reverse=True)])
+    rank = np.empty(cells, dtype=np.int32)
+    rank[order] = np.arange(cells, dtype=np.int32)
+    return {key: places[order] for key, places in keys.items()}, rank[cell]
 
 
 def _bounds(rows: Sortable, framework: Framework) -> tuple[Cells, Cells] | None:

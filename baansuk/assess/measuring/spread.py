@@ -172,14 +172,14 @@ class _PsuSpread:
         apart = np.add.reduceat(distance, starts, axis=0)
         apart += (n - spreads.in_segment[:, None]) * mean**2
         apart *= strata.factor(stratum)[:, None]
-        self.variance = _by(spreads.segment_codes // len(strata.psus), apart, domains)
+        self.variance = by_place(spreads.segment_codes // len(strata.psus), apart, domains)
 
     def covariance(self, later: Places) -> Floats:
         spreads, strata = self.spreads, self.spreads.strata
         entries = spreads.entries
         here, there = _met(spreads.codes, entries.domain, entries.psu, spreads.psus, later)
         both = self.z[here] * self.z[there] * strata.factor(entries.stratum[here])[:, None]
-        found = _by(entries.domain[here], both, self.domains)
+        found = by_place(entries.domain[here], both, self.domains)
         return found - _of_means(self.total, spreads.segment_codes, strata, later, self.domains)
 
 
@@ -228,8 +228,8 @@ class _RowSpread:
         self.spreads, self.total, self.domains = spreads, total, domains
         strata, stratum = spreads.strata, spreads.entries.stratum
         apart = strata.factor(stratum)[:, None] * square - strata.of_means(stratum)[:, None] * total**2
-        variance = _by(spreads.entries.domain, apart, domains)
-        rounding = _ROUNDING * _by(spreads.entries.domain, largest, domains)
+        variance = by_place(spreads.entries.domain, apart, domains)
+        rounding = _ROUNDING * by_place(spreads.entries.domain, largest, domains)
         self.variance = np.where(variance > rounding, variance, 0.0)
 
     def covariance(self, later: Places) -> Floats:
@@ -242,21 +242,21 @@ class _Squared:
     def __init__(self, cells: Cells, squares: Squares, entry: Places, entries: int, worths: list[int]) -> None:
         scored = cells.cut >= 0
         entry, cut, squares = entry[scored], cells.cut[scored], squares.only(scored)
-        self.weight = _by(entry, squares.weight[:, None], entries)
+        self.weight = by_place(entry, squares.weight[:, None], entries)
         unknown = 0.0 if squares.unknown is None else squares.unknown
-        self.known = _by(entry, squares.weight[:, None] - unknown, entries)
-        self.failed = _by(entry, squares.failed, entries)
+        self.known = by_place(entry, squares.weight[:, None] - unknown, entries)
+        self.failed = by_place(entry, squares.failed, entries)
         self.poor = [self._of_poor(squares.only(cut > rank), entry[cut > rank], entries) for rank in worths]
 
     @staticmethod
     def _of_poor(squares: Squares, entry: Places, entries: int) -> Squares:
         return Squares(
-            weight=_by(entry, squares.weight[:, None], entries),
-            failed=_by(entry, squares.failed, entries),
+            weight=by_place(entry, squares.weight[:, None], entries),
+            failed=by_place(entry, squares.failed, entries),
             unknown=None,
-            score=_by(entry, squares.score[:, None], entries),
-            score_squared=_by(entry, squares.score_squared[:, None], entries),
-            failed_score=_by(entry, squares.failed_score, entries),
+            score=by_place(entry, squares.score[:, None], entries),
+            score_squared=by_place(entry, squares.score_squared[:, None], entries),
+            failed_score=by_place(entry, squares.failed_score, entries),
         )
 
     def of(self, ratio: Ratio) -> tuple[Floats, Floats, Floats]:
@@ -275,7 +275,7 @@ class _Squared:
         return squares[ratio.measure]
 
 
-def _by(place: Places, values: Floats, places: int) -> Floats:
+def by_place(place: Places, values: Floats, places: int) -> Floats:
     """Sum rows of values by place."""
     if not np.all(place[1:] >= place[:-1]):
         order = np.argsort(place, kind="stable")
@@ -301,4 +301,4 @@ def _of_means(total: Floats, codes: Places, strata: Strata, later: Places, domai
     domain, stratum = codes // many, codes % many
     here, there = _met(codes, domain, stratum, many, later)
     both = total[here] * total[there] * strata.of_means(stratum[here])[:, None]
-    return _by(domain[here], both, domains)
+    return by_place(domain[here], both, domains)

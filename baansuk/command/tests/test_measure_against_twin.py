@@ -123,10 +123,10 @@ def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example
         agreed(fewer, found, "--store", store, out="rows")
 
 
-@given(examples(), st.lists(st.sampled_from(PLAIN), min_size=9, max_size=9))
-@settings(parent=ANY, max_examples=30)
-def test_plain_comparisons_need_no_engine(example, rules):
-    example = plainly(example, rules)
+@given(examples(), st.lists(st.sampled_from(PLAIN), min_size=9, max_size=9), st.booleans())
+@settings(parent=ANY, max_examples=40)
+def test_plain_comparisons_need_no_engine(example, rules, nested):
+    example = plainly(example, rules, nested=nested)
     design = example.plan.get("design", {})
     with laid(example) as found, patch.object(engine, "open_engine", side_effect=AssertionError):
         if design and "psu" not in design and design.keys() & {"weight", "strata"}:
@@ -140,8 +140,8 @@ def test_plain_comparisons_need_no_engine(example, rules):
         agreed(example, found)
 
 
-def plainly(example: Example, rules: Sequence[str]) -> Example:
-    """The same example with plain comparisons for rules, whole weights, no times and no curve."""
+def plainly(example: Example, rules: Sequence[str], *, nested: bool) -> Example:
+    """The same example with plain comparisons for rules, whole weights, no times and no curve; or PSUs within groups."""
     waiting = iter(rules)
     plan = {name: value for name, value in example.plan.items() if name != "time"}
     plan["framework"] = {**plan["framework"], "cutoffs": [one for one in plan["framework"]["cutoffs"] if one != "all"]}
@@ -150,11 +150,14 @@ def plainly(example: Example, rules: Sequence[str]) -> Example:
         for dimension in plan["dimension"]
     ]
     amounts = [name for name in ("weight", "hh_size") if name in example.columns]
-    columns = {**example.columns, **dict.fromkeys(amounts, pl.Int64), "a_1": pl.Int16, "m_1": pl.Int64, "h_1": pl.Int8}
+    columns: dict[str, Any] = {**example.columns, "a_1": pl.Int16, "m_1": pl.Int64, "h_1": pl.Int8}
+    columns.update(dict.fromkeys(amounts, pl.Int64))
     rows = [
         {**row, **{name: int(row[name]) for name in amounts}, "a_1": row["a"], "m_1": row["m"], "h_1": row["a"]}
         for row in example.rows
     ]
+    if nested:
+        rows = [{**row, "area": ("rural", None)[row["psu"] % 2], "village": row["psu"]} for row in rows]
     return Example(plan, rows, columns)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import click
 import pytest
 
 from baansuk.command import __main__ as command
@@ -111,6 +112,7 @@ def test_every_verb_and_option_has_help_of_its_own():
             if hasattr(verb, "commands"):
                 yield from verbs(verb, (*path, name))
 
+    assert "measure" in command.baansuk.list_commands(click.Context(command.baansuk))
     for path, verb in verbs(command.baansuk):
         assert verb.help, path
         for option in verb.params:
