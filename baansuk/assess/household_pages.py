@@ -22,6 +22,7 @@ from baansuk.assess.frameworks_household import standings_of
 from baansuk.assess.household_history import ShownEvent, shown_events
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.outline import Drawing, draw
+from baansuk.assess.rights_view import rights_of
 from baansuk.assess.sets import load_rules
 from baansuk.assess.stamps import words_of_stamp
 from baansuk.people.fields import load_fields
@@ -83,6 +84,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         **_closed(found),
         "lists": view.lists_shown(found, load_rules(), questions.lists_received(found.edition)),
         "standings": standings_of(found),
+        "rights": rights_of(found),
         "looked_at": timezone.now(),
         "register_kind": load_fields()["register_kind"].say(found.register_kind) if found.register_kind else None,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, F, Value
+from typing import Any
+
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from baansuk.assess.page_questions import source_words
@@ -21,7 +23,14 @@ def check_may_leave(sight: Sight, *, area: str, measure: str) -> None:
     if not sight.staying:
         return
     rows, column = found_for(sight, area=area, measure=measure)
-    listed = Household.objects.filter(edition=sight.edition, code__in=rows.values(column))
+    check_households_may_leave(sight, rows.values(column))
+
+
+def check_households_may_leave(sight: Sight, codes: QuerySet[Any]) -> None:
+    """Raise Refusal as ``check_may_leave`` does, for the households that a question of one column names."""
+    if not sight.staying:
+        return
+    listed = Household.objects.filter(edition=sight.edition, code__in=codes)
     among = listed.alias(among=Concat(Value(","), F("sources"), Value(","), output_field=CharField()))
     kept = [source for source in sight.staying if among.filter(among__contains=f",{source},").exists()]
     if kept:

@@ -25,12 +25,14 @@ class Right(models.Model):
 class RightMark(models.Model):
     """Somebody to call on: who does not receive what is theirs (``unclaimed``), or seems to receive it twice (``double``).
 
+    ``office`` is whom the claim goes to, '' for what only would be in another benefit's place and calls nobody.
     ``person_code`` is '' where the benefit is the household's; ``satang`` is what it would be. ``why`` of a double:
     ``list:<source>`` (two records in the list that pays it) or ``with:<benefit>`` (not given together).
     """
 
     edition = models.PositiveIntegerField()
     benefit = models.CharField(max_length=30)
+    office = models.CharField(max_length=30, default="")
     kind = models.CharField(max_length=10)
     list_key = KeyField(max_length=40)
     household_code = models.CharField(max_length=16)
@@ -41,6 +43,7 @@ class RightMark(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["edition", "kind", "benefit", "list_key"]),
+            models.Index(fields=["edition", "kind", "office", "list_key"]),
             models.Index(fields=["edition", "household_code"]),
         ]
 

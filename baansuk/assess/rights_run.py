@@ -21,7 +21,7 @@ STORED: Mapping[str, tuple[type[Right | RightMark | RightFigure], tuple[str, ...
     "rights": (Right, ("household_code", "person_code", "letters"), "list_key, person_code"),
     "right_marks": (
         RightMark,
-        ("benefit", "kind", "list_key", "household_code", "person_code", "satang", "why"),
+        ("benefit", "office", "kind", "list_key", "household_code", "person_code", "satang", "why"),
         "kind, benefit, list_key, person_code, why",
     ),
     "right_figures": (

@@ -287,7 +287,9 @@ def _twice_on_a_list(persons: Sequence[CheckedBenefit], tables: RightTables) -> 
 def _marks(persons: Sequence[CheckedBenefit], houses: Sequence[CheckedBenefit]) -> Step:
     """Whom to call on, and who seems to receive twice; a warning by itself refuses nobody anything."""
     against = [_against(*pair) for pair in _excluding(persons)] + [_against_house(*pair) for pair in _excluding(houses)]
-    columns = "benefit, kind, list_key, household_code, person_code, satang, why"
+    columns = (
+        f"benefit, {_office([*persons, *houses])} as office, kind, list_key, household_code, person_code, satang, why"
+    )
     doubled = """select f.benefit, 'double' as kind, f.list_key, f.household_code, f.person_code, f.satang, t.why
         from right_twice t join right_found f on f.person_code = t.person_code and f.benefit = t.benefit and f.letter = 'R'"""
     parts = [
@@ -296,6 +298,13 @@ def _marks(persons: Sequence[CheckedBenefit], houses: Sequence[CheckedBenefit]) 
         *against,
     ]
     return Step("right_marks", " union all ".join(f"select {columns} from ({part}) as q" for part in parts))
+
+
+def _office(listed: Sequence[CheckedBenefit]) -> str:
+    """The office that takes the claim; none for what only would be in another benefit's place."""
+    offices = {one.benefit.code: "" if one.benefit.instead_of else one.benefit.office for one in listed}
+    cases = " ".join(f"when {literal(code)} then {literal(office)}" for code, office in offices.items())
+    return f"(case benefit {cases} else '' end)" if cases else "''"
 
 
 def _excluding(listed: Sequence[CheckedBenefit]) -> list[tuple[int, str, int, str]]:

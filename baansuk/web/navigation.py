@@ -12,6 +12,7 @@ from baansuk.link.review_questions import may_review
 from baansuk.people.own import MEMBER
 from baansuk.protect.doors import answers_requests
 from baansuk.thai.words import Words
+from baansuk.verify.questions import shows_rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ DOORS = (
     Door("home", "house", Words("หน้าแรก", "Home"), lambda _scope: True),
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("measures", "chart", Words("ดัชนี", "Measures"), lambda scope: scope.sees_figures, on_phone=False),
+    Door("rights", "check", Words("สิทธิ", "Benefits"), lambda scope: scope.sees_figures, on_phone=False),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
+    Door("verify", "check", Words("ตรวจสอบ", "Verify"), shows_rounds, on_phone=False),
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
     # A keeper's phone is full; the amphoe officer's is not.
     Door("review", "search", Words("ตรวจคู่", "Review"), lambda scope: may_review(scope) and not scope.keeps_register),
