@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from baansuk.assess.answers import HouseholdProfile, IndicatorAnswer
 from baansuk.assess.sets import Rules
 from baansuk.people.facts import Fact, Said
-from baansuk.people.fields import load_fields
+from baansuk.people.fields import Field, load_fields
 from baansuk.people.household_history import Beside
 from baansuk.people.models import RecordLink
 from baansuk.people.questions import SeenMembership
@@ -205,14 +205,17 @@ def shown_fact(fact: Fact, names: Mapping[str, Words]) -> ShownFact:
 
 
 def _spoken(fact: Fact, said: Said, names: Mapping[str, Words], *, in_use: bool) -> Spoken:
-    value = fact.field.say(said.value)
-    if fact.field.type == "date":
-        value = observed_words(said.value)
-    elif fact.field.type == "money":
-        value = _baht(said.value)
+    value = value_words(fact.field, said.value)
     return Spoken(
         value, names.get(said.source, Words(said.source, said.source)), observed_words(said.observed), in_use, said
     )
+
+
+def value_words(field: Field, text: str) -> Words:
+    """Return a value as people read it: a day with its Buddhist year, money in baht, a code by its name."""
+    if field.type == "date":
+        return observed_words(text)
+    return _baht(text) if field.type == "money" else field.say(text)
 
 
 def _baht(text: str) -> Words:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from baansuk.access.classes import CLASSES, PURPOSES
 from baansuk.access.models import Partner
 from baansuk.access.scope import Scope
+from baansuk.assess.household_view import observed_words, value_words
 from baansuk.assess.page_questions import source_words
 from baansuk.assess.sheet_stream import Sheet
 from baansuk.audit.models import Event
@@ -42,6 +43,11 @@ class Line:
     source_words: Words
     observed: str
     agreement: str
+
+    @property
+    def day(self) -> Words:
+        """The day of the observation as it is read, cut to its month or year where no more is known."""
+        return observed_words(self.observed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def lines_of(name: str, fact: Any, names: Mapping[str, Words]) -> Iterator[Line]
     """Yield what each source says of one fact of a class, the value in use first."""
     said: list[Said] = [fact.in_use, *fact.others]
     for place, one in enumerate(said):
-        words = fact.field.say(one.value)
+        words = value_words(fact.field, one.value)
         source = names.get(one.source, Words(one.source, one.source))
         yield Line(
             name, fact.field.code, fact.field.words, one.value, words, place == 0, not fact.of, one.source, source,

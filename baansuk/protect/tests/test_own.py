@@ -45,6 +45,7 @@ def test_own_facts_and_those_of_the_house_and_nobody_else_s(member):
     page = member.get("/my-facts/").content.decode()
     assert MINE in page
     assert "48,000" in page
+    assert "23 ม.ค. 2569" in page
     assert "77,777" in page, "the house's debt is its adults' own"
     assert "ติดเตียง" in page, "so is the member's own health"
     assert THEIRS not in page
@@ -55,7 +56,7 @@ def test_the_look_is_written_down_and_told_to_the_member(member):
     sign_in_as("tambon_team").get(f"/households/{CODES[0]}/")
     member.get("/my-facts/")
     event = Event.objects.get(act="people.look_own")
-    assert list(Subject.objects.filter(event=event).values_list("kind", "code")) == [("person", PERSON)]
+    assert list(Subject.objects.filter(event=event.pk).values_list("kind", "code")) == [("person", PERSON)]
     assert "เปิดดูครัวเรือน" in member.get("/my-facts/").content.decode()
 
 
