@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -205,23 +205,25 @@ def write_profiles(rows: ScoredRows, path: Path) -> None:
 
 
 def _profiles(rows: ScoredRows, part: slice) -> list[Part]:
-    used = rows.used(part)
+    top, divisor = rows.top(part), rows.divisor(part)
+    used = top >= 0
     there = None if used.all() else used
     most = rows.scored.framework.divisor
+    missing = rows.missing(part, used)
     return [
         rising(part.start, part.stop),
-        _numbered(rows.divisor(part), most, "int64", there),
-        _numbered(rows.top(part), most, "int64", there),
-        _numbered(rows.missing(part), len(rows.scored.framework.indicators), "int32", None),
-        *(truths(rows.meets(cutoff, part), there) for cutoff in range(len(rows.met))),
+        listed([most], used.astype(np.int8) - 1, "int64") if divisor is None else _numbered(divisor, most, there),
+        _numbered(top, most, there),
+        listed(range(len(rows.scored.framework.indicators) + 1), missing, "int32"),
+        *(truths(rows.meets(cutoff, part, top), there) for cutoff in range(len(rows.met))),
     ]
 
 
-def _numbered(values: npt.NDArray[np.int32], most: int, kind: str, there: npt.NDArray[np.bool_] | None) -> Part:
+def _numbered(values: npt.NDArray[np.signedinteger[Any]], most: int, there: npt.NDArray[np.bool_] | None) -> Part:
     """Whole numbers from 0 to ``most``; few of them are their own places in a list, which spares looking them up."""
     if most > _MOST_LISTED:
-        return numbers(values, kind, there)
-    return listed(range(most + 1), values if there is None else np.where(there, values, np.int32(-1)), kind)
+        return numbers(values, "int64", there)
+    return listed(range(most + 1), values if there is None else np.where(there, values, -1), "int64")
 
 
 def _numbers(values: Floats) -> Part:

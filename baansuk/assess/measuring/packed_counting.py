@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -35,12 +36,16 @@ class Scored:
     divisor: Scores | None
     used: Marks
 
+    def least(self, cutoff: int) -> int:
+        """The least whole score over the framework's divisor that meets a cut-off of its list."""
+        worth = self.framework.cutoffs[cutoff].worth
+        return -(-worth.numerator * self.framework.divisor // worth.denominator)
+
     def meets(self, cutoff: int) -> Marks:
         """Mark the places whose score meets a cut-off of the framework's list, exactly."""
         worth = self.framework.cutoffs[cutoff].worth
         if self.divisor is None:
-            least = -(-worth.numerator * self.framework.divisor // worth.denominator)
-            return (self.top >= least) & self.used
+            return (self.top >= self.least(cutoff)) & self.used
         if worth.denominator > LARGEST_DIVISOR:
             divisors, which = np.unique(self.divisor, return_inverse=True)
             tops = [-(-worth.numerator * divisor // worth.denominator) for divisor in divisors.tolist()]
@@ -243,7 +248,8 @@ class ScoredRows:
     """What profiles.parquet tells of each of ``many`` rows, in the order of the table.
 
     ``place`` is where each row stands among what was scored, None where that is the order of the table; ``met`` marks what
-    meets each cut-off; ``miss`` are the indicators that are not known.
+    meets each cut-off; ``miss`` are the indicators that are not known. To look up a nation's rows at their places costs more
+    than all else, so that what follows from a score is not looked up but worked out.
     """
 
     many: int
@@ -255,26 +261,37 @@ class ScoredRows:
     def _at(self, rows: slice) -> slice | Codes:
         return rows if self.place is None else self.place[rows]
 
-    def used(self, rows: slice) -> Marks:
-        used: Marks = self.scored.used[self._at(rows)]
-        return used
+    @cached_property
+    def _tops(self) -> npt.NDArray[np.signedinteger[Any]]:
+        short = self.scored.framework.divisor < 1 << 15
+        return np.where(self.scored.used, self.scored.top, -1).astype(np.int16 if short else np.int32)
 
-    def top(self, rows: slice) -> Scores:
-        top: Scores = self.scored.top[self._at(rows)]
+    def top(self, rows: slice) -> npt.NDArray[np.signedinteger[Any]]:
+        """The whole score of each row, -1 for none."""
+        top: npt.NDArray[np.signedinteger[Any]] = self._tops[self._at(rows)]
         return top
 
-    def divisor(self, rows: slice) -> Scores:
+    def divisor(self, rows: slice) -> Scores | None:
+        """What each score is over, None where all share the framework's."""
         if self.scored.divisor is None:
-            return np.full(rows.stop - rows.start, self.scored.framework.divisor, dtype=np.int32)
+            return None
         divisor: Scores = self.scored.divisor[self._at(rows)]
         return divisor
 
-    def missing(self, rows: slice) -> npt.NDArray[np.int32]:
+    def missing(self, rows: slice, used: Marks) -> npt.NDArray[np.int32]:
+        """How many indicators are not known; of complete cases none are, so only the others are looked up."""
+        missing = np.zeros(rows.stop - rows.start, dtype=np.int32)
         if self.miss is None:
-            return np.zeros(rows.stop - rows.start, dtype=np.int32)
-        missing: npt.NDArray[np.int32] = np.bitwise_count(self.miss[self._at(rows)]).astype(np.int32)
+            return missing
+        some = slice(None) if self.scored.framework.available else np.flatnonzero(~used)
+        here = np.arange(rows.start, rows.stop)[some] if self.place is None else self.place[rows][some]
+        missing[some] = np.bitwise_count(self.miss[here])
         return missing
 
-    def meets(self, cutoff: int, rows: slice) -> Marks:
+    def meets(self, cutoff: int, rows: slice, top: npt.NDArray[np.signedinteger[Any]]) -> Marks:
+        """Mark the rows that meet a cut-off; ``top`` are their scores."""
+        if self.scored.divisor is None:
+            least = self.scored.least(cutoff)
+            return np.asarray(top >= max(least, 0))
         meets: Marks = self.met[cutoff][self._at(rows)]
         return meets

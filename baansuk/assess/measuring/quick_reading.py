@@ -77,7 +77,7 @@ def read_quickly(table: Path, framework: Framework) -> Read | None:
         types = {name: _TYPES.get(str(kind), "") for name, kind in schema.items()}
         asked = plainly(framework, types) if _fits(framework, types) else None
         return None if asked is None else _read(pl.scan_parquet(table, glob=False), asked)
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         return None
 
 
