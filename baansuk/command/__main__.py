@@ -21,7 +21,7 @@ FAILED, USAGE, INTERRUPTED = 1, 2, 130
 # The analysts' verbs know neither the house nor its keys, so that nothing of these is loaded for them.
 _ANALYSTS: Final = {"link-files": "link_files", "measure": "measure"}
 _ROOMS: Final = (
-    *("house", "register", "database", "agreements", "clock", "keys", "audit", "backup", "breach", "demo"),
+    *("house", "register", "database", "agreements", "clock", "keys", "audit", "backup", "breach", "demo", "verify"),
     *_ANALYSTS.values(),
 )
 

@@ -29,6 +29,11 @@ def sees_rounds(scope: Scope) -> bool:
     return scope.sees_persons or scope.sees_figures
 
 
+def shows_rounds(scope: Scope) -> bool:
+    """Say whether the menu leads here: to whoever works on cases, or sees figures of a place."""
+    return works_on_cases(scope) or (scope.sees_figures and not scope.sees_persons)
+
+
 def rounds_for(scope: Scope) -> QuerySet[Round]:
     """Return the rounds of the provinces in which a scope sees something, the newest first."""
     if not sees_rounds(scope):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zlib
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ session = written_once(make_session)
 
 def note(household: str, outcome: str = "confirmed", by: str = "tambon_team", **named) -> Decision:
     scope = scope_as(by)
-    given = {"session": Session.objects.get(), "key": f"{household}-{outcome}-{by}"} | named
+    given: dict[str, Any] = {"session": Session.objects.get(), "key": f"{household}-{outcome}-{by}"} | named
     return record(case=case_of(household), outcome=outcome, by=by, scope=scope, **given)
 
 
@@ -123,7 +124,7 @@ def test_an_objection_is_taken_within_its_days_and_taken_up_again(session):
     note(OWN)
     close(session=session, by="village_head", scope=HEAD)
     team = scope_as("tambon_team")
-    act = {"by": "tambon_team", "scope": team, "reason": "views_differ"}
+    act: dict[str, Any] = {"by": "tambon_team", "scope": team, "reason": "views_differ"}
     Session.objects.update(held_on=today() - dt.timedelta(days=30))
     with pytest.raises(Refusal) as refused:
         object_to(case=case_of(OWN), key="late", **act)
