@@ -13,12 +13,14 @@ from django.http import Http404, HttpRequest
 from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.middleware import scope_on
 from baansuk.access.questions import today
+from baansuk.access.roles import ROLES
 from baansuk.access.scope import Scope
 from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.vault import values
+from baansuk.verify.candidates import rules_of
 from baansuk.verify.deciding import REASON
-from baansuk.verify.evidence import CONFIRMING, CONFLICTS, LISTS_AGAINST_FACTS, Found, conflicts, says_of
+from baansuk.verify.evidence import CONFIRMING, CONFLICTS, LISTS_AGAINST_FACTS, Found, conflicts
 from baansuk.verify.flows import Flow, Step, flow_of
 from baansuk.verify.models import Announcement, Case, Decision, Round
 from baansuk.verify.moves import STATE_WORDS, TONES, owners_of
@@ -91,6 +93,14 @@ def queue_for(scope: Scope, round: Round, step: Step, view: str) -> QuerySet[Cas
     return rows.filter(state__in=(*mine, *signs))
 
 
+NOBODY = Words("ไม่มี", "Nobody")
+
+
+def roles_of(state: str, step: str, flow: Flow) -> list[Words]:
+    """Return the names of the roles that have to move a case on."""
+    return [ROLES[code].name if code in ROLES else NOBODY for code in owners_of(state, step, flow)]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One case of a queue with its evidence: no name, no fact but what the rules say."""
@@ -99,11 +109,11 @@ class Row:
     place: Words
     state: Words
     tone: str
-    says: Sequence[str]
-    found: Sequence[tuple[str, Words]]
+    says: Sequence[Words]
+    found: Sequence[tuple[Words, Words]]
     conflicts: Sequence[Words]
     late: int
-    owners: Sequence[str]
+    roles: Sequence[Words]
 
     @property
     def outcome(self) -> Words:
@@ -119,10 +129,18 @@ def rows_of(cases: Iterable[Case], round: Round) -> list[Row]:
         decided.setdefault(one.case_id, []).append(one)
     names = names_of({case.area_code for case in listed})
     flow, day = flow_of(round.flow), today()
-    return [_row(case, decided.get(case.pk, []), names, flow, day) for case in listed]
+    rules = rules_of(round.rules)
+    return [_row(case, decided.get(case.pk, []), names, flow, day, rules.words(case.says)) for case in listed]
 
 
-def _row(case: Case, decided: Sequence[Decision], names: dict[str, Words], flow: Flow, day: dt.date) -> Row:
+def _row(
+    case: Case,
+    decided: Sequence[Decision],
+    names: dict[str, Words],
+    flow: Flow,
+    day: dt.date,
+    said: Sequence[Words],
+) -> Row:
     found = [Found(one.step, one.kind, one.outcome) for one in decided]
     by_step = {one.step: one.outcome for one in found if one.kind == "record" and one.outcome}
     return Row(
@@ -130,11 +148,11 @@ def _row(case: Case, decided: Sequence[Decision], names: dict[str, Words], flow:
         names.get(case.area_code, Words(case.area_code, case.area_code)),
         STATE_WORDS[case.state],
         TONES[case.state],
-        says_of(case.says),
-        [(step.code, outcome_words(by_step[step.code])) for step in flow.steps if step.code in by_step],
+        said,
+        [(step.name, outcome_words(by_step[step.code])) for step in flow.steps if step.code in by_step],
         [CONFLICTS[code] for code in conflicts(case.says, case.outcome, found, after_meeting=case.after_meeting)],
         max(0, (day - case.due_on).days) if case.due_on and case.state != "closed" else 0,
-        owners_of(case.state, case.step, flow),
+        roles_of(case.state, case.step, flow),
     )
 
 
@@ -179,7 +197,7 @@ class Load:
     step: Words
     step_code: str
     state: Words
-    owner: str
+    roles: Sequence[Words]
     cases: int
     late: int
     oldest: dt.date | None
@@ -202,7 +220,7 @@ def loads_of(scope: Scope, round: Round, digits: int = 6) -> list[Load]:
     found = [
         Load(
             place, names.get(place, Words(place, place)), flow.step(step).name, step, STATE_WORDS[state],
-            " / ".join(owners_of(state, step, flow)), n, late, oldest,
+            roles_of(state, step, flow), n, late, oldest,
         )
         for place, step, state, n, late, oldest in listed
     ]  # fmt: skip

@@ -30,6 +30,11 @@ class Named:
     account: str = ""
     duty: str = "member"
 
+    @property
+    def duty_words(self) -> Words:
+        """The duty in words."""
+        return DUTIES[self.duty]
+
 
 def seal_members(members: Iterable[Named], round: Round, area_code: str) -> str:
     """Return the sealed text of a committee's members."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from baansuk.thai.dates import BE_OFFSET
 from baansuk.thai.digits import to_thai
@@ -203,6 +204,18 @@ def _changed(part: Part, change: Callable[[str], str]) -> Part:
     if isinstance(part, Signature):
         return replace(part, lead=change(part.lead), post=change(part.post))
     return part
+
+
+def as_shown(paper: Paper) -> list[dict[str, Any]]:
+    """Return the parts for a page, each with its kind, without the marks around codes."""
+    return [_shown(_changed(part, without_marks)) for part in as_written(paper).parts]
+
+
+def _shown(part: Part) -> dict[str, Any]:
+    if isinstance(part, Line):
+        return {"kind": part.kind, "text": part.text}
+    kinds: dict[type[Any], str] = {Emblem: "emblem", Fields: "fields", Rows: "rows", Signature: "sign", Rule: "rule"}
+    return {"kind": kinds[type(part)]} | {name: getattr(part, name) for name in part.__slots__}
 
 
 def text_of(paper: Paper) -> list[str]:

@@ -76,7 +76,7 @@ class ReportForm(forms.Form):
     reporter = forms.CharField(
         max_length=200,
         required=False,
-        label=say("ผู้แจ้งและเบอร์โทร (ไม่บังคับ)", "Who told, and a number (not required)"),
+        label=say("ผู้แจ้งและเบอร์โทร", "Who told, and a number"),
         help_text=say("เก็บแยกและปิดผนึก", "Kept apart and sealed"),
     )
     household = forms.CharField(

@@ -350,7 +350,9 @@ def test_the_queue_shows_each_case_to_whoever_has_to_act_with_the_same_few_quest
 def test_a_load_names_the_owner_and_what_is_late(round, case):
     Case.objects.filter(pk=case.pk).update(due_on=today() - dt.timedelta(days=3))
     found = [one for one in loads_of(scope_in("amphoe_chair"), round) if one.step_code == "amphoe"]
-    assert [(one.owner, one.cases, one.late, one.area_code) for one in found] == [("amphoe_officer", 1, 1, "990101")]
+    assert [(one.roles[0].en, one.cases, one.late, one.area_code) for one in found] == [
+        ("Amphoe officer", 1, 1, "990101")
+    ]
     propose(case=case, hand=hand("amphoe_officer"), ticked=ALL)
     hands = hands_of(scope_in("amphoe_chair"), round, today())
     assert [(one.account, one.proposed) for one in hands] == [("amphoe_officer", 1)]
