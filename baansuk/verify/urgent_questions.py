@@ -61,6 +61,11 @@ def may_help(scope: Scope) -> bool:
     return scope.role in HELPERS and scope.sees_persons
 
 
+def may_only_report(scope: Scope) -> bool:
+    """Say whether a seat reports urgent cases and does not work on them."""
+    return scope.sees_persons and scope.post is not None and not may_help(scope)
+
+
 def reach(scope: Scope) -> tuple[str, ...]:
     """Return the areas in which a seat may report and help: those where it may see households."""
     return scope.areas_of(HOUSEHOLD)

@@ -13,6 +13,7 @@ from baansuk.people.own import MEMBER
 from baansuk.protect.doors import answers_requests
 from baansuk.thai.words import Words
 from baansuk.verify.questions import shows_rounds
+from baansuk.verify.urgent_questions import may_help, may_only_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,19 @@ class Entry:
 
 
 PROTECTION = Words("คุ้มครองข้อมูล", "Data protection")
+URGENT = Words("เรื่องด่วน", "Urgent")
 DOORS = (
     Door("home", "house", Words("หน้าแรก", "Home"), lambda _scope: True),
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("measures", "chart", Words("ดัชนี", "Measures"), lambda scope: scope.sees_figures, on_phone=False),
-    Door("rights", "check", Words("สิทธิ", "Benefits"), lambda scope: scope.sees_figures, on_phone=False),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
     Door("verify", "check", Words("ตรวจสอบ", "Verify"), shows_rounds, on_phone=False),
+    # Whoever goes out to a case works by phone; an officer's phone is full.
+    Door("urgent-cases", "warn", URGENT, lambda scope: may_help(scope) and scope.role == "social_worker"),
+    Door(
+        "urgent-cases", "warn", URGENT, lambda scope: may_help(scope) and scope.role != "social_worker", on_phone=False
+    ),
+    Door("urgent-new", "warn", Words("แจ้งด่วน", "Report"), may_only_report),
     Door("registers", "register", Words("ทะเบียน", "Registers"), lambda scope: scope.keeps_register),
     # A keeper's phone is full; the amphoe officer's is not.
     Door("review", "search", Words("ตรวจคู่", "Review"), lambda scope: may_review(scope) and not scope.keeps_register),

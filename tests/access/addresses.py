@@ -26,6 +26,10 @@ def _left_out(door: str, why: str) -> Place:
 
 ALONE = "changes the session that asks; its own tests hold it"
 OWN_THING = "is about one's own account only; its own tests hold it"
+SIGNING = (
+    "needs a round and a committee; baansuk/verify/tests/test_committee_pages.py asks it of every kind of stranger"
+)
+URGENT = "needs an urgent case; baansuk/verify/tests/test_urgent.py asks it of every kind of stranger"
 VERIFY = "needs a round of verification; baansuk/verify/tests/test_doors.py asks it of every role"
 PAGES: dict[str, Place] = {
     "home": Place("signed in"),
@@ -76,6 +80,13 @@ PAGES: dict[str, Place] = {
     "frameworks": Place("signed in"),
     "framework": Place("signed in", own={"code": "capitals"}),
     "framework-version": Place("signed in", own={"code": "capitals", "number": 1}),
+    "framework-figures": Place(
+        "figures",
+        own={"code": "capitals"},
+        other={"code": "capitals"},
+        query={"area": "990101"},
+        query_other={"area": "990201"},
+    ),
     "framework-file": Place("signed in", own={"code": "mpi-bmn", "number": 1}),
     "framework-rule": Place("keeper", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-try": Place("keeper", "post", own={"code": "capitals", "kind": "scale", "part": "natural"}),
@@ -116,6 +127,41 @@ PAGES: dict[str, Place] = {
     "person-split": Place("review", "post", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "event-undo": Place("review", own={"number": "MERGED"}, other={"number": "OTHER-MERGED"}),
     # Rounds and villages: the scope is applied per round, village and case; the tests of the room hold each door.
+    "verify-decided": _left_out("verify", SIGNING),
+    "verify-decide": _left_out("verify", SIGNING),
+    "verify-appeal": _left_out("verify", SIGNING),
+    "verify-reopen": _left_out("verify", SIGNING),
+    "verify-take-on": _left_out("verify", SIGNING),
+    "verify-bulk": _left_out("verify", SIGNING),
+    "verify-told": _left_out("verify", SIGNING),
+    "verify-told-workbook": _left_out("verify", SIGNING),
+    "verify-meeting": _left_out("verify", SIGNING),
+    "verify-meeting-attend": _left_out("verify", SIGNING),
+    "verify-meeting-close": _left_out("verify", SIGNING),
+    "verify-minutes-sign": _left_out("verify", SIGNING),
+    "verify-paper": _left_out("verify", SIGNING),
+    "verify-paper-docx": _left_out("verify", SIGNING),
+    "verify-letter": _left_out("verify", SIGNING),
+    "verify-scan": _left_out("verify", SIGNING),
+    "verify-queue": _left_out("verify", SIGNING),
+    "verify-prepare": _left_out("verify", SIGNING),
+    "verify-load": _left_out("verify", SIGNING),
+    "verify-telling": _left_out("verify", SIGNING),
+    "verify-announce": _left_out("verify", SIGNING),
+    "verify-close-over": _left_out("verify", SIGNING),
+    "verify-committee": _left_out("verify", SIGNING),
+    "verify-appoint": _left_out("verify", SIGNING),
+    "verify-meeting-call": _left_out("verify", SIGNING),
+    "urgent-cases": _left_out("verify", URGENT),
+    "urgent-new": _left_out("verify", URGENT),
+    "urgent-told": _left_out("verify", URGENT),
+    "urgent-duty": _left_out("verify", URGENT),
+    "urgent-duty-new": _left_out("verify", URGENT),
+    "urgent-duty-end": _left_out("verify", URGENT),
+    "urgent-case": _left_out("verify", URGENT),
+    "urgent-name": _left_out("verify", URGENT),
+    "urgent-unname": _left_out("verify", URGENT),
+    "urgent-step": _left_out("verify", URGENT),
     "verify": _left_out("verify", VERIFY),
     "verify-open": _left_out("verify", VERIFY),
     "verify-case": _left_out("verify", VERIFY),
