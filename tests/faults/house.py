@@ -41,6 +41,13 @@ class House:
             known = urlparse(like.environment["DATABASE_URL"]).path[1:] if like else "template1"
             self.environment |= new_database(given, known) | {"BAANSUK_DATABASE_AS": "runs"}
 
+    @classmethod
+    def known(cls, folder: Path, environment: dict[str, str]) -> House:
+        """Return a house that was made before, perhaps by another process."""
+        house = cls.__new__(cls)
+        house.folder, house.environment = folder, environment
+        return house
+
     def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(
