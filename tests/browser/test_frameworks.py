@@ -57,9 +57,8 @@ def workbook(house: House, tmp_path) -> Path:
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_each_page_is_usable(width, language, register, page_as, looked_at):
-    page = page_as("register_keeper", width=width, language=language)
+def test_each_page_is_usable(language, register, page_as, looked_at_both):
+    page = page_as("register_keeper", width=PHONE, language=language)
     pages = {
         "frameworks": "/frameworks/",
         "framework-capitals": "/frameworks/capitals/",
@@ -74,16 +73,15 @@ def test_each_page_is_usable(width, language, register, page_as, looked_at):
         page.goto(there)
         if name == "framework-rule":
             page.wait_for_selector("#trial :is(.notice, .trial-part, p:not(.muted))")
-        looked_at(page, f"{name}-{language}")
+        looked_at_both(page, f"{name}-{language}")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_governor_reads_what_is_asked_and_no_figure(width, register, page_as, looked_at):
-    page = page_as("governor_view", width=width)
+def test_a_governor_reads_what_is_asked_and_no_figure(register, page_as, looked_at_both):
+    page = page_as("governor_view", width=PHONE)
     page.goto("/frameworks/capitals/")
     assert page.locator(".line-figure").count() == 0
     assert "อยู่ลำบาก" in page.inner_text("main")
-    looked_at(page, "framework-governor")
+    looked_at_both(page, "framework-governor")
 
 
 def test_a_rule_is_tried_while_it_is_typed_and_saved_for_another_to_approve(register, page_as, looked_at):

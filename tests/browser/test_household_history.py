@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, House
+from tests.browser.conftest import PHONE, House
 from tests.browser.small_register import lacking_household  # noqa: F401  # a fixture
 
 pytestmark = pytest.mark.browser
@@ -27,12 +27,11 @@ if not HouseholdEvent.objects.filter(edition=mine.edition).exists():
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_history_and_two_houses_are_readable(width, language, page_as, looked_at, house: House, lacking_household):  # noqa: F811
+def test_history_and_two_houses_are_readable(language, page_as, looked_at_both, house: House, lacking_household):  # noqa: F811
     house.run("-c", TOLD, lacking_household)
-    page = page_as("tambon_team", width=width, language=language)
+    page = page_as("tambon_team", width=PHONE, language=language)
     page.goto(f"/households/{lacking_household}/")
     assert page.locator("#history li").count() == 3
     assert page.locator("#history a").count() == 1
     page.locator("#members details summary").click()
-    looked_at(page, f"household-history-{language}")
+    looked_at_both(page, f"household-history-{language}")
