@@ -38,6 +38,20 @@ CAST = (
         "99010101",
         Words("อสม. หมู่ 1 (สมมุติ)", "Village health volunteer, Moo 1 (fictional)"),
     ),
+    Player(
+        "village_head",
+        "village_head",
+        "CDD",
+        "99010101",
+        Words("ผู้ใหญ่บ้าน หมู่ 1 (สมมุติ)", "Village head, Moo 1 (fictional)"),
+    ),
+    Player(
+        "local_officer",
+        "local_officer",
+        "LAO",
+        "990101",
+        Words("นักพัฒนาชุมชน อบต. (สมมุติ)", "Local government officer (fictional)"),
+    ),
     Player("tambon_team", "tambon_team", "CDD", "990101", Words("ทีมปฏิบัติการตำบล (สมมุติ)", "Tambon team (fictional)")),
     Player(
         "amphoe_officer",
@@ -46,12 +60,20 @@ CAST = (
         "9901",
         Words("เลขานุการ ศจพ.อ. (สมมุติ)", "Amphoe secretary (fictional)"),
     ),
+    Player("amphoe_chair", "amphoe_chair", "CDD", "9901", Words("นายอำเภอ (สมมุติ)", "District chief (fictional)")),
     Player(
         "register_keeper",
         "register_keeper",
         "MSDHS",
         "99",
         Words("ผู้ดูแลทะเบียน พมจ. (สมมุติ)", "Register keeper (fictional)"),
+    ),
+    Player(
+        "social_worker",
+        "social_worker",
+        "MSDHS",
+        "99",
+        Words("นักสังคมสงเคราะห์ พมจ. (สมมุติ)", "Social worker (fictional)"),
     ),
     Player(
         "governor_view",
