@@ -108,6 +108,7 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         "area": words_of(area) if area else None,
         "below": [(words_of(one), f"?area={one.code}") for one in _below(scope, area)],
         "versions": questions.versions_of(code),
+        "sees_figures": scope.sees_figures and bool(scope.areas),
         "draft": questions.draft_of(code),
         "keeps": scope.keeps_register,
         "run": questions.run_under_way(),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from baansuk.assess import frameworks_edit_pages, frameworks_file_pages, frameworks_load_pages, frameworks_pages
+from baansuk.assess import (
+    frameworks_area_pages,
+    frameworks_edit_pages,
+    frameworks_file_pages,
+    frameworks_load_pages,
+    frameworks_pages,
+)
 
 RULE = "<str:code>/rules/<str:kind>/<str:part>/"
 VERSION = "<str:code>/versions/<int:number>/"
@@ -10,6 +16,7 @@ VERSION = "<str:code>/versions/<int:number>/"
 urlpatterns = [
     path("", frameworks_pages.frameworks, name="frameworks"),
     path("<str:code>/", frameworks_pages.framework, name="framework"),
+    path("<str:code>/figures/", frameworks_area_pages.figures, name="framework-figures"),
     path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
     path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),
     path(VERSION, frameworks_pages.version, name="framework-version"),
