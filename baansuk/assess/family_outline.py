@@ -18,6 +18,7 @@ from baansuk.assess.family_view import CAPITALS, InStage, Lack, Meter, bettered,
 from baansuk.assess.frameworks_household import FrameworkStanding, standings_of
 from baansuk.assess.frameworks_questions import frameworks_of
 from baansuk.assess.household_view import ShownFact
+from baansuk.assess.rights_view import RightsOf, rights_of
 from baansuk.assess.stamps import words_of_stamp
 from baansuk.people.models import Edition
 from baansuk.people.questions import SeenMembership, closed_classes, fact_sheets_of, members_of
@@ -51,6 +52,7 @@ class Family:
     stages: Sequence[InStage]
     persons: Sequence[SeenPerson]
     persons_shown: bool
+    rights: Sequence[RightsOf]
     closed: Sequence[Words]
 
     @property
@@ -89,6 +91,7 @@ def family_of(found: SeenHousehold, *, to_print: bool = False) -> Family:
         stages=by_stage(profile, persons, timezone.localdate()),
         persons=persons,
         persons_shown=found.area_code.startswith(found.sight.areas(IDENTITY)),
+        rights=rights_of(found),
         closed=[CLASSES[name] for name in closed_classes(found)[0]],
     )
 

@@ -10,13 +10,14 @@ from typing import Any
 from baansuk.access.scope import Scope
 from baansuk.assess.family_outline import Family
 from baansuk.assess.family_view import Lack
+from baansuk.assess.rights_view import RightShown, RightsOf
 from baansuk.screen.figures import show_day
 from baansuk.screen.pdf import printed
 from baansuk.thai.words import Words
 
 TEMPLATE = Path(__file__).with_name("print") / "family.typ"
 # What fits on the page; the rest is on the screen, and the sheet says so.
-MOST_LACKS, MOST_UNKNOWN = 10, 5
+MOST_LACKS, MOST_UNKNOWN, MOST_RIGHTS = 10, 5, 6
 
 HEADINGS = {
     "title": Words("แผ่นข้อมูลครอบครัว", "Family sheet"),
@@ -29,6 +30,9 @@ HEADINGS = {
     "better": Words("เรื่องที่ดีขึ้นแล้ว", "What is met now"),
     "unknown": Words("เรื่องที่ยังไม่ทราบ ช่วยบอกเราได้", "Not known yet; please tell us"),
     "stages": Words("สมาชิกตามช่วงวัย", "Members by stage of life"),
+    "rights": Words("สิทธิที่น่าจะได้แต่ยังไม่ได้รับ ไปยื่นได้", "Benefits that seem due and are not received; claim them"),
+    "not_confirmed": Words("อัตรายังไม่ยืนยัน", "rate not confirmed"),
+    "at": Words("ยื่นที่", "claim at"),
     "nothing": Words("ไม่พบเรื่องที่ขาดเท่าที่ทราบ", "Nothing is known to be lacking"),
     "more": Words("และเรื่องอื่นที่ดูได้ในระบบ", "and more on the screen"),
     "persons": Words("คน", "persons"),
@@ -66,6 +70,9 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
         "more_lacks": max(0, len(family.lacks) - MOST_LACKS),
         "better": [say(one.indicator.words) for one in family.better],
         "unknown": [say(one.indicator.words) for one in family.unknown[:MOST_UNKNOWN]],
+        "rights": [_right(whose, one, say) for whose in family.rights for one in whose.rights if one.is_unclaimed][
+            :MOST_RIGHTS
+        ],
         "stages": [[say(one.words), one.members] for one in family.stages],
         "foot": " · ".join([family.household.code, show_day(at, language=language), say(scope.title)]),
     }
@@ -75,3 +82,14 @@ def _lack(lack: Lack, say: Any) -> list[str]:
     """The name of what is lacking, and whose word it is with its day."""
     used = [fact.spoken[0] for fact in lack.facts[:1]]
     return [say(lack.answer.indicator.words), " · ".join(f"{say(one.source)}, {say(one.day)}" for one in used)]
+
+
+def _right(whose: RightsOf, one: RightShown, say: Any) -> list[str]:
+    """Whose it is and which benefit, and where to claim it with which papers."""
+    papers = ", ".join(say(paper) for paper in one.benefit.papers)
+    unsure = "" if one.benefit.certain else f" ({say(HEADINGS['not_confirmed'])})"
+    where = f"{say(HEADINGS['at'])} {say(one.office)}"
+    return [
+        f"{say(whose.name)}: {say(one.benefit.words)} {say(one.amount)}{unsure}",
+        f"{where} · {papers}" if papers else where,
+    ]

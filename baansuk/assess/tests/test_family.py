@@ -152,7 +152,7 @@ def test_the_sheet_is_one_page_that_can_be_searched_and_leaves_out_what_no_paper
     _tell(client, goal="จำนวนหนี้ลดลง")
     answer = client.post(f"{PAGE}sheet/")
     assert answer["Content-Type"] == "application/pdf"
-    made = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    made = pypdfium2.PdfDocument(b"".join(answer))
     assert len(made) == 1
     text = made[0].get_textpage().get_text_range()
     assert "จำนวน" in text
