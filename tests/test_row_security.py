@@ -78,6 +78,8 @@ def _furnish(runs: psycopg.Connection) -> None:
         _insert(runs, "assess_mark", **whose, list_key=area + code)
         _insert(runs, "assess_standing", **whose, list_key=area + code)
         _insert(runs, "assess_right", **whose)
+        _insert(runs, "assess_householdcause", **whose)
+        _insert(runs, "assess_causemember", **whose)
         _insert(runs, "assess_rightmark", **whose, list_key=area + code)
         _insert(runs, "people_householdevent", **whose)
         for field_class in ("household", "health"):

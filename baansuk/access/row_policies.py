@@ -88,6 +88,8 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
         "people_nameword": _not_held(_found_by("people_nameword", "area_code", "identity")),
         "assess_mark": _found_by("assess_mark", "list_key", "household"),
         "assess_standing": _found_by("assess_standing", "list_key", "household"),
+        "assess_householdcause": _with_household("assess_householdcause"),
+        "assess_causemember": _not_held(_with_household("assess_causemember")),
         "assess_rightmark": _not_held(_found_by("assess_rightmark", "list_key", "household")),
         "assess_right": _not_held(_with_household("assess_right")),
         "people_membership": _not_held(_said_by_one("people_membership")),

@@ -11,7 +11,8 @@ import polars
 from django.db import transaction
 from django.utils import timezone
 
-from baansuk.assess import frameworks_run, rights_run, storing
+from baansuk.assess import causes_run, frameworks_run, rights_run, storing
+from baansuk.assess.causes import causes
 from baansuk.assess.earlier_answers import answers_before_step
 from baansuk.assess.frameworks_actions import begin_judging
 from baansuk.assess.frameworks_checking import Checked
@@ -21,11 +22,14 @@ from baansuk.assess.measured_run import Earlier, earlier_profiles, lists_of_help
 from baansuk.assess.measured_steps import measured_steps
 from baansuk.assess.models import (
     AnswersBefore,
+    CauseFigure,
+    CauseMember,
     Figure,
     FrameworkFigure,
     GroupHeadcount,
     Headcount,
     HotSpot,
+    HouseholdCause,
     Mark,
     Moved,
     Overlap,
@@ -67,6 +71,9 @@ Stored = (
     | Right
     | RightMark
     | RightFigure
+    | HouseholdCause
+    | CauseMember
+    | CauseFigure
 )
 # What is stored: the table, the columns of its Parquet file, and the order in which the rows go in (that of its index).
 STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
@@ -103,6 +110,7 @@ STORED: Mapping[str, tuple[type[Stored], tuple[str, ...], str]] = {
     ),
     **frameworks_run.STORED,
     **rights_run.STORED,
+    **causes_run.STORED,
 }
 
 MODELS = (*(model for model, _, _ in STORED.values()), HotSpot)
@@ -221,7 +229,7 @@ def _compute(
         warned = _warnings(rules, engine.rows("select * from warned")[0])
         by_frameworks = {one.code: one.framework.stamp for one in judging}
         about = {"warned": warned, "lists": help_lists, "before": earlier.about, "frameworks": by_frameworks}
-        return about | {"rights": rights_run.about_of(day)}
+        return about | {"rights": rights_run.about_of(day), "causes": causes().stamp}
 
 
 def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:

@@ -16,21 +16,31 @@ LEVELS = (0, 2, 4, 6, 8)
 _NO_MEASURE = "(1, '', 'F')"
 
 
-def framework_steps(checked: Sequence[Checked], tables: Tables, day: date) -> list[Step]:
+def framework_steps(
+    checked: Sequence[Checked], tables: Tables, day: date, beside: Sequence[Checked] = ()
+) -> list[Step]:
     """The steps in the order in which they run; ages are in completed years on ``day``.
 
     They leave ``standings`` (one row per household: ``code:letters`` of each framework, a space between) and
-    ``framework_figures`` (one row per area and measure).
+    ``framework_figures`` (one row per area and measure). What is judged ``beside`` them in the same pass is kept by whoever
+    asked for it: its letters are left in ``<code>_letters``.
     """
-    judged = named(checked)
+    every = named([*checked, *beside])
+    judged = every[: len(checked)]
     return [
-        *judging_steps(judged, tables, day),
+        *judging_steps(every, tables, day),
+        *(_beside(one) for one in every[len(checked) :]),
         _standings(judged),
         _measures(judged),
         _found(judged),
         _village_counts(),
         _figures(),
     ]
+
+
+def _beside(one: Judged) -> Step:
+    columns = f"household_code, list_key, area_code, persons, {one.mark}_letters as letters"
+    return Step(f"{one.framework.code}_letters", f"select {columns} from framework_letters")
 
 
 def _standings(judged: Sequence[Judged]) -> Step:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polars
 
+from baansuk.assess.causes import causes
+from baansuk.assess.causes_steps import cause_steps
 from baansuk.assess.frameworks_checking import Checked
 from baansuk.assess.frameworks_figures import framework_steps
 from baansuk.assess.frameworks_steps import Tables
@@ -42,5 +44,6 @@ def read_tables(engine: Engine, files: Path) -> Tables:
 
 
 def steps_of(engine: Engine, files: Path, checked: Sequence[Checked], day: date) -> list[Step]:
-    """Return the steps that judge by these frameworks; they come after those of ``profile.py``."""
-    return framework_steps(checked, read_tables(engine, files), day)
+    """Return the steps that judge by these frameworks, and look for causes in the same pass; they come after those of ``profile.py``."""
+    tables, beside = read_tables(engine, files), causes()
+    return [*framework_steps(checked, tables, day, [beside.framework]), *cause_steps(beside, tables, day)]

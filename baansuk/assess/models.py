@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from baansuk.assess.causes_models import CauseFigure, CauseMember, CauseWord, HouseholdCause
 from baansuk.assess.family_models import FamilyWord
 from baansuk.assess.frameworks_models import FrameworkFigure, FrameworkVersion, Standing
 from baansuk.assess.rights_models import Right, RightFigure, RightMark
@@ -9,6 +10,9 @@ from baansuk.places.columns import KeyField
 
 __all__ = [
     "AnswersBefore",
+    "CauseFigure",
+    "CauseMember",
+    "CauseWord",
     "FamilyWord",
     "Figure",
     "FrameworkFigure",
@@ -16,6 +20,7 @@ __all__ = [
     "GroupHeadcount",
     "Headcount",
     "HotSpot",
+    "HouseholdCause",
     "Mark",
     "Moved",
     "Overlap",

@@ -64,7 +64,8 @@ def _awaited(checked: CheckedBenefits) -> dict[str, str]:
     return {one.name: f"cast(null as {sql_type_of(one)})" for one in awaited_still(checked.listed)}
 
 
-def _age(day: date, born: str) -> str:
+def age_sql(day: date, born: str) -> str:
+    """Return the age in completed years on a day, of whoever was born on the day in a column."""
     # A birthday later in the year than the day has not been reached: month and day as one number, as on both engines.
     return f"""cast({day.year} - year({born}) - case when month({born}) * 100 + day({born}) > {day.month * 100 + day.day}
         then 1 else 0 end as integer)"""
@@ -88,12 +89,12 @@ def _members(checked: CheckedBenefits, tables: RightTables, day: date) -> Step:
     """Every person of a household who has not moved away, with age and the facts that rules may read."""
     born = "p.birth_date" if "birth_date" in tables.person else "cast(null as date)"
     wanted = _read_of_persons(checked)
-    facts = [_fact(one, "p", tables.person) for code, one in member_fields().items() if code in wanted]
+    facts = [fact_sql(one, "p", tables.person) for code, one in member_fields().items() if code in wanted]
     lists = [_on(source, "p", tables.person) for source in sorted(_sources(checked))]
     return Step(
         "right_members",
         f"""select p.person_code, p.household_code, coalesce(p.life_status, 'alive') = 'dead' as has_died,
-            {_age(day, born)} as {AGE}{"".join(", " + one for one in (*facts, *lists))}
+            {age_sql(day, born)} as {AGE}{"".join(", " + one for one in (*facts, *lists))}
         from person_values p
         where p.household_code is not null and coalesce(p.life_status, 'alive') <> 'moved'""",
     )
@@ -108,7 +109,8 @@ def _sources(checked: CheckedBenefits, unit: str = PERSON) -> set[str]:
     return {name.removeprefix(ON) for one in checked.of_unit(unit) for name in one.columns if name.startswith(ON)}
 
 
-def _fact(one: Field, table: str, present: frozenset[str]) -> str:
+def fact_sql(one: Field, table: str, present: frozenset[str]) -> str:
+    """Return a fact as a column; one that no source brought is not known of anybody."""
     if one.code in present:
         return f"{table}.{quoted(one.code)}"
     return f"cast(null as {SQL_TYPES[one.type]}) as {quoted(one.code)}"
@@ -125,7 +127,7 @@ def _on(source: str, table: str, present: frozenset[str]) -> str:
 
 
 def _house_columns(names: set[str], tables: RightTables) -> list[str]:
-    columns = [_fact(one, "v", tables.household) for code, one in house_fields().items() if code in names]
+    columns = [fact_sql(one, "v", tables.household) for code, one in house_fields().items() if code in names]
     columns += [f"a.{quoted(code)}" for code in village_fields() if code in names]
     return columns + [f"l.{name}" for name in REGISTER if name in names and name != "persons"]
 
