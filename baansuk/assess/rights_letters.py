@@ -17,7 +17,7 @@ RECEIPT = 16
 WIDTH = 2
 ANSWER_WORDS = {
     RECEIVES: Words("ได้รับแล้ว", "Receives it"),
-    UNCLAIMED: Words("มีสิทธิแต่ยังไม่ได้รับ", "Eligible, not receiving"),
+    UNCLAIMED: Words("ยังไม่ได้รับ", "Not received"),
     NOT_ELIGIBLE: Words("ไม่เข้าเกณฑ์", "Not eligible"),
     UNKNOWN: Words("ยังไม่ทราบ", "Not known"),
 }

@@ -76,9 +76,14 @@ class RightsOf:
     rights: Sequence[RightShown]
 
     @property
-    def concerned(self) -> list[RightShown]:
-        """What is received, missed or not known."""
-        return [one for one in self.rights if not one.is_closed]
+    def told(self) -> list[RightShown]:
+        """What is missed or received."""
+        return [one for one in self.rights if one.answer.letter in (UNCLAIMED, RECEIVES)]
+
+    @property
+    def unknown(self) -> list[RightShown]:
+        """What can only be said after somebody has asked."""
+        return [one for one in self.rights if one.answer.letter == UNKNOWN]
 
     @property
     def closed(self) -> list[RightShown]:
@@ -86,8 +91,8 @@ class RightsOf:
 
     @property
     def unclaimed(self) -> int:
-        """How many are missed."""
-        return sum(one.is_unclaimed for one in self.rights)
+        """How many are missed, without what only would be in another's place."""
+        return sum(one.is_unclaimed and not one.benefit.instead_of for one in self.rights)
 
 
 def rights_of(household: SeenHousehold) -> list[RightsOf]:
@@ -155,6 +160,8 @@ def _shown(judged: Judged, person: str, letters: Mapping[str, str], marks: Marks
         said = letters.get(one.benefit.code, NOT_ASKED)
         if said.startswith(NOT_ASKED):
             continue
+        if one.benefit.instead_of and not said.startswith(UNCLAIMED):
+            continue  # it would only say again what the benefit in force says
         answer, (satang, why) = read_answer(said), marks.get((person, one.benefit.code), (None, ""))
         shown.append(
             RightShown(
