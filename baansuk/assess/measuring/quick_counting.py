@@ -33,6 +33,8 @@ from baansuk.engine.watch import Watch
 
 # Rows are sorted in memory, a hundred bytes each, up to so many.
 _MOST_SORTED: Final = 8_000_000
+# Sums that are kept at once, of every indicator in every cell; where groups cross so often, SQL counts each column for itself.
+_MOST_SUMS: Final = 10_000_000
 Counts = tuple[Cells, tuple[Cells, Cells] | None]
 
 
@@ -96,6 +98,8 @@ def _of_small_cells(read: Read, facts: Facts, folder: Path, stored: str) -> Foun
     if many > _MOST_SORTED:
         return None
     cell, first = cells_of(list(read.codes.values()), [len(read.values[key]) for key in read.codes], many)
+    if len(first) * len(framework.indicators) > _MOST_SUMS:
+        return None
     keys = {key: code[first].astype(np.int64) for key, code in read.codes.items()}
     keys, cell = _in_order(keys, cell, len(first))
     weight = masks["w"].astype(np.int64)

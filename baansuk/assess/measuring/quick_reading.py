@@ -108,7 +108,7 @@ def _read(rows: pl.LazyFrame, asked: Asked) -> Read | None:
 
     keys = _keys(asked.framework)
     lists = {key: pl.Categories.random() for key in keys}
-    columns = {"fail": _mask(asked, lambda rule: _compared(rule).fill_null(False))}
+    columns = {"fail": _mask(asked, _compared)}
     columns["miss"] = _mask(asked, lambda rule: pl.col(rule.column).is_null())
     columns["w"] = _weight(amounts(asked.framework))
     for key, column in keys.items():
@@ -127,7 +127,7 @@ def _read(rows: pl.LazyFrame, asked: Asked) -> Read | None:
 
 
 def _mask(asked: Asked, test: Any) -> pl.Expr:
-    """A number with a bit set for each indicator whose ``test`` is true: bytes first, which is quicker than words at once."""
+    """A number with a bit set for each indicator whose ``test`` is true, not null: bytes first, quicker than words at once."""
     import polars as pl
 
     rules = [one.deprived for one in asked.judged if isinstance(one.deprived, Comparison)]
@@ -135,7 +135,7 @@ def _mask(asked: Asked, test: Any) -> pl.Expr:
     for start in range(0, len(rules), 8):
         byte = pl.lit(0, pl.UInt8)
         for place, rule in enumerate(rules[start : start + 8]):
-            byte = byte | (test(rule).cast(pl.UInt8) * pl.lit(1 << place, pl.UInt8))
+            byte = byte | pl.when(test(rule)).then(pl.lit(1 << place, pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
         found = found | (byte.cast(pl.UInt64) * pl.lit(1 << start, pl.UInt64))
     return found
 
