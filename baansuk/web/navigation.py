@@ -39,6 +39,7 @@ class Entry:
     on_phone: bool = True
 
 
+CHECK = Words("ตรวจสอบ", "Verify")
 PROTECTION = Words("คุ้มครองข้อมูล", "Data protection")
 URGENT = Words("เรื่องด่วน", "Urgent")
 DOORS = (
@@ -46,7 +47,9 @@ DOORS = (
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("measures", "chart", Words("ดัชนี", "Measures"), lambda scope: scope.sees_figures, on_phone=False),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
-    Door("verify", "check", Words("ตรวจสอบ", "Verify"), shows_rounds, on_phone=False),
+    # A keeper's phone is full.
+    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and not scope.keeps_register),
+    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and scope.keeps_register, on_phone=False),
     # Whoever goes out to a case works by phone; an officer's phone is full.
     Door("urgent-cases", "warn", URGENT, lambda scope: may_help(scope) and scope.role == "social_worker"),
     Door(
