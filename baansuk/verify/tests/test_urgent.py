@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.http import Http404
@@ -73,6 +74,11 @@ def test_every_state_has_an_owner_words_and_a_way_on():
     assert all(MOVES.values()) and "reported --> taken" in diagram()
     with pytest.raises(Refusal):
         check_move("reported", "closed")
+
+
+def test_the_how_to_shows_the_moves_as_they_are():
+    told = (Path(__file__).resolve().parents[3] / "docs" / "how-to" / "urgent.md").read_text(encoding="utf-8")
+    assert diagram() in told
 
 
 # Who sees what
