@@ -79,11 +79,19 @@ system-for-tests:
 	@tools/need.sh chromium "command -v chromium"
 	@tools/need.sh openjdk-17-jre-headless "command -v java"
 
-.PHONY: test
+# Two lanes side by side: a browser waits for its next frame, Spark plans, a house starts, and beside each of them is work.
+# What one step says stands together, as soon as it is done.
+LANES := lane-of-browsers lane-of-databases
+# A make of its own for each lane, or its steps would share the two places of the lanes.
+IN_TURN = MAKEFLAGS= $(MAKE) --no-print-directory --output-sync=target
+.PHONY: test $(LANES)
 test: .venv/.installed-dev $(VAR)/assets/.made system-for-tests ## every check there is
-	@# What uses one core runs beside each other; each of the rest keeps two busy.
-	@$(MAKE) --no-print-directory -j2 --output-sync=target types lint contracts django-checks tests-spark
-	@$(MAKE) --no-print-directory -j1 tests tests-postgres tests-browser
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types lint contracts django-checks
+	@$(MAKE) --no-print-directory -j2 --output-sync=target $(LANES)
+lane-of-browsers:
+	@$(IN_TURN) tests-browser tests-spark
+lane-of-databases:
+	@$(IN_TURN) tests tests-postgres
 
 .PHONY: lint types contracts django-checks tests tests-postgres tests-browser tests-spark
 lint: .venv/.installed-dev ## ruff
