@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +30,7 @@ from baansuk.assess.measuring.judging import (
 )
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
 from baansuk.assess.measuring.packing import can_pack
-from baansuk.assess.measuring.quick_counting import Counts, Store, count_quickly
+from baansuk.assess.measuring.quick_counting import Counts, Found, Store, count_quickly
 from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
 from baansuk.assess.measuring.weighing import Weight, is_number, weigh
 from baansuk.assess.values import quoted
@@ -63,6 +64,15 @@ def measure(engine: Callable[[], Engine], given: Given, folder: Path, watch: Wat
         quick = count_quickly(given.table, framework, store, folder, watch)
     if quick is None:
         return _by_engine(engine(), given, framework, folder, watch, fingerprint)
+    try:
+        return _of_quick(quick, given, framework, folder, watch, fingerprint)
+    finally:
+        wait([quick.profiles])  # whoever tidies the folder away after a refusal must not find it being filled
+
+
+def _of_quick(
+    quick: Found, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: _Fingerprint
+) -> dict[str, Any]:
     asked, facts = quick.asked, quick.facts
     with watch("estimate"):
         tables = _estimate(asked, [(list(range(len(framework.groups))), quick.counts)], facts.times, facts.years)
