@@ -49,7 +49,7 @@ class Line:
     @property
     def cells(self) -> list[tuple[Words, int | None]]:
         """The counts in the order of the groups, each with its words."""
-        return [(words, self.counts.get(group)) for group, words in GROUPS.items()]
+        return [(GROUPS[group], count) for group, count in self.counts.items()]
 
 
 def lines_of(scope: Scope, round: Round, area_code: str) -> list[Line]:
@@ -116,7 +116,11 @@ def _released(round_id: int, day: object, _moment: int) -> dict[str, dict[str, i
     told = release(totals, measures, limits_on(timezone.localdate()), relations=RELATIONS)
     cells = {area: {group: told.cells[group, area].found for group in TOLD} for area in totals}
     return {
-        area: dict.fromkeys(GROUPS) | found | {WAITING: waiting.get(area) if found[ALL] is not None else None}
+        area: {
+            ALL: found[ALL],
+            WAITING: waiting.get(area) if found[ALL] is not None else None,
+            CONFIRMED: found[CONFIRMED],
+        }
         for area, found in cells.items()
         if not area.endswith("00") or len(area) == 2
     }
@@ -143,13 +147,14 @@ def _totals(round: Round) -> dict[str, Total]:
 
 def summed(lines: Iterable[Line]) -> dict[str, int | None]:
     """Add lines up; a sum with a part that is not told is not told either."""
-    listed = list(lines)
-    return {
-        group: None
-        if any(one.counts[group] is None for one in listed)
-        else sum(one.counts[group] or 0 for one in listed)
-        for group in GROUPS
-    }
+    listed = [one.counts for one in lines]
+    groups = listed[0] if listed else dict.fromkeys(GROUPS, 0)
+    return {group: _sum(one[group] for one in listed) for group in groups}
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    listed = list(counts)
+    return None if None in listed else sum(count or 0 for count in listed)
 
 
 def decided(sums: Mapping[str, int | None]) -> int | None:

@@ -95,7 +95,7 @@ def one_round(request: HttpRequest, code: str) -> HttpResponse:
         "lines": [(one, _address(found, one.area_code, scope)) for one in lines],
         "sums": sums,
         "decided": decided(sums),
-        "groups": GROUPS,
+        "groups": {group: GROUPS[group] for group in sums},
         "place": words_of(place) if place else None,
         "steps": trail_of(found, area, scope),
         "exact": works_on_cases(scope),

@@ -45,7 +45,7 @@ session = written_once(make_session)
 
 def note(household: str, outcome: str = "confirmed", by: str = "tambon_team", **named) -> Decision:
     scope = scope_as(by)
-    given: dict[str, Any] = {"session": Session.objects.get(), "key": f"{household}-{outcome}-{by}"} | named
+    given: dict[str, Any] = {"session": Session.objects.first(), "key": f"{household}-{outcome}-{by}"} | named
     return record(case=case_of(household), outcome=outcome, by=by, scope=scope, **given)
 
 
