@@ -17,6 +17,7 @@ from baansuk.assess import household_view as view
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import HouseholdProfile, profile_of
+from baansuk.assess.causes_view import causes_of
 from baansuk.assess.doors import persons_scope
 from baansuk.assess.frameworks_household import standings_of
 from baansuk.assess.household_history import ShownEvent, shown_events
@@ -85,6 +86,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         "lists": view.lists_shown(found, load_rules(), questions.lists_received(found.edition)),
         "standings": standings_of(found),
         "rights": rights_of(found),
+        "causes": causes_of(found),
         "looked_at": timezone.now(),
         "register_kind": load_fields()["register_kind"].say(found.register_kind) if found.register_kind else None,
     }

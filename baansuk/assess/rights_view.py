@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Value
-from django.db.models.functions import Concat, Substr
-
+from baansuk.assess.cuts import cut
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.models import Right, RightMark
 from baansuk.assess.rights import Benefit
@@ -131,15 +129,10 @@ def _fetch(household: SeenHousehold, judged: Judged, unit: str) -> dict[str, dic
     opened = _open(judged, household, unit)
     rows = Right.objects.filter(edition=household.edition, household_code=household.code)
     rows = rows.filter(person_code="") if unit == "household" else rows.exclude(person_code="")
-    if not opened:
-        return {}
-    cuts = [Substr("letters", 1 + place * WIDTH, WIDTH) for place, _one in opened]
-    said = Concat(*cuts, Value("")) if len(cuts) == 1 else Concat(*cuts)
-    found = {}
-    for person, text in rows.annotate(said=said).values_list("person_code", "said"):
-        pairs = [text[place : place + WIDTH] for place in range(0, len(text), WIDTH)]
-        found[person] = {one.benefit.code: pair for (_place, one), pair in zip(opened, pairs, strict=True)}
-    return found
+    return {
+        person: {one.benefit.code: pair for (_place, one), pair in zip(opened, pairs, strict=True)}
+        for (person,), pairs in cut(rows, "person_code", places=[place for place, _one in opened], width=WIDTH)
+    }
 
 
 Marks = Mapping[tuple[str, str], tuple[int | None, str]]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("households/<str:code>/family/words/", family_pages.words, name="family-words"),
     path("households/<str:code>/family/take-back/", family_pages.take_back, name="family-take-back"),
     path("households/<str:code>/family/sheet/", family_pages.sheet, name="family-sheet"),
+    path("", include("baansuk.assess.causes_urls")),
     path("rights/", include("baansuk.assess.rights_urls")),
     path("frameworks/", include("baansuk.assess.frameworks_urls")),
 ]
