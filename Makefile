@@ -67,6 +67,7 @@ $(VAR)/demo/.registered: $(VAR)/demo/.made
 		--villages $(VAR)/demo/places/villages.csv --zones $(VAR)/demo/places/zones.csv \
 		--boundaries $(VAR)/demo/places/province.geojson $(VAR)/demo/places/amphoe.geojson $(VAR)/demo/places/tambon.geojson
 	@$(BIN)/baansuk run $(VAR)/demo/registers
+	@$(BIN)/baansuk verify open demo-1 --title "รอบตรวจสอบครัวเรือน (สมมุติ)" --area 99 --order "สม 1 (สมมุติ)"
 	@touch $@
 
 .PHONY: demo

@@ -8,7 +8,7 @@ import platform
 import sys
 from importlib.metadata import version
 
-NAMES = ("receive", "main_job", "pages", "access", "encryption", "breach")
+NAMES = ("receive", "main_job", "pages", "access", "encryption", "breach", "verify")
 
 
 def main() -> None:

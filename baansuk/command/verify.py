@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,24 +36,35 @@ def verify() -> None:
 @click.option("--title", required=True, help=hint("ชื่อรอบ", "The round's title."))
 @click.option("--area", required=True, help=hint("รหัสจังหวัด", "Code of the province."))
 @click.option("--order", required=True, help=hint("เลขที่คำสั่ง", "Number of the order."))
-@click.option("--order-date", type=Day, required=True, help=hint("วันที่ของคำสั่ง", "Day of the order."))
-@click.option("--from", "begins", type=Day, required=True, help=hint("วันเปิด", "First day."))
-@click.option("--to", "ends", type=Day, required=True, help=hint("วันปิด", "Last day."))
+@click.option(
+    "--order-date", type=Day, help=hint("วันที่ของคำสั่ง (ไม่ระบุคือวันเปิด)", "Day of the order; the first day unless said.")
+)
+@click.option("--from", "begins", type=Day, help=hint("วันเปิด (ไม่ระบุคือวันนี้)", "First day; today unless said."))
+@click.option(
+    "--to",
+    "ends",
+    type=Day,
+    help=hint("วันปิด (ไม่ระบุคือสิ้นปีงบประมาณ)", "Last day; the end of the budget year unless said."),
+)
 @click.option("--flow", default="standard/1", show_default=True, help=hint("ขั้นตอน", "The flow."))
 @click.option("--rules", default="default/1", show_default=True, help=hint("เกณฑ์", "The rules."))
 def open_(code: str, title: str, area: str, order: str, flow: str, rules: str, **days: Any) -> None:
     """Open a round, and make its list now; said again it makes the list again."""
     _set_up()
-    from baansuk.verify.orders import Order
+    from baansuk.access.questions import today
+    from baansuk.verify.models import Round
+    from baansuk.verify.orders import Order, end_of_budget_year
     from baansuk.verify.round_actions import make_list, open_round
 
+    known = Round.objects.filter(code=code).first()
+    first = _day(days["begins"]) or (known.opened_on if known else today())
     given = Order(
         code=code,
         title_th=title,
         order_no=order,
-        order_date=days["order_date"].date(),
-        opened_on=days["begins"].date(),
-        closes_on=days["ends"].date(),
+        order_date=_day(days["order_date"]) or (known.order_date if known else first),
+        opened_on=first,
+        closes_on=_day(days["ends"]) or (known.closes_on if known else end_of_budget_year(first)),
         flow=flow,
         rules=rules,
     )
@@ -64,6 +76,10 @@ def open_(code: str, title: str, area: str, order: str, flow: str, rules: str, *
             f"Round {code}: {listed.candidates:,} candidates, {len(listed.new):,} of them new.",
         )
     )
+
+
+def _day(said: datetime | None) -> date | None:
+    return said.date() if said else None
 
 
 @verify.command(help=hint("เขียนบัญชีตรวจสอบของทุกหมู่บ้านเป็นไฟล์ Excel", "Write the workbook of every village."))

@@ -33,6 +33,12 @@ def budget_year(day: dt.date) -> int:
     return day.year + 543 + (day.month >= 10)
 
 
+def end_of_budget_year(day: dt.date) -> dt.date:
+    """Return the 30 September that ends a round of a day: of the next year where less than two months are left."""
+    end = dt.date(day.year, 9, 30)
+    return end if end - day > dt.timedelta(days=60) else dt.date(day.year + 1, 9, 30)
+
+
 def check_order(order: Order, area_code: str) -> None:
     """Raise Refusal when no round can be opened under an order."""
     if not _CODE.fullmatch(order.code):

@@ -14,10 +14,10 @@ from baansuk.people import loading
 from baansuk.people.models import Household, IssuedCode
 from baansuk.thai.words import Refusal
 from baansuk.verify.models import Case, Decision, Round
-from baansuk.verify.orders import Order, budget_year
+from baansuk.verify.orders import Order, budget_year, end_of_budget_year
 from baansuk.verify.progress import CONFIRMED, WAITING, lines_of
 from baansuk.verify.round_actions import close_round, make_list, open_round
-from baansuk.verify.tests.rounds import OTHER, OWN, SECOND, VILLAGE, case_of, make_round
+from baansuk.verify.tests.rounds import OWN, SECOND, VILLAGE, case_of, make_round
 from baansuk.verify.tests.test_sessions import note
 from tests.kept import written_once
 
@@ -142,4 +142,6 @@ def test_progress_is_exact_where_households_are_seen_and_hidden_where_not(round_
 
 def test_the_budget_year_begins_in_october():
     assert [budget_year(dt.date(2026, month, 1)) for month in (9, 10)] == [2569, 2570]
-    assert OTHER != OWN
+    assert [end_of_budget_year(dt.date(2026, *day)) for day in ((3, 1), (9, 1), (11, 1))] == [
+        dt.date(2026, 9, 30), dt.date(2027, 9, 30), dt.date(2027, 9, 30),
+    ]  # fmt: skip

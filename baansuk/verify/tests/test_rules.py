@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -117,13 +118,13 @@ def test_a_flow_that_cannot_work_is_refused(wrong):
 TYPES = {"INTEGER": pl.Int32, "BOOLEAN": pl.Boolean}
 
 
-def facts(*rows: dict[str, object]) -> pl.DataFrame:
+def facts(*rows: Mapping[str, object]) -> pl.DataFrame:
     """A table of facts; what a row does not say is null."""
     where = [
         {"household_code": f"H-{n}", "area_code": "99010101", "list_key": f"99010101{n}", "house_no": str(n)}
         for n, _row in enumerate(rows)
     ]
-    known = [dict.fromkeys(COLUMNS) | row for row in rows]
+    known = [dict.fromkeys(COLUMNS) | dict(row) for row in rows]
     schema = dict.fromkeys(where[0], pl.String) | {name: TYPES[kind] for name, kind in COLUMNS.items()}
     return pl.DataFrame([one | two for one, two in zip(where, known, strict=True)], schema=schema)
 
@@ -149,7 +150,7 @@ def test_who_is_a_candidate_and_why(row, why):
 
 
 def test_candidates_stand_in_the_order_of_the_list():
-    found = find(facts(*({"mpi_poor": True} for _ in range(9))), load_rule_sets()["default/1"].rules)
+    found = find(facts(*[{"mpi_poor": True}] * 9), load_rule_sets()["default/1"].rules)
     assert found["list_key"].to_list() == sorted(found["list_key"])
 
 
