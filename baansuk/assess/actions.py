@@ -210,8 +210,10 @@ def _compute(
         day = timezone.localdate(edition.made_at)
         steps = profile_steps(rules, sources)
         steps.append(answers_before_step(compared=compared))
-        steps += measured_steps(frameworks(), lists=help_lists, compared=compared, day=edition.made_at.date())
         columns = polars.read_parquet_schema(files / "person_values.parquet")
+        steps += measured_steps(
+            frameworks(), lists=help_lists, columns=columns, compared=compared, day=edition.made_at.date()
+        )
         steps += group_steps(frameworks(), lists=help_lists, columns=columns, day=day)
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])

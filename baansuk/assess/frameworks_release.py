@@ -85,11 +85,30 @@ def _rounded(reader: Reader, _stamp: str, code: str) -> dict[tuple[str, str], Ar
     )
     counts = {(one.measure, one.area_code): (one.households_fail, one.households_pass) for one in rows}
     open_areas, near = _hidden(reader)
+    closed = _closed_scales(reader, {cell: both[0] for cell, both in counts.items()}, open_areas)
     told: dict[tuple[str, str], AreaTold] = {}
     for measure in sorted({name for name, _area in counts}):
         mine = {area: both for (name, area), both in counts.items() if name == measure}
-        told |= {(measure, area): one for area, one in _one_measure(reader, mine, open_areas, near).items()}
+        may = frozenset(area for area in open_areas if (_scale_of(measure), area) not in closed)
+        told |= {(measure, area): one for area, one in _one_measure(reader, mine, may, near).items()}
     return told
+
+
+def _scale_of(measure: str) -> str:
+    """The scale of a level (``capitals.financial`` of ``capitals.financial.1``), '' for what is none."""
+    return measure.rpartition(".")[0] if measure.count(".") > 1 else ""
+
+
+def _closed_scales(
+    reader: Reader, found: Mapping[tuple[str, str], int], open_areas: frozenset[str]
+) -> frozenset[tuple[str, str]]:
+    """The areas in which the levels of a scale would give one of themselves away: they add up to everybody on the scale."""
+    limits, closed = reader.limits, set()
+    for scale in {_scale_of(measure) for measure, _area in found} - {""}:
+        levels = {cell: count for cell, count in found.items() if _scale_of(cell[0]) == scale}
+        told = tell_groups(levels, open_areas, least=limits.least, spread=limits.spread)
+        closed |= {(scale, area) for (_level, area), one in told.items() if one.count is None and not one.few}
+    return frozenset(closed)
 
 
 def _one_measure(

@@ -37,8 +37,11 @@ class Cutoff:
 
 
 @dataclass(frozen=True, slots=True)
-class Framework:
-    """A framework over one column of letters of the profile; a household that fails all has the score ``whole``."""
+class CountedFramework:
+    """A main set as it is counted exactly, over one column of letters of the profile; who fails all has the score ``whole``.
+
+    Not the framework that a province edits (``frameworks.py``), nor that of an analyst's file (``measuring/framework.py``).
+    """
 
     code: str
     column: str
@@ -57,7 +60,7 @@ class Framework:
 class Poverty:
     """Being poor by a framework at a cut-off k: a score of at least ``least`` of its whole."""
 
-    framework: Framework
+    framework: CountedFramework
     cutoff: Cutoff
 
     @property
@@ -86,7 +89,7 @@ class Poverty:
         return Fraction(lack.weight, self.framework.whole)
 
 
-def frameworks_of(rules: Rules, tables: list[dict[str, Any]]) -> tuple[Framework, ...]:
+def frameworks_of(rules: Rules, tables: list[dict[str, Any]]) -> tuple[CountedFramework, ...]:
     """Return the frameworks that the tables name, over a checked set of rules.
 
     Raises ValueError for a column that profiles do not have, or a cut-off outside 0 < k <= 1.
@@ -100,7 +103,7 @@ def frameworks_of(rules: Rules, tables: list[dict[str, Any]]) -> tuple[Framework
                 raise ValueError(f"cut-off {cutoff['k']} of {table['code']} is not in 0 < k <= 1")
         on_dimensions = table["over"] == "dimensions"
         found.append(
-            Framework(
+            CountedFramework(
                 code=table["code"],
                 column="dimensions" if on_dimensions else "answers",
                 label=table["label"],
@@ -139,7 +142,7 @@ def _indicators(rules: Rules) -> tuple[Lack, ...]:
 
 
 @lru_cache(maxsize=1)
-def frameworks() -> tuple[Framework, ...]:
+def frameworks() -> tuple[CountedFramework, ...]:
     """Return the frameworks that the register is measured by."""
     text = files("baansuk.assess").joinpath("measured.toml").read_text(encoding="utf-8")
     return frameworks_of(load_rules(), tomllib.loads(text)["framework"])
@@ -151,7 +154,7 @@ def poverties() -> Mapping[str, Poverty]:
     return {one.code: one for framework in frameworks() for one in poverties_of(framework)}
 
 
-def poverties_of(framework: Framework) -> list[Poverty]:
+def poverties_of(framework: CountedFramework) -> list[Poverty]:
     """Return one framework at each of its cut-offs."""
     return [Poverty(framework, cutoff) for cutoff in framework.cutoffs]
 
@@ -165,6 +168,13 @@ KINDS: Mapping[str, Words] = {
     "head_man": Words("หัวหน้าครัวเรือนเป็นชาย", "Headed by a man"),
     "elder": Words("มีผู้สูงอายุ 60 ปีขึ้นไป", "With somebody aged 60 or more"),
     "no_elder": Words("ไม่มีผู้สูงอายุ", "With nobody aged 60 or more"),
+    "disabled": Words("มีคนพิการ", "With a disabled member"),
+    "no_disabled": Words("ไม่มีคนพิการ", "With no disabled member"),
+}
+# What it takes, beside the lists themselves, to be told of a kind.
+CLASSES_OF_KINDS: Mapping[str, frozenset[str]] = {
+    **{kind: frozenset({"identity"}) for kind in ("head_woman", "head_man", "elder", "no_elder")},
+    **{kind: frozenset({"disability"}) for kind in ("disabled", "no_disabled")},
 }
 ELDER_YEARS = 60
 # Of which figures hot spots are found.

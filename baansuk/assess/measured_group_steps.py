@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from baansuk.assess.measured import Framework, poverties_of
+from baansuk.assess.measured import CountedFramework, poverties_of
 from baansuk.assess.measured_groups import AGES, LEAST_NAMED, MOST_NAMES, NO, OFF, ON, OTHERS, UNKNOWN, YES
 from baansuk.assess.values import literal, quoted
 from baansuk.engine import Step
@@ -19,7 +19,7 @@ LEVELS = (0, 2, 4, 6)
 
 
 def group_steps(
-    frameworks: Sequence[Framework], *, lists: Sequence[str], columns: Collection[str], day: date
+    frameworks: Sequence[CountedFramework], *, lists: Sequence[str], columns: Collection[str], day: date
 ) -> list[Step]:
     """The steps in order; they leave ``group_headcounts``, one row per area to the tambon, group and count.
 
@@ -41,7 +41,7 @@ def _people(columns: Collection[str], day: date) -> Step:
     return Step(
         "people_in_groups",
         f"""select household_code, coalesce(sex, {literal(UNKNOWN)}) as sex, {_age(columns, day)} as age,
-            {_disability(columns)} as disability, {_ethnicity(columns)} as ethnicity
+            {disability_sql(columns)} as disability, {_ethnicity(columns)} as ethnicity
         from person_values
         where household_code is not null and coalesce(life_status, 'alive') not in ('dead', 'moved')""",
     )
@@ -57,8 +57,8 @@ def _age(columns: Collection[str], day: date) -> str:
     return f"case when birth_date is null then {literal(UNKNOWN)} {steps} else '{AGES[0]}' end"
 
 
-def _disability(columns: Collection[str]) -> str:
-    """A card or a kind says yes, a card that is not held says no; of whom nobody says either it is not known."""
+def disability_sql(columns: Collection[str]) -> str:
+    """Return the group of a row of ``person_values``. A card or a kind says yes, a card that is not held says no; of whom nobody says either it is not known."""
     kind = "nullif(trim(disability_kind), '') is not null" if "disability_kind" in columns else "false"
     holds = "disability_card" if "disability_card" in columns else "cast(null as boolean)"
     return f"case when {holds} or {kind} then '{YES}' when not {holds} then '{NO}' else {literal(UNKNOWN)} end"
@@ -110,7 +110,7 @@ def _grouped_letters() -> Step:
     )
 
 
-def _group_heads(frameworks: Sequence[Framework]) -> Step:
+def _group_heads(frameworks: Sequence[CountedFramework]) -> Step:
     """As the headcounts of villages are counted, in units of the group."""
     names = [
         (name, lack)

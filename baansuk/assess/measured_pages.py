@@ -14,6 +14,7 @@ from baansuk.assess.measured_asked import Asked, read_asked
 from baansuk.assess.measured_group_words import choices, split_shown
 from baansuk.assess.measured_telling import Poor
 from baansuk.assess.measured_words import NOBODY, count_of, index_of, percent_of, width_of
+from baansuk.assess.measures import by_code
 from baansuk.assess.telling import may_open
 from baansuk.places.questions import children_of, words_of
 from baansuk.screen.fragments import show
@@ -39,6 +40,7 @@ class LackShown:
     """One lack: how many of the poor have it, which share of all that is, and its part of M0."""
 
     words: Words
+    definition: Words
     count: Words
     share: Words
     part: Words
@@ -97,6 +99,7 @@ def lacks_shown(one: Poor) -> list[LackShown]:
     return [
         LackShown(
             lack.words,
+            by_code()[lack.measure].definition,
             count_of(one.lacks.get(lack.code), exact=one.exact, few=lack.code in one.few_lacks),
             percent_of(one.censored(lack.code), exact=one.exact),
             _part(one, lack),

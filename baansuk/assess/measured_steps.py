@@ -7,10 +7,12 @@ wrong side. A household with any answer not known has no score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from baansuk.assess.measured import AIMED_AT, BEFORE, ELDER_YEARS, NOW, Framework, Poverty, poverties_of
+from baansuk.assess.measured import AIMED_AT, BEFORE, ELDER_YEARS, NOW, CountedFramework, Poverty, poverties_of
+from baansuk.assess.measured_group_steps import disability_sql
+from baansuk.assess.measured_groups import YES
 from baansuk.assess.measuring.moves import move_sql
 from baansuk.assess.profile import LEVELS
 from baansuk.assess.values import literal, quoted
@@ -19,10 +21,12 @@ from baansuk.engine import Step
 MOMENTS = {NOW: "profiles", BEFORE: "profiles_before"}
 
 
-def measured_steps(frameworks: Sequence[Framework], *, lists: Sequence[str], compared: bool, day: date) -> list[Step]:
+def measured_steps(
+    frameworks: Sequence[CountedFramework], *, lists: Sequence[str], columns: Collection[str], compared: bool, day: date
+) -> list[Step]:
     """The steps in order; they leave ``headcounts``, ``moved`` and ``list_overlaps``, one row per area and what is counted.
 
-    ``lists`` are the lists of help that came, ``compared`` says whether there is a ``profiles_before`` judged by the same
+    ``lists`` are the lists of help that came, ``columns`` those of ``person_values``, ``compared`` says whether there is a ``profiles_before`` judged by the same
     rules, and ``day`` is the day on which people have the age that they have.
     """
     moments = [NOW, BEFORE] if compared else [NOW]
@@ -33,14 +37,14 @@ def measured_steps(frameworks: Sequence[Framework], *, lists: Sequence[str], com
         steps += [_lettered(moment, kinds_of_state), _head_villages(moment, kinds_of_state)]
     steps.append(_headcounts(moments))
     steps += [_moved_households(kinds_of_state, compared), _moved()]
-    return [*steps, _elders(day), _kinds(), _on_lists(lists), _overlaps()]
+    return [*steps, _members(day, columns), _kinds(), _on_lists(lists), _overlaps()]
 
 
 def _levels() -> Step:
     return Step("area_levels", f"select * from (values {', '.join(f'({level})' for level in LEVELS)}) as l(level)")
 
 
-def _scored(moment: str, frameworks: Iterable[Framework]) -> Step:
+def _scored(moment: str, frameworks: Iterable[CountedFramework]) -> Step:
     """Each household's score in each framework, null where an answer that it needs is not known."""
     scores = []
     for one in frameworks:
@@ -143,8 +147,9 @@ def _moved() -> Step:
     return Step("moved", _rolled("moves_of_households", ("measure", "move"), ("households", "persons")))
 
 
-def _elders(day: date) -> Step:
-    """Who of the living main members is the head, and of what sex; who is old on that day."""
+def _members(day: date, columns: Collection[str]) -> Step:
+    """Who of the living main members is the head, and of what sex; who is old on that day, and who has a disability."""
+    disability = disability_sql(columns)
     # Sixty years before a leap day there was one too, until 2160.
     born = day.replace(year=day.year - ELDER_YEARS)
     return Step(
@@ -153,7 +158,9 @@ def _elders(day: date) -> Step:
             max(case when relation = 'head' and sex = 'female' then 1 else 0 end) as head_woman,
             max(case when relation = 'head' and sex = 'male' then 1 else 0 end) as head_man,
             max(case when birth_date <= date '{born.isoformat()}' then 1 else 0 end) as elder,
-            max(case when birth_date is null then 1 else 0 end) as ageless
+            max(case when birth_date is null then 1 else 0 end) as ageless,
+            max(case when {disability} = '{YES}' then 1 else 0 end) as disabled,
+            max(case when {disability} = '' then 1 else 0 end) as unsaid
         from person_values
         where household_code is not null and coalesce(life_status, 'alive') not in ('dead', 'moved')
         group by household_code""",
@@ -167,6 +174,8 @@ def _kinds() -> Step:
         "head_man": "head_man = 1 and head_woman = 0",
         "elder": "elder = 1",
         "no_elder": "elder = 0 and ageless = 0",
+        "disabled": "disabled = 1",
+        "no_disabled": "disabled = 0 and unsaid = 0",
     }
     each = [
         f"select household_code, '{kind}' as kind from kinds_of_households where {test}" for kind, test in known.items()

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from baansuk.assess import page_questions as questions
 from baansuk.assess.map_words import HIDDEN, few_words
-from baansuk.assess.measured import AIMED_AT, KINDS, poverties
+from baansuk.assess.measured import AIMED_AT, CLASSES_OF_KINDS, KINDS, poverties
 from baansuk.assess.measured_asked import Asked, read_asked
-from baansuk.assess.measured_release import lists_of
+from baansuk.assess.measured_release import classes_of_overlaps, lists_of
 from baansuk.assess.measured_telling import Poor
 from baansuk.assess.measured_words import count_of, percent_of
 from baansuk.assess.measuring.aiming import Aim
@@ -58,10 +58,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ByKind:
-    """Kinds of households with how many of them are poor, and for each list the share of those that it leaves out."""
+    """Kinds of households with how many of them are poor, and for each list the share of those that it leaves out.
+
+    ``aimless`` is, for each list, the share of those of a kind on it that are not poor.
+    """
 
     kinds: Sequence[tuple[Words, Words]]
     rows: Sequence[tuple[Words, Sequence[Words]]]
+    aimless: Sequence[tuple[Words, Sequence[Words]]]
 
 
 @require_safe
@@ -121,12 +125,21 @@ def _aims(asked: Asked, listed: Sequence[Listed]) -> list[AimShown]:
 
 def _by_kind(asked: Asked, listed: Sequence[Listed]) -> ByKind:
     """Whom each list leaves out among the poor of every kind of household, for whoever sees the households."""
-    held = {kind: rows for kind in KINDS if (rows := _stored(asked, kind))}
+    held = {kind: rows for kind in KINDS if _sees_kind(asked, kind) and (rows := _stored(asked, kind))}
     poor = {kind: sum(one.households for one in rows if one.state == State.POOR) for kind, rows in held.items()}
+
+    def errors(name: str) -> list[tuple[Words, Sequence[Words]]]:
+        return [(one.words, [_error(_weighted(rows, one.place)[0], name) for rows in held.values()]) for one in listed]
+
     return ByKind(
-        [(KINDS[kind], count_of(poor[kind], exact=True)) for kind in held],
-        [(one.words, [_error(_weighted(rows, one.place)[0], "exclusion") for rows in held.values()]) for one in listed],
+        [(KINDS[kind], count_of(poor[kind], exact=True)) for kind in held], errors("exclusion"), errors("inclusion")
     )
+
+
+def _sees_kind(asked: Asked, kind: str) -> bool:
+    """Say whether the reader sees of every household of the area what tells the kind."""
+    classes = classes_of_overlaps(asked.edition.number) | CLASSES_OF_KINDS.get(kind, frozenset())
+    return any(asked.area.code.startswith(prefix) for prefix in asked.beside.telling.known(classes))
 
 
 def _stored(asked: Asked, kind: str) -> list[Overlap]:

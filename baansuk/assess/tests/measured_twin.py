@@ -83,6 +83,8 @@ def overlaps(
         kinds = [""]
         kinds += [kind for kind, sex in (("head_woman", "female"), ("head_man", "male")) if heads == {sex}]
         kinds += ["elder"] if elder else ["no_elder"] if born and None not in born else []
+        said = [_parts_of(p, set(), day)["disability"] for p in living]
+        kinds += ["disabled"] if "yes" in said else ["no_disabled"] if said and "" not in said else []
         mask = "".join("1" if one[f"on_{source}"] else "0" for source in lists)
         lack = int((score(one, AIMED_AT.partition(".")[0]) or 0) * whole) * one["persons"]
         for kind in kinds:

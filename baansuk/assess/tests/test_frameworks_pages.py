@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import sign_in_as, user_as, vouch_for
@@ -19,6 +20,7 @@ from baansuk.assess.tests.conftest import leave_edition
 from baansuk.assess.tests.test_frameworks_workbook import filled, manual
 from baansuk.audit.models import Event, Subject
 from baansuk.places.models import Area
+from baansuk.runs.models import Run
 from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
@@ -198,13 +200,37 @@ def test_an_amount_that_is_none_is_refused(register, given):
 
 
 def test_while_a_run_is_under_way_the_page_says_which_version_it_ends_with():
-    from django.utils import timezone
-
-    from baansuk.runs.models import Run
-
     Run.objects.create(job="register", state="running", asked_by="x", asked_at=timezone.now())
     said = text_of(sign_in_as("register_keeper").get(RULE))
     assert "จะจบด้วยรุ่นของกรอบที่มีผลเมื่อสั่งงาน" in said
+
+
+def test_a_rule_edited_while_a_run_uses_it_is_kept_and_waits_for_the_next(register):
+    run = Run.objects.create(job="register", state="running", asked_by="x", asked_at=timezone.now())
+    browser = sign_in_as("register_keeper")
+    answer = browser.post(RULE, {"applies": "true", "passes": "income_person_year >= 80000", **WHEN})
+    kept = FrameworkVersion.objects.get(code="income-lines", version=2)
+    assert answer["Location"] == reverse("framework-version", args=["income-lines", 2])
+    assert kept.state == "draft", "nothing is lost"
+    user_as("amphoe_chair")
+    vouch_for("register_keeper", "amphoe_chair")
+    actions.approve_version(made=kept, by="amphoe_chair")
+    ends_with = questions.in_force(today(), before=run.asked_at)["income-lines"].framework
+    assert ends_with.framework.version == 1, "what the run judges by does not change under it"
+    said = text_of(browser.get(reverse("framework", args=["income-lines"])))
+    assert f"งานที่ {run.pk} จะจบด้วยรุ่นของกรอบที่มีผลเมื่อสั่งงาน" in said
+    assert "ใช้กับงานครั้งต่อไป ไม่มีอะไรหาย" in said
+
+
+def test_an_unknown_column_is_named_with_its_place_on_saving_too(register):
+    browser = sign_in_as("register_keeper")
+    for address in (TRY, RULE):
+        said = text_of(
+            browser.post(address, {"applies": "true", "passes": "income_person_year >= nothing_known", **WHEN})
+        )
+        assert "nothing_known" in said
+        assert "ตัวอักษรที่ 23" in said
+    assert not FrameworkVersion.objects.filter(state="draft").exists()
 
 
 def sent(browser: Any, path: Any, code: str = "bmn-2565") -> Any:

@@ -81,7 +81,7 @@ def _agrees(folder: Path, seed: int, count: int, engine_name: str = "duckdb") ->
     with open_engine(engine_name) as engine:
         for name in ("profiles", "profiles_before", "household_lists", "person_values"):
             engine.read(name, [folder / f"{name}.parquet"])
-        run_steps(engine, measured_steps(frameworks(), lists=LISTS, compared=True, day=DAY))
+        run_steps(engine, measured_steps(frameworks(), lists=LISTS, columns=MEMBERS, compared=True, day=DAY))
         run_steps(engine, group_steps(frameworks(), lists=LISTS, columns=MEMBERS, day=DAY))
         for moment, edition in (("now", after), ("before", before)):
             sql = f"select area_code, measure, poor, others, unknown, persons_poor from headcounts where moment = '{moment}'"
@@ -130,7 +130,7 @@ def test_without_an_edition_to_compare_with_nobody_moved(tmp_path: Path) -> None
     with open_engine("duckdb") as engine:
         for name in ("profiles", "household_lists", "person_values"):
             engine.read(name, [tmp_path / f"{name}.parquet"])
-        run_steps(engine, measured_steps(frameworks(), lists=[], compared=False, day=DAY))
+        run_steps(engine, measured_steps(frameworks(), lists=[], columns=MEMBERS, compared=False, day=DAY))
         assert engine.rows("select count(*) from moved") == [(0,)]
         assert engine.rows("select distinct moment from headcounts") == [("now",)]
         assert engine.rows("select distinct lists from list_overlaps") == [("",)]

@@ -134,7 +134,7 @@ def test_whoever_sees_none_is_told_overlaps_down_to_the_amphoe():
     governor = sign_in_as("governor_view")
     page = text_of(governor.get("/measures/lists/?area=9901"))
     assert "ไม่แสดง" in page
-    assert "ตกหล่นในครัวเรือนแบบใด" not in page
+    assert "ตกหล่นและรั่วไหลในครัวเรือนแบบใด" not in page
     assert "ดูได้ถึงระดับอำเภอ" in text_of(governor.get("/measures/lists/?area=990101"))
 
 
