@@ -12,6 +12,7 @@ from baansuk.access.classes import CLASSES, IDENTITY, PERSONAL
 from baansuk.assess import household_view as view
 from baansuk.assess import page_questions as questions
 from baansuk.assess.answers import HouseholdProfile, IndicatorAnswer, LabelAnswer, profile_of
+from baansuk.assess.causes_view import CausesOf, causes_of
 from baansuk.assess.earlier_answers import Earlier, earlier_of
 from baansuk.assess.family_questions import FamilySaid, family_said
 from baansuk.assess.family_view import CAPITALS, InStage, Lack, Meter, bettered, by_stage, lacks_of, meters
@@ -53,6 +54,7 @@ class Family:
     persons: Sequence[SeenPerson]
     persons_shown: bool
     rights: Sequence[RightsOf]
+    causes: CausesOf
     closed: Sequence[Words]
 
     @property
@@ -92,6 +94,7 @@ def family_of(found: SeenHousehold, *, to_print: bool = False) -> Family:
         persons=persons,
         persons_shown=found.area_code.startswith(found.sight.areas(IDENTITY)),
         rights=rights_of(found),
+        causes=causes_of(found),
         closed=[CLASSES[name] for name in closed_classes(found)[0]],
     )
 
