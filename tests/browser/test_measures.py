@@ -13,9 +13,9 @@ pytestmark = pytest.mark.browser
 FILL = """
 import django; django.setup()
 from django.db import transaction
-from baansuk.assess.tests.measured_fixtures import make_counted, make_spots
+from baansuk.assess.tests.measured_fixtures import make_counted, make_groups, make_spots
 with transaction.atomic():
-    make_counted()
+    make_groups(make_counted()[1])
     make_spots(told={"990201": "untold"}, exact={"990101": "hot", "990201": "cold"})
 print("ready")
 """
@@ -30,6 +30,7 @@ print("ready")
 PAGES = {
     "measures": "/measures/?area=99",
     "measures-bmn": "/measures/?area=9901&by=bmn.1of40",
+    "groups": "/measures/?area=99&split=age",
     "changes": "/measures/changes/?area=99",
     "lists": "/measures/lists/?area=99",
 }
