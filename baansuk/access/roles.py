@@ -63,7 +63,10 @@ _TABLE = (
             "รายชื่อครัวเรือนของหมู่บ้านตามบ้านเลขที่ ไม่เห็นโรค หนี้ หรือสถานะ",
             "The households of the village by house number; no illness, debt or status",
         ),
-        Words("ตรวจว่ามีบ้านใดตกหล่น ย้าย หรือซ้ำ", "Checks which houses were missed, moved or counted twice"),
+        Words(
+            "เรียกประชุมตรวจสอบ บันทึกผล และแจ้งบ้านที่ตกหล่น ย้าย หรือซ้ำ",
+            "Calls the village check, records its outcomes, and says which houses were missed, moved or counted twice",
+        ),
         sees_persons=True,
         classes=frozenset({HOUSEHOLD, IDENTITY}),
         purposes=("help",),
@@ -76,7 +79,10 @@ _TABLE = (
             "The deputy district officer, development worker, health station, teacher and others named in the order",
         ),
         Words("ครัวเรือน บุคคล และตัวเลขในตำบลของตน", "Households, persons and figures of its own tambon"),
-        Words("ค้นหา อ่าน และส่งออกรายชื่อครัวเรือนในตำบล", "Searches, reads and exports the households of the tambon"),
+        Words(
+            "ค้นหา อ่าน และส่งออกรายชื่อในตำบล ออกและรับบัญชีหมู่บ้าน และตรวจขั้นตำบล",
+            "Searches, reads and exports the tambon's households, gives out and takes back village pages, checks the tambon's step",
+        ),
         sees_persons=True,
         sees_figures=True,
         shared=True,

@@ -50,6 +50,10 @@ STEPS: dict[str, tuple[Words, ...]] = {
             "ถ้าข้อมูลไม่ตรงกับที่เห็น จดไว้แล้วแจ้งทีมปฏิบัติการตำบล",
             "If the facts differ from what you see, note it and tell the tambon team.",
         ),
+        Words(
+            "บ้านที่ควรได้รับการตรวจแต่ไม่อยู่ในบัญชี เปิดรอบใน “ตรวจสอบ” แล้วแจ้งเพิ่ม",
+            "A household that should be checked but is on no list: open the round under “Verify” and add it.",
+        ),
     ),
     "tambon_team": (
         Words(
@@ -58,8 +62,8 @@ STEPS: dict[str, tuple[Words, ...]] = {
         ),
         Words("เลือกตัวชี้วัดเพื่อดูว่าบ้านใดขาดเรื่องเดียวกัน", "Choose an indicator to see which houses lack the same thing."),
         Words(
-            "ส่งออกเป็น Excel เพื่อไปตรวจกับคนในพื้นที่ แล้วเก็บไฟล์ไว้ในที่ปลอดภัย",
-            "Export to Excel to check with people who know the place, and keep the file safe.",
+            "เปิด “ตรวจสอบ” ออกบัญชีให้หมู่บ้าน รับไฟล์ที่กรอกคืน แล้วตรวจขั้นตำบล ใบที่รับไม่ได้ระบบบอกแผ่น แถว และช่อง",
+            "Open “Verify”: give villages their pages, take filled ones back, then the tambon's own step. What cannot be taken is told by sheet, row and column.",
         ),
     ),
     "amphoe_officer": (
@@ -108,12 +112,16 @@ STEPS: dict[str, tuple[Words, ...]] = {
     ),
     "village_head": (
         Words(
-            "เปิด “ครัวเรือน” จะเห็นบ้านในหมู่บ้านเรียงตามบ้านเลขที่ ไม่มีเหตุผลหรือโรคของใคร",
-            "Open “Households”: the houses of the village by house number, with no reason and no illness.",
+            "เปิด “ตรวจสอบ” จะเห็นบัญชีหมู่บ้านเรียงตามบ้านเลขที่ ไม่บอกว่าเพราะเหตุใด พิมพ์หรือโหลดเป็น Excel ได้",
+            "Open “Verify”: the village's list by house number, without any reason. Print it, or take it as a workbook.",
         ),
         Words(
-            "จดบ้านที่ตกหล่น ย้ายออก หรือซ้ำ แล้วแจ้งทีมปฏิบัติการตำบล",
-            "Note houses that were missed, moved away or counted twice, and tell the tambon team.",
+            "นัดประชุม บันทึกผู้เข้าประชุมและบ้านที่เป็นญาติ แล้วกรอกผลตามลำดับกระดาษ ปิดประชุม และถ่ายภาพบัญชีที่ลงนาม",
+            "Call the session, record who attends and whose kin, key in the outcomes in the paper's order, close, and file a photo.",
+        ),
+        Words(
+            "บ้านที่ตกหล่น แจ้งได้ตลอดปี ไม่ต้องมีเลขประจำตัว",
+            "A household that was missed can be added all year; no id is needed.",
         ),
     ),
     "local_officer": (

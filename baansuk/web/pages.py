@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from baansuk.access.middleware import open_to_all, polled, scope_on
 from baansuk.access.roles import ROLES
+from baansuk.verify.tasks import task_for
 from baansuk.web import api_reference
 from baansuk.web.help import ANSWERS, STEPS
 from baansuk.web.navigation import address_of
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "households_address": households,
         "map_address": figures,
         "registers_address": address_of("registers"),
+        "verify_task": task_for(scope),
     }
     return render(request, "web/home.html", values)
 
