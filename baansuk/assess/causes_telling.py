@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-
-from django.utils import timezone
 
 from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.scope import Scope
 from baansuk.assess.causes import Cause, causes
 from baansuk.assess.frameworks_classes import Classes, classes_of_parts
 from baansuk.assess.map_words import HIDDEN, few_words
-from baansuk.assess.measuring.rounding import Rounded, tell_rounded
+from baansuk.assess.measured_release import AMPHOE, Reader
+from baansuk.assess.measuring.rounding import Rounded
 from baansuk.assess.models import CauseFigure
-from baansuk.people.disclosure import limits_on
+from baansuk.assess.release_alone import reader_of, tell_alone
+from baansuk.assess.telling import Telling
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in
 from baansuk.people.sight import Sight
@@ -113,39 +112,26 @@ class CauseTelling:
     def _told(self, area: str, pair: tuple[str, str], column: str, count: int) -> Words:
         if self._sees([code for code in pair if code], area):
             return Words(f"{count:,}", f"{count:,}")
-        rounded = self._rounded(pair, column).get(area)
-        if rounded is None or rounded.few:
+        rounded = _province(self._reader, pair, column).get(area, Rounded(None))
+        if rounded.few:
             return few_words()
         if rounded.count is None:
             return HIDDEN
         return Words(f"ประมาณ {rounded.count:,}", f"about {rounded.count:,}")
 
-    def _rounded(self, pair: tuple[str, str], column: str) -> Mapping[str, Rounded]:
-        areas = self._sight.areas(HOUSEHOLD) if self.scope.sees_persons and self.scope.houses is None else ()
-        known = tuple(sorted(area for area in areas if self._sees([code for code in pair if code], area)))
-        province = (self.scope.areas or ("",))[0][:PROVINCE]
-        return _province(self.edition.number, self.edition.published_at, province, column, known).get(pair, {})
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader_of(Telling(self.scope, self.edition))
 
 
-@lru_cache(maxsize=16)
-def _province(
-    edition: int, _published_at: dt.datetime | None, province: str, column: str, known: tuple[str, ...]
-) -> Mapping[tuple[str, str], Mapping[str, Rounded]]:
-    """A published edition does not change: one column of a province is rounded once for all readers who know the same areas."""
-    limits = limits_on(timezone.localdate())
+@lru_cache(maxsize=256)
+def _province(reader: Reader, pair: tuple[str, str], column: str) -> Mapping[str, Rounded]:
+    """A published edition does not change: a count of a province is rounded once for all readers who know the same areas."""
     rows = CauseFigure.objects.filter(
-        edition=edition, area_code__startswith=province, level__range=(PROVINCE, limits.deepest)
+        edition=reader.edition,
+        cause=pair[0],
+        other=pair[1],
+        area_code__startswith=reader.province,
+        level__range=(PROVINCE, AMPHOE),
     )
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for cause, other, area, count in rows.values_list("cause", "other", "area_code", column):
-        counts.setdefault((cause, other), {})[area] = count
-    return {
-        pair: tell_rounded(
-            areas,
-            areas,
-            least=limits.least,
-            spread=limits.spread,
-            known=[one for one in areas if known and one.startswith(known)],
-        )
-        for pair, areas in counts.items()
-    }
+    return tell_alone(reader, dict(rows.values_list("area_code", column)))

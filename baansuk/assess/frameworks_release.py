@@ -84,7 +84,7 @@ def _rounded(reader: Reader, _stamp: str, code: str) -> dict[tuple[str, str], Ar
         area_code__startswith=reader.province,
     )
     counts = {(one.measure, one.area_code): (one.households_fail, one.households_pass) for one in rows}
-    open_areas, near = _hidden(reader)
+    open_areas, near = hidden_counts(reader)
     closed = _closed_scales(reader, {cell: both[0] for cell, both in counts.items()}, open_areas)
     told: dict[tuple[str, str], AreaTold] = {}
     for measure in sorted({name for name, _area in counts}):
@@ -140,7 +140,7 @@ def _could_be_hidden(reader: Reader, both: tuple[int, int], near: Near, area: st
     return any(count >= least and abs(count - other) < least for count in both for other in hidden)
 
 
-def _hidden(reader: Reader) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+def hidden_counts(reader: Reader) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
     """The areas of which anything is told, and in each the published counts of ten or more that are hidden."""
     edition = Edition(number=reader.edition, published_at=reader.published_at)
     made = released(edition, reader.province, reader.known, reader.limits)

@@ -125,6 +125,8 @@ def baht_words(bounds: tuple[Decimal, Decimal | None, bool]) -> Words:
     low = _baht(least)
     if exact:
         return low
+    if most is None and not least:
+        return HIDDEN
     if most is None:
         return Words(f"อย่างน้อยประมาณ {low.th}", f"at least about {low.en}")
     if least == most:

@@ -1,4 +1,4 @@
-"""Which figures of benefits a reader is told: exact where they see everybody who is counted, elsewhere in tens.
+"""Which figures of benefits a reader is told: exact where they see everybody who is counted, elsewhere in tens, down to the amphoe.
 
 Whoever does not see the households is told how many miss a benefit, rounded, and no baht that would say how old they are:
 the baht is worked out from the rounded count, between the least and the most that one of them could miss.
@@ -6,21 +6,20 @@ the baht is worked out from the rounded count, between the least and the most th
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from django.utils import timezone
-
 from baansuk.access.classes import HOUSEHOLD
 from baansuk.access.scope import Scope
-from baansuk.assess.measuring.rounding import Rounded, tell_rounded
+from baansuk.assess.measured_release import AMPHOE, Reader
+from baansuk.assess.measuring.rounding import Rounded
 from baansuk.assess.models import RightFigure
+from baansuk.assess.release_alone import reader_of, tell_alone
 from baansuk.assess.rights_checking import CheckedBenefit
 from baansuk.assess.rights_judged import Judged
-from baansuk.people.disclosure import limits_on
+from baansuk.assess.telling import Telling
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in
 from baansuk.people.sight import Sight
@@ -74,14 +73,12 @@ class RightTelling:
         if self.sees(one, row.area_code):
             baht = Decimal(row.satang) / SATANG
             return ToldRight(row.unclaimed, baht, baht, row.receives, row.unknown, exact=True)
-        rounded = self._rounded(one).get(row.area_code, Rounded(None))
-        return bounded(rounded, one.benefit.amounts, limits_on(timezone.localdate()).least)
+        rounded = _province(self._reader, one.benefit.code).get(row.area_code, Rounded(None))
+        return bounded(rounded, one.benefit.amounts, self._reader.limits.least)
 
-    def _rounded(self, one: CheckedBenefit) -> Mapping[str, Rounded]:
-        areas = self.sight.areas(HOUSEHOLD) if self.scope.sees_persons and self.scope.houses is None else ()
-        known = tuple(sorted(area for area in areas if self.sees(one, area)))
-        province = (self.scope.areas or ("",))[0][:PROVINCE]
-        return _province(self.edition.number, self.edition.published_at, province, one.benefit.code, known)
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader_of(Telling(self.scope, self.edition))
 
 
 def bounded(rounded: Rounded, amounts: tuple[Decimal, Decimal], least: int) -> ToldRight:
@@ -95,14 +92,9 @@ def bounded(rounded: Rounded, amounts: tuple[Decimal, Decimal], least: int) -> T
 
 
 @lru_cache(maxsize=64)
-def _province(
-    edition: int, _published_at: dt.datetime | None, province: str, benefit: str, known: tuple[str, ...]
-) -> Mapping[str, Rounded]:
+def _province(reader: Reader, benefit: str) -> Mapping[str, Rounded]:
     """A published edition does not change: a province's counts are rounded once for all readers who know the same areas."""
-    limits = limits_on(timezone.localdate())
     rows = RightFigure.objects.filter(
-        edition=edition, benefit=benefit, area_code__startswith=province, level__range=(PROVINCE, limits.deepest)
+        edition=reader.edition, benefit=benefit, area_code__startswith=reader.province, level__range=(PROVINCE, AMPHOE)
     )
-    counts = dict(rows.values_list("area_code", "unclaimed"))
-    seen = [area for area in counts if known and area.startswith(known)]
-    return tell_rounded(counts, counts, least=limits.least, spread=limits.spread, known=seen)
+    return tell_alone(reader, dict(rows.values_list("area_code", "unclaimed")))

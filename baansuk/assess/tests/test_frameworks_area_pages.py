@@ -80,9 +80,9 @@ def test_what_could_be_a_hidden_figure_is_not_told(monkeypatch: pytest.MonkeyPat
     make_figures({"9901": (214, 346), "9902": (60, 95)})
     before = told_of(governor(), LINES, ["9901", "9902"])
     assert {one.found for (_key, area), one in before.items() if area == "9902"} == {60}
-    true = frameworks_release._hidden
+    true = frameworks_release.hidden_counts
     monkeypatch.setattr(
-        frameworks_release, "_hidden", lambda reader: (true(reader)[0], {"9902": frozenset({66}), "9901": frozenset({400})})
+        frameworks_release, "hidden_counts", lambda reader: (true(reader)[0], {"9902": frozenset({66}), "9901": frozenset({400})})
     )  # fmt: skip
     frameworks_release._rounded.cache_clear()
     after = told_of(governor(), LINES, ["9901", "9902"])
