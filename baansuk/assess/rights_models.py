@@ -25,7 +25,7 @@ class Right(models.Model):
 class RightMark(models.Model):
     """Somebody to call on: who does not receive what is theirs (``unclaimed``), or seems to receive it twice (``double``).
 
-    ``office`` is whom the claim goes to, '' for what only would be in another benefit's place and calls nobody.
+    ``office`` is whom the claim goes to; what only would be in another benefit's place calls nobody.
     ``person_code`` is '' where the benefit is the household's; ``satang`` is what it would be. ``why`` of a double:
     ``list:<source>`` (two records in the list that pays it) or ``with:<benefit>`` (not given together).
     """

@@ -289,13 +289,15 @@ def _twice_on_a_list(persons: Sequence[CheckedBenefit], tables: RightTables) -> 
 def _marks(persons: Sequence[CheckedBenefit], houses: Sequence[CheckedBenefit]) -> Step:
     """Whom to call on, and who seems to receive twice; a warning by itself refuses nobody anything."""
     against = [_against(*pair) for pair in _excluding(persons)] + [_against_house(*pair) for pair in _excluding(houses)]
-    columns = (
-        f"benefit, {_office([*persons, *houses])} as office, kind, list_key, household_code, person_code, satang, why"
-    )
+    every = [*persons, *houses]
+    columns = f"benefit, {_office(every)} as office, kind, list_key, household_code, person_code, satang, why"
+    # What only would be in another benefit's place calls nobody on.
+    calls = ", ".join(literal(one.benefit.code) for one in every if not one.benefit.instead_of) or "''"
     doubled = """select f.benefit, 'double' as kind, f.list_key, f.household_code, f.person_code, f.satang, t.why
         from right_twice t join right_found f on f.person_code = t.person_code and f.benefit = t.benefit and f.letter = 'R'"""
     parts = [
-        "select benefit, 'unclaimed' as kind, list_key, household_code, person_code, satang, '' as why from right_found where letter = 'E'",
+        f"""select benefit, 'unclaimed' as kind, list_key, household_code, person_code, satang, '' as why
+        from right_found where letter = 'E' and benefit in ({calls})""",
         doubled,
         *against,
     ]
@@ -303,8 +305,8 @@ def _marks(persons: Sequence[CheckedBenefit], houses: Sequence[CheckedBenefit]) 
 
 
 def _office(listed: Sequence[CheckedBenefit]) -> str:
-    """The office that takes the claim; none for what only would be in another benefit's place."""
-    offices = {one.benefit.code: "" if one.benefit.instead_of else one.benefit.office for one in listed}
+    """The office that takes the claim."""
+    offices = {one.benefit.code: one.benefit.office for one in listed}
     cases = " ".join(f"when {literal(code)} then {literal(office)}" for code, office in offices.items())
     return f"(case benefit {cases} else '' end)" if cases else "''"
 
