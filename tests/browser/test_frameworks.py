@@ -65,6 +65,7 @@ def test_each_page_is_usable(language, register, page_as, looked_at_both):
         "framework-vulnerable": "/frameworks/vulnerable/",
         "framework-lines": "/frameworks/income-lines/",
         "framework-seven": "/frameworks/self-managing/",
+        "framework-figures": "/frameworks/capitals/figures/",
         "framework-frame": "/frameworks/bmn-2565/",
         "framework-load": "/frameworks/bmn-2565/load/",
         "framework-rule": "/frameworks/income-lines/rules/indicator/bmn/",
@@ -76,12 +77,15 @@ def test_each_page_is_usable(language, register, page_as, looked_at_both):
         looked_at_both(page, f"{name}-{language}")
 
 
-def test_a_governor_reads_what_is_asked_and_no_figure(register, page_as, looked_at_both):
+def test_a_governor_reads_what_is_asked_and_figures_in_tens_on_their_own_page(register, page_as, looked_at_both):
     page = page_as("governor_view", width=PHONE)
     page.goto("/frameworks/capitals/")
     assert page.locator(".line-figure").count() == 0
     assert "อยู่ลำบาก" in page.inner_text("main")
     looked_at_both(page, "framework-governor")
+    page.goto("/frameworks/vulnerable/figures/")
+    assert page.locator("td.num").count() > 0
+    looked_at_both(page, "framework-figures-governor")
 
 
 def test_a_rule_is_tried_while_it_is_typed_and_saved_for_another_to_approve(register, page_as, looked_at):
