@@ -77,7 +77,8 @@ class DuckDBEngine:
         target = str(path).replace("'", "''")
         # Numbers of 60 bits neither repeat nor shrink: to press them, or to look long for a dictionary of them, costs more
         # than to write them. What has few values (a sex, a pattern) gets its dictionary, and the file is no larger for it.
-        quickly = "compression uncompressed, dictionary_size_limit 5000"
+        # Its row groups are small, so that most of them can be taken over as they are when a few rows change.
+        quickly = "compression uncompressed, dictionary_size_limit 5000, row_group_size 20480"
         manner = quickly if quick else "compression zstd, row_group_size 100000"
         copy = f"copy (select * from {table}{order}) to '{target}' (format parquet, {manner})"
         if not as_read:

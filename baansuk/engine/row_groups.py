@@ -7,8 +7,8 @@ groups of the second file are put behind those of the first, and one footer is w
 
 from __future__ import annotations
 
-import shutil
 import struct
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,29 +19,90 @@ _WHOLE: Final = (4, 5, 6)
 INT, LONG = 5, 6
 # Numbers of the fields, as parquet.thrift gives them.
 _SCHEMA, _ROWS, _GROUPS = 2, 3, 4
-_COLUMNS, _GROUP_OFFSET, _ORDINAL = 1, 5, 7
+_COLUMNS, _GROUP_ROWS, _GROUP_OFFSET, _ORDINAL = 1, 3, 5, 7
 _COLUMN, _CHUNK_OFFSETS = 3, (2, 4, 6)
 _PAGE_OFFSETS: Final = (9, 10, 11, 14)
+_FIRST_PAGE: Final = (9, 11)
+_PAGE_INDEXES, _FILTERS = (4, 5, 6, 7), (14, 15)
 
 # A struct of Thrift: the kind and the value of each field by its number.
 Fields = dict[int, tuple[int, Any]]
 
 
-def append(old: Path, new: Path, target: Path) -> bool:
+def append(old: Path, new: Path, target: Path, *, without: Collection[int] = ()) -> bool:
     """Write the rows of ``old`` and then those of ``new`` as ``target``; say False, and write nothing, where the two have
-    different columns. Raises ValueError for what is no Parquet."""
-    (start, first), (end, second) = _footer(old), _footer(new)
-    if first[_SCHEMA] != second[_SCHEMA]:
+    different columns.
+
+    ``without`` are the numbers, from 0, of row groups of ``old`` to leave out. Raises ValueError for what is no Parquet.
+    """
+    first, second = _Part(old, without), _Part(new)
+    if first.footer[_SCHEMA] != second.footer[_SCHEMA]:
         return False
-    shutil.copyfile(old, target)
-    with target.open("r+b") as out, new.open("rb") as rows:
-        out.truncate(start)
-        out.seek(start)
-        rows.seek(len(_MAGIC))
-        _copy(rows, out, end - len(_MAGIC))
-        footer = written(_together(first, second, start - len(_MAGIC)))
-        out.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
+    _write(target, first, second)
     return True
+
+
+def keep(old: Path, groups: Collection[int], target: Path) -> None:
+    """Write the row groups of ``old`` with these numbers, from 0, as ``target``. Raises ValueError for what is no Parquet."""
+    _write(target, _Part(old, set(range(len(sizes(old)))) - set(groups)))
+
+
+def sizes(path: Path) -> list[int]:
+    """Return how many rows each row group has. Raises ValueError for what is no Parquet."""
+    return [group[_GROUP_ROWS][1] for group in _Part(path).groups]
+
+
+class _Part:
+    """A file with its footer, and which of its row groups are left out."""
+
+    def __init__(self, path: Path, without: Collection[int] = ()) -> None:
+        self.path = path
+        self.end, self.footer = _footer(path)
+        self.groups: list[Fields] = self.footer[_GROUPS][1][1]
+        self.without = without
+
+    def spans(self) -> list[tuple[int, int, list[Fields]]]:
+        """The stretches of the file to copy, from byte to byte, and the row groups in each."""
+        if not self.without:
+            return [(len(_MAGIC), self.end, self.groups)]
+        starts = [_start(group) for group in self.groups] + [self.end]
+        if starts != sorted(starts):
+            raise ValueError(f"{self.path.name} has its row groups in no order")
+        kept = [place for place in range(len(self.groups)) if place not in self.without]
+        return [(starts[place], starts[place + 1], [_bare(self.groups[place])]) for place in kept]
+
+
+def _write(target: Path, *parts: _Part) -> None:
+    every: list[Fields] = []
+    with target.open("wb") as out:
+        out.write(_MAGIC)
+        for part in parts:
+            with part.path.open("rb") as rows:
+                for start, end, groups in part.spans():
+                    for group in groups:
+                        _move(group, out.tell() - start)
+                    every += groups
+                    rows.seek(start)
+                    _copy(rows, out, end - start)
+        footer = written(_told_of(every, parts[0].footer))
+        out.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
+
+
+def _start(group: Fields) -> int:
+    """Where the first page of a row group begins."""
+    pages = [chunk[_COLUMN][1] for chunk in group[_COLUMNS][1][1]]
+    offsets = [page[number][1] for page in pages for number in _FIRST_PAGE if page.get(number, (0, 0))[1]]
+    return int(min(offsets))
+
+
+def _bare(group: Fields) -> Fields:
+    """A row group without what may lie elsewhere in its file: indexes of pages and filters, which readers can do without."""
+    for chunk in group[_COLUMNS][1][1]:
+        for number in _PAGE_INDEXES:
+            chunk.pop(number, None)
+        for number in _FILTERS:
+            chunk[_COLUMN][1].pop(number, None)
+    return group
 
 
 def _copy(rows: Any, out: Any, size: int) -> None:
@@ -64,17 +125,13 @@ def _footer(path: Path) -> tuple[int, Fields]:
         return start, _Reader(file.read(size - 8 - start)).fields()
 
 
-def _together(first: Fields, second: Fields, moved: int) -> Fields:
-    """The footer of both; the rows of the second stand ``moved`` bytes further on."""
-    (kind, groups), (_, added) = first[_GROUPS][1], second[_GROUPS][1]
-    for group in added:
-        _move(group, moved)
-    every = [*groups, *added]
-    for place, group in enumerate(every):
+def _told_of(groups: list[Fields], footer: Fields) -> Fields:
+    """A footer that tells of these row groups, and else what ``footer`` tells."""
+    for place, group in enumerate(groups):
         if _ORDINAL in group:
             group[_ORDINAL] = (group[_ORDINAL][0], place)
-    rows = first[_ROWS][1] + second[_ROWS][1]
-    return {**first, _ROWS: (first[_ROWS][0], rows), _GROUPS: (LIST, (kind or STRUCT, every))}
+    rows = sum(group[_GROUP_ROWS][1] for group in groups)
+    return {**footer, _ROWS: (footer[_ROWS][0], rows), _GROUPS: (LIST, (STRUCT, groups))}
 
 
 def _move(group: Fields, moved: int) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from baansuk.engine.row_groups import append
+from baansuk.engine.row_groups import append, keep, sizes
 
 ROWS = pl.DataFrame(
     {
@@ -57,6 +57,40 @@ def test_many_additions_and_more_row_groups_than_a_short_list_holds(tmp_path: Pa
         whole = grown
     assert _sorted(pl.read_parquet(whole)).equals(_sorted(pl.concat(map(pl.read_parquet, parts))))
     assert pq.ParquetFile(whole).metadata.num_row_groups == 40
+
+
+@pytest.mark.parametrize("without", [[], [0], [2], [0, 3], [1, 2], [0, 1, 2, 3]])
+def test_row_groups_may_be_left_out_and_kept_alone(tmp_path: Path, without: list[int]) -> None:
+    rows = _by_group([700, 700, 700, 700])
+    first, second = tmp_path / "0.parquet", tmp_path / "1.parquet"
+    rows.write_parquet(first, row_group_size=700)
+    rows.head(9).write_parquet(second)
+    assert sizes(first) == [700] * 4
+    assert append(first, second, tmp_path / "both.parquet", without=without)
+    left = rows.filter(~pl.col("group").is_in(without))
+    _read_alike(tmp_path / "both.parquet", pl.concat([left, rows.head(9)]))
+    keep(first, without, tmp_path / "kept.parquet")
+    _read_alike(tmp_path / "kept.parquet", rows.filter(pl.col("group").is_in(without)))
+
+
+def test_filters_that_lie_behind_all_row_groups_are_left_behind(tmp_path: Path) -> None:
+    # DuckDB writes one for each column with a dictionary, after the last row group.
+    [first] = _files(tmp_path, 2800, manner="compression zstd, row_group_size 2048")
+    assert append(first, first, tmp_path / "both.parquet", without=[0])
+    rows = pl.read_parquet(first)
+    _read_alike(tmp_path / "both.parquet", pl.concat([rows.slice(2048), rows]))
+    found = duckdb.sql(f"select count(*) from '{tmp_path / 'both.parquet'}' where name = 'สมชาย'").fetchall()
+    assert found == [(rows.slice(2048).filter(name="สมชาย").height + 700,)]
+
+
+def _by_group(counts: list[int]) -> pl.DataFrame:
+    return pl.concat([ROWS.head(count).with_columns(group=pl.lit(place)) for place, count in enumerate(counts)])
+
+
+def _read_alike(path: Path, wanted: pl.DataFrame) -> None:
+    assert pl.read_parquet(path).equals(wanted)
+    assert duckdb.sql(f"select * from '{path}'").pl().equals(wanted)
+    assert pq.read_table(path).num_rows == wanted.height
 
 
 def test_files_of_two_writers(tmp_path: Path) -> None:

@@ -163,11 +163,12 @@ def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
         [(joined, persons)] = engine.rows("select coalesce(sum(records), 0), count(*) from person_names")
         linked.counts["persons"] = linked.counts["records"] - int(joined) + persons
         return
-    engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"])
+    engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"], place="row_number")
     everyone = "union select rid from cleaned" if refit else ""
     if refit:
         engine.run(Step("reopened", "select distinct point from near_persons"))
     _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
+    _run(engine, *_steps("clusters_existing.sql", old="old_clusters", clusters="clusters"))
     linked.counts["persons"] = before.persons + _more_persons(engine)
 
 

@@ -67,11 +67,9 @@ from placed p join person_names n on p.person = n.person
 -- step: renamed
 select record_id, person_id from named where old_id <> person_id
 
--- view: clusters
-select o.record_id, coalesce(n.person_id, o.person_id) as person_id
-from old_clusters o left join renamed n on o.record_id = n.record_id
-union all
-select record_id, person_id from named where old_id is null
+-- Where the older file has them, from 0.
+-- view: renamed_rows
+select o.row_number from old_clusters o join renamed n on o.record_id = n.record_id
 
 -- view: changes
 select case when n.old_id is null then 'join' when r.person_id is not null then 'merge' else 'split' end as kind,
