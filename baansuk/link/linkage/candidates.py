@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,9 +55,8 @@ class Proposed:
     share: float
 
 
-_ASKED_ABOUT: Final = (
-    *("rid", "id", "given_skeleton", "family_skeleton", "birth"),
-    *("home", "house", "village", "place", "tambon", "district"),
+_COLUMNS: Final = frozenset(
+    ("id", "given_skeleton", "family_skeleton", "birth", "home", "house", "village", "place", "tambon", "district")
 )
 _YEAR: Final = "birth // 10000"
 _TO_THE_DAY: Final = "birth % 100 > 0"
@@ -92,17 +92,16 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
     ``fresh`` is a condition on ``cleaned`` for the records that are asked about; the others only answer.
     Returns the keys that were too common to propose by themselves, and the share of the records with an id that asked.
     """
+    [(with_id, asked_of)] = engine.rows(f"select count(id), count(*) from cleaned where {fresh}")
+    rules = [rule for rule in RULES if not rule.poor or with_id < POOR_IN_IDS * asked_of]
     # Beside an older linkage few ask and many only answer: what they are asked about is read from its files once.
     beside = fresh != "true"
-    listed = f"select {', '.join(_ASKED_ABOUT)} from cleaned"
+    listed = f"select {', '.join(_asked_about(rules))} from cleaned"
     engine.run(Step("keyed", listed if beside else "select * from cleaned", kept=beside))
     asked_ids = f"and id in (select id from keyed where {fresh})" if beside else ""
     first = f"concat(case when {fresh} then 'new ' else 'before ' end, record_id)" if beside else "record_id"
     for step in steps_of("candidates.sql", {"asked_ids": asked_ids, "first": first}):
         engine.run(step)
-    [(with_id,)] = engine.rows(f"select count(id) from keyed where {fresh}")
-    [(asked_of,)] = engine.rows(f"select count(*) from keyed where {fresh}")
-    rules = [rule for rule in RULES if not rule.poor or with_id < POOR_IN_IDS * asked_of]
     share = min(1000, 1000 * LEARN_FROM // max(1, with_id))
     # Kept where few ask: the engine then knows how few, and looks at the many once for each rule.
     engine.run(Step("identified", f"select * from cleaned where ({fresh}) and id is not null", kept=beside))
@@ -119,6 +118,12 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
     for number in (0, *numbers):
         engine.drop(f"found_{number}")
     return Proposed(hot, share / 1000)
+
+
+def _asked_about(rules: Sequence[Rule]) -> list[str]:
+    """The columns that the rules look at before any key of theirs is hot: of many records each is dear to bring along."""
+    words = " ".join(word for rule in rules for word in (*rule.keys, *rule.other, rule.where, rule.unless))
+    return ["rid", *sorted(_COLUMNS & set(words.split()) | {"id"})]
 
 
 def _find(engine: Engine, rule: Rule, number: int, most: int) -> list[HotKey]:
@@ -165,13 +170,15 @@ def _agreeing(rule: Rule, bit: int, only: str) -> str:
         same = _same("a", "h", len(keys))
         limit = f"{'' if only == 'hot' else 'left '}join hot_{rule.name} h on {same}"
         where = "" if only == "hot" else "where h.k0 is null"
+    many = "keyed"
     if only == "hot":
+        many = "cleaned"  # which has the finer keys
         keys, others = (*keys, *rule.finer), (*others, *rule.finer)
         limit += f" join cool_{rule.name} c on {_same('a', 'c', len(keys))}"
     return f"""
         select least(a.rid, b.rid) as l, greatest(a.rid, b.rid) as r, {bit} as rule
         from ({_keyed(rule.asking, keys, rule.where, rule.unless)}) as a
-        join ({_keyed("keyed", others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
+        join ({_keyed(many, others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
         {limit} {where}"""
 
 

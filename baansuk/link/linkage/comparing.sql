@@ -64,25 +64,27 @@ from ${of}pairs p
 join cleaned a on p.l = a.rid
 join cleaned b on p.r = b.rid
 
--- Names of another skeleton may still be one slip apart. A slip of one letter is at most three bytes of text, so most
--- pairs are put aside before their letters are brought to one byte each.
+-- Names of one skeleton (8) may sound alike; those of another (9) may still be one slip apart. A slip of one letter is at
+-- most three bytes of text, so most pairs are put aside before their letters are brought to one byte each.
 -- step: ${of}doubtful_names
-select d.x, d.y, a.spelling as one, b.spelling as other
+select d.x, d.y, a.spelling as one, b.spelling as other,
+    case when a.sound = b.sound then 2 when d.known = 8 then 3 end as heard
 from (
-    select distinct x, y
+    select distinct x, y, known
     from (
-        select given_a as x, given_b as y from ${of}faced where given_level = 9
+        select given_a as x, given_b as y, given_level as known from ${of}faced where given_level >= 8
         union all
-        select family_a, family_b from ${of}faced where family_level = 9
+        select family_a, family_b, family_level from ${of}faced where family_level >= 8
     ) as both_kinds
 ) as d
 join names a on d.x = a.name
 join names b on d.y = b.name
-where levenshtein(a.spelling, b.spelling) <= 6 or starts_with(a.spelling, b.spelling)
+where d.known = 8 or a.sound = b.sound or levenshtein(a.spelling, b.spelling) <= 6 or starts_with(a.spelling, b.spelling)
     or starts_with(b.spelling, a.spelling)
 
 -- step: ${of}near_names
 select x, y, case
+    when heard is not null then heard
     when levenshtein($one_in_bytes, $other_in_bytes) <= case when least(length(one), length(other)) >= 5 then 2 else 1 end
         then 3
     when starts_with(one, other) or starts_with(other, one) then 4
@@ -104,13 +106,13 @@ from (
         l, r, rules, lot, id_level, exchanged, birth_level,
         case when t.x is not null then place_if_spelled else place_level end as place_level,
         sex_level, phone_level, given_records, family_records,
-        case when exchanged > 0 then 4 when given_level = 9 then coalesce(g.level, 5)
+        case when exchanged > 0 then 4 when given_level >= 8 then coalesce(g.level, 5)
             else given_level end as given_level,
-        case when exchanged > 0 then 4 - exchanged when family_level = 9 then coalesce(f.level, 5)
+        case when exchanged > 0 then 4 - exchanged when family_level >= 8 then coalesce(f.level, 5)
             else family_level end as family_level
     from ${of}faced
-    left join ${of}near_names g on given_level = 9 and given_a = g.x and given_b = g.y
-    left join ${of}near_names f on family_level = 9 and family_a = f.x and family_b = f.y
+    left join ${of}near_names g on given_level >= 8 and given_a = g.x and given_b = g.y
+    left join ${of}near_names f on family_level >= 8 and family_a = f.x and family_b = f.y
     left join ${of}near_areas t on tambon_a = t.x and tambon_b = t.y
 ) as levelled
 

@@ -7,8 +7,8 @@ group by name
 -- step: fresh
 select
     c.rid + $base as rid, c.source, c.record_id, c.id, c.odd_id,
-    c.given, c.given_sound, c.given_skeleton, cast(c.given_records + coalesce(g.as_given, 0) as integer) as given_records,
-    c.family, c.family_sound, c.family_skeleton,
+    c.given, c.given_skeleton, cast(c.given_records + coalesce(g.as_given, 0) as integer) as given_records,
+    c.family, c.family_skeleton,
     cast(c.family_records + coalesce(f.as_family, 0) as integer) as family_records,
     c.birth, c.sex, c.house, c.village, c.place, c.district, c.tambon, c.house_code, c.phone, c.home
 from cleaned_alone c
@@ -21,6 +21,6 @@ union all
 select * from fresh
 
 -- view: names
-select name, spelling from fresh_names
+select name, spelling, sound from fresh_names
 union all
-select name, min(spelling) as spelling from parts_names where name not in (select name from fresh_names) group by name
+select name, min(spelling) as spelling, min(sound) as sound from parts_names where name not in (select name from fresh_names) group by name

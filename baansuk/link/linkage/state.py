@@ -20,14 +20,14 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.sql import steps_of
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 # The tables of a state and the columns of each, as the engines name their types.
 TABLES: Final = {
-    "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, given_sound bigint, "
-    "given_skeleton bigint, given_records integer, family bigint, family_sound bigint, family_skeleton bigint, "
+    "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, "
+    "given_skeleton bigint, given_records integer, family bigint, family_skeleton bigint, "
     "family_records integer, birth integer, sex smallint, house bigint, village smallint, place bigint, district bigint, tambon bigint, "
     "house_code bigint, phone bigint, home bigint",
-    "names": "name bigint, spelling varchar, as_given integer, as_family integer",
+    "names": "name bigint, spelling varchar, sound bigint, as_given integer, as_family integer",
     "areas": "told_place bigint, place bigint, district bigint, tambon bigint, tambon_name varchar",
     "persons": "rid bigint, point bigint, person_id varchar",
     "retired": "person_id varchar, successor varchar",

@@ -1,11 +1,10 @@
 -- What the next linkage needs of this one.
 -- view: state_records
-select rid, source, record_id, id, odd_id, given, given_sound, given_skeleton, given_records, family, family_sound,
-    family_skeleton, family_records, birth, sex, house, village, place, district, tambon, house_code, phone, home
+select rid, source, record_id, id, odd_id, given, given_skeleton, given_records, family, family_skeleton, family_records, birth, sex, house, village, place, district, tambon, house_code, phone, home
 from $records
 
 -- view: state_names
-select name, spelling, as_given, as_family from $names
+select name, spelling, sound, as_given, as_family from $names
 
 -- view: state_areas
 select distinct told_place, place, district, tambon, tambon_name, $part as part from known_areas where told_place is not null
