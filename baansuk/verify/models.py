@@ -104,6 +104,8 @@ class Case(models.Model):
             models.Index(fields=["round", "list_key"]),
             # A queue: what waits at one step, in the order in which it is due.
             models.Index(fields=["round", "step", "state", "due_on", "list_key"]),
+            # The same by house number: a page of it is read without sorting an amphoe.
+            models.Index(fields=["round", "step", "list_key"]),
         ]
 
     def __str__(self) -> str:
