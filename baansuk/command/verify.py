@@ -151,8 +151,9 @@ def _clashing(files: tuple[Path, ...]) -> dict[str, Words]:
 
 def _read_one(path: Path) -> bool:
     from baansuk.verify.handed_in import read_whole
+    from baansuk.verify.page_receipts import said_of
     from baansuk.verify.reading_back import NotTaken
-    from baansuk.verify.sheet_actions import read_back, said_of
+    from baansuk.verify.sheet_actions import read_back
 
     try:
         with path.open("rb") as file:

@@ -22,10 +22,11 @@ from baansuk.verify.handed_in import read_whole
 from baansuk.verify.keying_actions import Keyed, LinesRefused, key_lines
 from baansuk.verify.models import Case, Receipt, Round, Session, Sheet
 from baansuk.verify.page_print import page_pdf
+from baansuk.verify.page_receipts import said_of
 from baansuk.verify.questions import cases_for, round_for, sessions_for
 from baansuk.verify.reading_back import NotTaken
 from baansuk.verify.round_pages import crumbs_to
-from baansuk.verify.sheet_actions import issue_sheet, read_back, said_of
+from baansuk.verify.sheet_actions import issue_sheet, read_back
 from baansuk.verify.sheets import ON_PAGE, pages_of, step_of_pages
 from baansuk.verify.village_view import Row, numbers_of, rows_of
 from baansuk.verify.workbook import write_workbook
