@@ -26,8 +26,8 @@ pytestmark = pytest.mark.django_db
 POVERTY = poverties()["tpmap.1of5"]
 
 
-def beside(role: str, *areas: str, **parts: object) -> Beside:
-    scope = wide_scope(role, *areas, role=role, **parts)
+def beside(role: str, *areas: str, sees_persons: bool = True) -> Beside:
+    scope = wide_scope(role, *areas, role=role, sees_persons=sees_persons)
     return Beside(Telling(scope, Edition.objects.get(state="current")))
 
 
