@@ -58,7 +58,8 @@ def test_every_reader_finds_the_rows_of_groups_of_any_size(tmp_path: Path) -> No
     assert file.rows == len(wanted)
     assert pl.read_parquet(path).rows() == wanted
     assert pl.from_arrow(pq.read_table(path)).rows() == wanted  # type: ignore[union-attr]
-    assert duckdb.sql(f"select * from '{path}'").fetchall() == wanted
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select * from '{path}'").fetchall() == wanted
 
 
 def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
