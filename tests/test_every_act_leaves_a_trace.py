@@ -104,11 +104,11 @@ def is_act(name: str) -> bool:
 
 
 def changes_something(name: str) -> bool:
-    """Say whether a function takes ``by``: then it is an act, or a part of one that its caller writes down."""
+    """Say whether a function takes ``by``, or the ``hand`` that holds it: an act, or a part of one that its caller writes down."""
     module, _dot, function = name.rpartition(".")
     node = parts_of(module)[0][function]
     assert isinstance(node, ast.FunctionDef)
-    return any(one.arg == "by" for one in (*node.args.args, *node.args.kwonlyargs))
+    return any(one.arg in ("by", "hand") for one in (*node.args.args, *node.args.kwonlyargs))
 
 
 def test_every_public_action_writes_a_row():

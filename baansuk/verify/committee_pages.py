@@ -63,7 +63,7 @@ def queue(request: HttpRequest, code: str, step: str) -> HttpResponse:
     )
     meeting = open_meeting(found, here, scope.post_area.ljust(here.digits, "0"))
     values = _around(scope, found, here) | {
-        "rows": [(row, _may(scope, row.case, flow_of(found.flow))) for row in rows],
+        "rows": [(row, _may(scope, row, flow_of(found.flow))) for row in rows],
         "page_of": page,
         "view": view,
         "views": questions.VIEWS,
@@ -85,12 +85,13 @@ def _offers(scope: Scope, step: Step, act: str) -> bool:
     return scope.role == (step.owner if act == "propose" else step.signer)
 
 
-def _may(scope: Scope, case: Case, flow: Flow) -> dict[str, bool]:
-    """Say which main act a row offers to this seat."""
+def _may(scope: Scope, row: questions.Row, flow: Flow) -> dict[str, bool]:
+    """Say which main act a row offers to this seat; what one proposed oneself another signs."""
+    case = row.case
     step, owners = flow.step(case.step), owners_of(case.state, case.step, flow)
     return {
         "propose": scope.role in owners and case.state in ("waiting", "returned", "recorded") and bool(step.signer),
-        "sign": scope.role == step.signer and case.state == "proposed",
+        "sign": scope.role == step.signer and case.state == "proposed" and row.proposed_by != scope.username,
         "send_back": scope.role in (step.owner, step.signer)
         and case.state in ("waiting", "recorded", "proposed")
         and bool(step.may_return_to),
@@ -164,7 +165,7 @@ def _answer(request: HttpRequest, scope: Scope, case: Case, step: Step, refusal:
     flow = flow_of(case.round.flow)
     values = _around(scope, case.round, step)
     # It moved on: of another step this seat's form offers nothing.
-    may = _may(scope, now, flow) if now.step == step.code else {}
+    may = _may(scope, row, flow) if now.step == step.code else {}
     values |= {"row": row, "may": may, "refusal": refusal, "done": refusal is None}
     return show(request, ROW, values)
 

@@ -121,6 +121,7 @@ class Row:
     conflicts: Sequence[Words]
     late: int
     roles: Sequence[Words]
+    proposed_by: str
 
     @property
     def outcome(self) -> Words:
@@ -160,6 +161,7 @@ def _row(
         [CONFLICTS[code] for code in conflicts(case.says, case.outcome, found, after_meeting=case.after_meeting)],
         max(0, (day - case.due_on).days) if case.due_on and case.state != "closed" else 0,
         roles_of(case.state, case.step, flow),
+        next((one.by for one in reversed(decided) if one.kind == "propose" and one.step == case.step), ""),
     )
 
 

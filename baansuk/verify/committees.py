@@ -42,7 +42,7 @@ def seal_members(members: Iterable[Named], round: Round, area_code: str) -> str:
     return values.seal(text, CONTEXT, f"{round.code}/{area_code}")
 
 
-def members_of(committee: Committee) -> list[Named]:
+def named_in(committee: Committee) -> list[Named]:
     """Return the members in the order of the appointment. Raises Refusal where the text was tampered with."""
     told = values.unseal(committee.members, CONTEXT, f"{committee.round.code}/{committee.area_code}")
     return [Named(**one) for one in json.loads(told)] if told else []

@@ -22,7 +22,7 @@ from baansuk.verify.committees import (
     Named,
     as_attendees,
     committee_of,
-    members_of,
+    named_in,
     needed_for,
     seal_members,
     sitting,
@@ -93,7 +93,7 @@ def call(*, round: Round, area_code: str, held_on: dt.date, place: str, by: str,
         raise Refusal(
             "no_committee", "บันทึกคำสั่งแต่งตั้งคณะกรรมการก่อน", "Record the order that appoints the committee first."
         )
-    members = members_of(committee)
+    members = named_in(committee)
     number = issue("meeting", 1)[0]
     try:
         with transaction.atomic():

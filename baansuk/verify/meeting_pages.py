@@ -24,7 +24,7 @@ from baansuk.verify import meeting_actions as actions
 from baansuk.verify.attendance import unseal
 from baansuk.verify.committee_forms import AppointForm, AttendForm, CallForm, LetterForm, RecordForm
 from baansuk.verify.committee_questions import signer
-from baansuk.verify.committees import committee_of, members_of
+from baansuk.verify.committees import committee_of, named_in
 from baansuk.verify.flows import Step
 from baansuk.verify.meeting_papers import paper_of, waiting_cases
 from baansuk.verify.meetings import LETTERS, record_of, step_of
@@ -63,7 +63,7 @@ def committee(request: HttpRequest, code: str, area: str) -> HttpResponse:
         "area": area,
         "place": names_of([area]).get(area),
         "committee": held,
-        "members": members_of(held) if held is not None else [],
+        "members": named_in(held) if held is not None else [],
         "rows": [(one, SESSION_WORDS[one.state], SESSION_TONES[one.state]) for one in rows],
         "owns": scope.role == step.owner,
         "open": any(one.state in ("called", "open") for one in rows),
@@ -96,7 +96,7 @@ def appoint(request: HttpRequest, code: str, area: str) -> HttpResponse:
 
 def _as_held(held: Any) -> dict[str, Any]:
     named = {"name": held.name_th, "office": held.office_th, "phone": held.phone}
-    return named | {"order_no": held.order_no, "order_date": held.order_date} | AppointForm.of_members(members_of(held))
+    return named | {"order_no": held.order_no, "order_date": held.order_date} | AppointForm.of_members(named_in(held))
 
 
 def _first(area: str) -> dict[str, Any]:

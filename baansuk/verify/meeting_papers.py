@@ -8,7 +8,7 @@ from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.verify import minutes
 from baansuk.verify.attendance import Attendee, unseal
-from baansuk.verify.committees import DUTIES, Named, committee_of, members_of
+from baansuk.verify.committees import DUTIES, Named, committee_of, named_in
 from baansuk.verify.flows import flow_of
 from baansuk.verify.meetings import Record, record_of, step_of
 from baansuk.verify.minutes import Call, Meeting, Resolved, Sitter, Topic
@@ -23,7 +23,7 @@ PROVINCE = "ผู้ว่าราชการจังหวัด"
 def paper_of(session: Session, kind: str, *, thai_digits: bool = True) -> Paper:
     """Return one of a meeting's papers: order, call, minutes or memo."""
     committee = committee_of(session.round, session.area_code)
-    members = members_of(committee) if committee is not None else []
+    members = named_in(committee) if committee is not None else []
     letter = Letter.objects.filter(session=session, kind=kind).first()
     if kind == "order":
         return _order(session, committee, members)

@@ -110,6 +110,15 @@ def test_a_decision_asks_the_same_few_questions_however_many_cases_there_are(
         client.post(f"/verify/decided/{case.number}/decide/", sent(case, "propose", ticked=ALL), headers=PART)
 
 
+def test_what_one_proposed_is_offered_to_somebody_else_to_sign(round):
+    case = bring_to(case_of(OWN), "province")
+    client = client_as("register_keeper")
+    ticked = {"ticked": [one.code for one in load_checklist().at("province")]}
+    answer = client.post(f"/verify/decided/{case.number}/decide/", sent(case, "propose", **ticked), headers=PART)
+    assert "case-done" in answer.content.decode() and "data-main" not in answer.content.decode()
+    assert "data-main" not in client.get("/verify/rounds/2569-1/step/province/").content.decode()
+
+
 # Many at once
 def test_many_are_listed_confirmed_and_listed_again(round, case):
     client = client_as("amphoe_officer")

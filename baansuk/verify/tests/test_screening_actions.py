@@ -22,7 +22,7 @@ from baansuk.verify.committee_questions import (
     story_of,
     to_tell,
 )
-from baansuk.verify.committees import Named, committee_of, members_of
+from baansuk.verify.committees import Named, committee_of, named_in
 from baansuk.verify.deciding import Said
 from baansuk.verify.evidence import CONFLICTS, Found, conflicts
 from baansuk.verify.flows import flow_of
@@ -186,7 +186,7 @@ def test_a_committee_has_one_chair_and_one_secretary_and_its_names_are_sealed(ro
         appointed(round, role="tambon_team")
     appointed(round)
     found = committee_of(round, AMPHOE)
-    assert found is not None and tuple(members_of(found)) == MEMBERS and "สมมุติ" not in found.members
+    assert found is not None and tuple(named_in(found)) == MEMBERS and "สมมุติ" not in found.members
 
 
 def test_a_meeting_is_called_once_closed_once_and_signed_by_a_second_person(round):
