@@ -27,7 +27,7 @@ from baansuk.verify.questions import session_for
 from baansuk.verify.rankings import load_topics
 from baansuk.verify.round_pages import crumbs_to
 from baansuk.verify.session_checks import VILLAGE_KINDS
-from baansuk.verify.sheets import cases_on_pages
+from baansuk.verify.sheets import numbered_cases
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def _shown(
     form: AttendanceForm | None = None,
 ) -> HttpResponse:
     people = attendance.unseal(found.attended, found.number)
-    cases = cases_on_pages(found.round, found.area_code).get(found.area_code, [])
+    cases = numbered_cases(found.round, found.area_code)
     topics = load_topics()
     may = keys_in(scope, found.round) and found.round.state == "open"
     place = names_of([found.area_code])[found.area_code]
@@ -109,7 +109,7 @@ def _done(request: HttpRequest, number: str, th: str, en: str) -> HttpResponse:
 def attend(request: HttpRequest, number: str) -> HttpResponse:
     """Write down who attends; the session is open from then on."""
     scope, found = _found(request, number)
-    cases = cases_on_pages(found.round, found.area_code).get(found.area_code, [])
+    cases = numbered_cases(found.round, found.area_code)
     form = AttendanceForm(request.POST, cases=cases)
     if not form.is_valid():
         return _shown(request, scope, found, form=form)

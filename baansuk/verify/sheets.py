@@ -38,6 +38,15 @@ def cases_on_pages(round: Round, area_code: str = "") -> dict[str, list[str]]:
     return found
 
 
+def numbered_cases(round: Round, area_code: str) -> list[str]:
+    """Return the cases of a village in the order in which its paper numbers them: that of the page in use.
+
+    Kinship is declared by these numbers, so a case that came since must not move them.
+    """
+    in_use = Sheet.objects.filter(round=round, area_code=area_code, superseded=False).first()
+    return list(in_use.cases) if in_use else cases_on_pages(round, area_code).get(area_code, [])
+
+
 def expiry_of(round: Round) -> dt.date:
     """Return the last day on which a page given out today is taken."""
     return min(round.closes_on, today() + dt.timedelta(days=DAYS))

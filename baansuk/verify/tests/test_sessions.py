@@ -14,12 +14,13 @@ from baansuk.access.tests.cast import scope_as
 from baansuk.thai.words import Refusal
 from baansuk.verify import handed_in
 from baansuk.verify.attendance import Attendee, deciding, is_recused, unseal
-from baansuk.verify.case_actions import object_to, record, take_up
+from baansuk.verify.case_actions import About, add_missed, object_to, record, take_up
 from baansuk.verify.models import Case, Decision, Receipt, Round, Session
 from baansuk.verify.photos import picture_only
 from baansuk.verify.rankings import load_topics, ranked
 from baansuk.verify.session_actions import Call, attend, call, close, rank, sign
 from baansuk.verify.sheet_actions import issue_sheet, read_back
+from baansuk.verify.sheets import cases_on_pages, numbered_cases
 from baansuk.verify.tests.rounds import OWN, SECOND, VILLAGE, case_of, filled, make_round
 from tests.kept import written_once
 
@@ -111,6 +112,13 @@ def test_another_post_holds_no_session_of_a_village(session, role):
         call(round=session.round, kind="open_ranking", area_code=VILLAGE, held=HELD, by=role, scope=scope_as(role))
     with pytest.raises(Refusal):
         close(session=session, by=role, scope=scope_as(role))
+
+
+def test_kinship_is_declared_by_the_numbers_of_the_paper(session):
+    sheet = issue_sheet(round=session.round, area_code=VILLAGE, by="village_head", scope=HEAD)
+    add_missed(round=session.round, about=About(VILLAGE, house_no="1"), by="tambon_team", scope=None, key="added")
+    assert numbered_cases(session.round, VILLAGE) == sheet.cases, "a house that came since does not move the numbers"
+    assert sheet.cases != cases_on_pages(session.round, VILLAGE)[VILLAGE]
 
 
 def test_the_attendance_is_sealed(session):
