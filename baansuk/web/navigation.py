@@ -47,9 +47,9 @@ DOORS = (
     Door("map", "map", Words("แผนที่", "Map"), lambda scope: scope.sees_figures),
     Door("measures", "chart", Words("ดัชนี", "Measures"), lambda scope: scope.sees_figures, on_phone=False),
     Door("households", "people", Words("ครัวเรือน", "Households"), lambda scope: scope.sees_persons),
-    # A keeper's phone is full.
-    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and not scope.keeps_register),
-    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and scope.keeps_register, on_phone=False),
+    # The phone of whoever reviews pairs is full, and so is a keeper's.
+    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and not may_review(scope)),
+    Door("verify", "check", CHECK, lambda scope: shows_rounds(scope) and may_review(scope), on_phone=False),
     # Whoever goes out to a case works by phone; an officer's phone is full.
     Door("urgent-cases", "warn", URGENT, lambda scope: may_help(scope) and scope.role == "social_worker"),
     Door(
