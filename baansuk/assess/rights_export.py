@@ -57,8 +57,10 @@ def worklist_export(request: HttpRequest) -> StreamingHttpResponse | HttpRespons
     """Send a worklist as a workbook, in door order."""
     scope = persons_scope(request)
     found = read_worklist(request.POST.dict(), scope)
-    if found is None or not may_export(scope):
+    if not may_export(scope):
         raise Http404
+    if found is None:
+        return redirect("rights-worklist")  # it says there why there is no list
     try:
         check_may_export(scope, found.area)
         check_households_may_leave(found.sight, found.rows().values("household_code"))
