@@ -37,7 +37,14 @@ def main() -> None:
     rows = [
         ("list page, 50 households", _rate(large), f"at least 60% of a bare Django page (small: {_share(small):.0f}%)"),
     ]
-    for name in ("household page", "family page", "name, whole word", "name, first letters", "name and family name", "house number"):
+    for name in (
+        "household page",
+        "family page",
+        "name, whole word",
+        "name, first letters",
+        "name and family name",
+        "house number",
+    ):
         before, after = small[name], large[name]
         goal = "p95 at most 1.5 times that at 20,000"
         rows.append((name, f"p95 {before:.1f} ms -> {after:.1f} ms, {after / before:.2f} times", goal))
