@@ -17,6 +17,7 @@ from baansuk.screen.language import say_words
 from baansuk.thai.words import Refusal, Words
 from baansuk.verify import case_actions, looks
 from baansuk.verify.checks import who_may
+from baansuk.verify.committee_questions import SIGNING
 from baansuk.verify.deciding import subjects_of
 from baansuk.verify.doors import worker
 from baansuk.verify.flows import flow_of
@@ -54,6 +55,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "may_record": may and "recorded" in MOVES[found.state],
         "may_object": works_on_cases(scope) and "objected" in MOVES[found.state] and found.round.state == "open",
         "may_take_up": may and found.state == "objected",
+        # Appeals and re-openings stand with the story of what was decided.
+        "decided_open": works_on_cases(scope) and scope.role in SIGNING,
         "household_open": bool(found.household_code) and scope.role != "village_head",
     }
     return show(request, "verify/case.html", values)

@@ -47,6 +47,10 @@ STEPS: dict[str, tuple[Words, ...]] = {
             "แตะที่บ้านเพื่ออ่านว่าบ้านนั้นขาดอะไร ใครบอก และบอกเมื่อใด", "Tap a house to read what it lacks, who says so and when."
         ),
         Words(
+            "กด “หน้าครอบครัว” อ่านหนึ่งนาทีก่อนเยี่ยม แล้วบันทึกคำของครอบครัวตามที่เขาพูด",
+            "Press “Family page” for a minute before a visit, and write down what the family says as it says it.",
+        ),
+        Words(
             "ถ้าข้อมูลไม่ตรงกับที่เห็น จดไว้แล้วแจ้งทีมปฏิบัติการตำบล",
             "If the facts differ from what you see, note it and tell the tambon team.",
         ),
