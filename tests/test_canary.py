@@ -42,7 +42,6 @@ MAY_HOLD = {
         "people_household.list_key",
         "assess_mark.list_key",
         "assess_standing.list_key",
-        "assess_rightmark.list_key",
     },
     "phone": {"people_factsheet.facts"},
 }

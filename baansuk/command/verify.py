@@ -83,7 +83,13 @@ def _day(said: datetime | None) -> date | None:
 
 
 @verify.command(help=hint("เขียนบัญชีตรวจสอบของทุกหมู่บ้านเป็นไฟล์ Excel", "Write the workbook of every village."))
-@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True)
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help=hint("โฟลเดอร์ที่จะเขียนไฟล์ลงไป", "The folder to write the files into."),
+)
 @click.option("--round", "code", default="", help=ROUND)
 @click.option("--area", default="", help=hint("เฉพาะพื้นที่นี้ (รหัส 4 6 หรือ 8 หลัก)", "This area only (4, 6 or 8 digits)."))
 def sheets(folder: Path, code: str, area: str) -> None:

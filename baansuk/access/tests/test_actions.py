@@ -165,7 +165,7 @@ def test_demonstration_accounts_are_made_once_with_one_role_each(settings):
     assert Event.objects.count() == events, "the second time changes nothing"
     assert {name for name, _, _ in first} == {
         "volunteer", "tambon_team", "amphoe_officer", "register_keeper", "governor_view", "auditor", "stranger",
-        "second_keeper", "dpo",
+        "second_keeper", "dpo", "village_head", "local_officer", "amphoe_chair", "social_worker",
     }  # fmt: skip
     for name, password, words in first:
         user = User.objects.get(username=name)

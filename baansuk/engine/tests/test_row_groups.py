@@ -43,9 +43,11 @@ def test_rows_of_both_are_read_by_every_reader(tmp_path: Path, sizes: tuple[int,
     wanted = _sorted(pl.concat([pl.read_parquet(first), pl.read_parquet(second)]))
     assert _sorted(pl.read_parquet(both)).equals(wanted)
     assert _sorted(pl.from_arrow(pq.read_table(both))).equals(wanted)  # type: ignore[arg-type]
-    assert _sorted(duckdb.sql(f"select * from '{both}'").pl()).equals(wanted)
+    assert _sorted(duckdb.connect().sql(f"select * from '{both}'").pl()).equals(wanted)
     assert pq.ParquetFile(both).metadata.num_rows == sum(sizes)
-    assert duckdb.sql(f"select count(*) from '{both}' where place >= 2799").fetchall() == [(sizes.count(2800),)]
+    assert duckdb.connect().sql(f"select count(*) from '{both}' where place >= 2799").fetchall() == [
+        (sizes.count(2800),)
+    ]
 
 
 def test_many_additions_and_more_row_groups_than_a_short_list_holds(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_filters_that_lie_behind_all_row_groups_are_left_behind(tmp_path: Path) 
     assert append(first, first, tmp_path / "both.parquet", without=[0])
     rows = pl.read_parquet(first)
     _read_alike(tmp_path / "both.parquet", pl.concat([rows.slice(2048), rows]))
-    found = duckdb.sql(f"select count(*) from '{tmp_path / 'both.parquet'}' where name = 'สมชาย'").fetchall()
+    found = duckdb.connect().sql(f"select count(*) from '{tmp_path / 'both.parquet'}' where name = 'สมชาย'").fetchall()
     assert found == [(rows.slice(2048).filter(name="สมชาย").height + 700,)]
 
 
@@ -89,7 +91,7 @@ def _by_group(counts: list[int]) -> pl.DataFrame:
 
 def _read_alike(path: Path, wanted: pl.DataFrame) -> None:
     assert pl.read_parquet(path).equals(wanted)
-    assert duckdb.sql(f"select * from '{path}'").pl().equals(wanted)
+    assert duckdb.connect().sql(f"select * from '{path}'").pl().equals(wanted)
     assert pq.read_table(path).num_rows == wanted.height
 
 

@@ -53,7 +53,7 @@ def test_a_keeper_reads_by_post_and_office_what_was_done_and_how_often(chief):
             write()
         write("people.search")
     page = text_of(sign_in_as("register_keeper").get(TRAIL))
-    assert "นายอำเภอ ที่ทำการปกครองสมมุติ เปิดดูหน้าครัวเรือนนี้" in page
+    assert "นายอำเภอ (สมมุติ) ที่ทำการปกครองสมมุติ เปิดดูหน้าครัวเรือนนี้" in page
     assert "3 ครั้ง" in page and "พบครัวเรือนนี้ในการค้นหา" in page
     assert "เพื่อช่วยเหลือและติดตามครัวเรือน" in page
     assert Event.objects.filter(act="audit.look", actor="register_keeper", outcome="done").count() == 1
@@ -73,7 +73,7 @@ def test_english_is_said_too(chief):
     keeper = sign_in_as("register_keeper")
     keeper.cookies["language"] = "en"
     page = text_of(keeper.get(TRAIL))
-    assert "District chief, Fictional Administration opened this household" in page
+    assert "District chief (fictional), Fictional Administration opened this household" in page
     assert "asked and was refused" in page
 
 

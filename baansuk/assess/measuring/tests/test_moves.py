@@ -34,5 +34,5 @@ def test_sql_has_the_same_table():
     states = [*SEEN, None]
     pairs = [(one, two) for one, two in product(states, states) if (one, two) != (None, None)]
     for one, two in pairs:
-        said = duckdb.execute(f"select {move_sql('b', 'a')} from (select ? as b, ? as a)", [one, two]).fetchone()
+        said = duckdb.execute(f"select {move_sql('b', 'a')} from (select ? as b, ? as a)", [one, two]).fetchall()[0]
         assert said == (MOVES[one or State.ABSENT, two or State.ABSENT],)

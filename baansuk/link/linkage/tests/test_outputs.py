@@ -28,7 +28,7 @@ def test_clusters_beside_an_older_result(tmp_path: Path, renamed: list[int]) -> 
     OLD.write_parquet(tmp_path / "rows.parquet")
     old = existing / "clusters.parquet"
     columns = "nullif(record_id, '') as record_id, nullif(person_id, '') as person_id"
-    duckdb.sql(f"copy (select {columns} from '{tmp_path / 'rows.parquet'}') to '{old}' (row_group_size 2048)")
+    duckdb.connect().sql(f"copy (select {columns} from '{tmp_path / 'rows.parquet'}') to '{old}' (row_group_size 2048)")
     assert len(sizes(old)) == 3
     now = {f"r{place:04}": "r0001" for place in renamed}
     with open_engine("duckdb") as engine:
