@@ -25,6 +25,7 @@ from baansuk.verify.flows import Flow, Step, flow_of
 from baansuk.verify.models import Announcement, Case, Decision, Round
 from baansuk.verify.moves import STATE_WORDS, STATES, TONES, owners_of
 from baansuk.verify.outcomes import REASONS, outcome_words
+from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import WORKERS, cases_for
 
 # The roles that propose, sign, send back and tell; a village head has the pages of the village.
@@ -153,7 +154,7 @@ def _row(
     by_step = {one.step: one.outcome for one in found if one.kind == "record" and one.outcome}
     return Row(
         case,
-        names.get(case.area_code, Words(case.area_code, case.area_code)),
+        place_of(names, case.area_code),
         STATE_WORDS[case.state],
         TONES[case.state],
         said,
@@ -271,7 +272,7 @@ def to_tell(scope: Scope, round: Round) -> list[tuple[str, Words, dict[str, int]
     for area, state, n in rows.values_list("area_code", "state").annotate(n=Count("pk")).order_by("area_code", "state"):
         counted.setdefault(area, {})[state] = n
     names = names_of(counted)
-    return [(area, names.get(area, Words(area, area)), counts) for area, counts in counted.items()]
+    return [(area, place_of(names, area), counts) for area, counts in counted.items()]
 
 
 def announcements_for(scope: Scope, round: Round) -> QuerySet[Announcement]:

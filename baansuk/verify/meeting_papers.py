@@ -15,6 +15,7 @@ from baansuk.verify.minutes import Call, Meeting, Resolved, Sitter, Topic
 from baansuk.verify.models import Case, Committee, Decision, Letter, Session
 from baansuk.verify.outcomes import REASONS, outcome_words
 from baansuk.verify.papers import Paper, Signer
+from baansuk.verify.place_names import place_of
 
 EVERYBODY = "กรรมการทุกท่าน"
 PROVINCE = "ผู้ว่าราชการจังหวัด"
@@ -127,7 +128,7 @@ def _resolved(session: Session, people: Sequence[Attendee]) -> list[Resolved]:
     flow = flow_of(session.round.flow)
     found = []
     for one in decided:
-        village = names.get(one.case.area_code, Words("", ""))
+        village = place_of(names, one.case.area_code)
         back = f"ส่งกลับ{flow.step(one.case.step).name.th}" if one.kind == "return" else outcome_words(one.outcome).th
         reason = REASONS.get(one.reason_code, Words("", "")).th
         aside = tuple(who.name for who in people if one.case.number in who.recused)

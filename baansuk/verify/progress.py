@@ -18,6 +18,7 @@ from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.verify.flows import flow_of
 from baansuk.verify.models import Case, Round
+from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import cases_for, works_on_cases
 
 WAITING, RECORDED, ONWARD, CONFIRMED, NOT = "waiting", "recorded", "onward", "confirmed", "not"
@@ -61,7 +62,7 @@ def lines_of(scope: Scope, round: Round, area_code: str) -> list[Line]:
     else:
         counts = _told(scope, round, area_code, digits)
     names = names_of(counts)
-    return [Line(code, names.get(code, Words(code, code)), counts[code]) for code in sorted(counts)]
+    return [Line(code, place_of(names, code), counts[code]) for code in sorted(counts)]
 
 
 def counted(round: Round, rows: QuerySet[Case], digits: int) -> dict[str, dict[str, int | None]]:

@@ -19,6 +19,7 @@ from baansuk.verify.doors import keeper, worker
 from baansuk.verify.flows import flow_of
 from baansuk.verify.forms import RecordForm
 from baansuk.verify.models import Case, Round
+from baansuk.verify.place_names import place_of
 from baansuk.verify.quality_questions import SURNAME_DIGITS, draw_of, quality_of
 from baansuk.verify.questions import VILLAGE_ONLY, case_for, cases_for, round_for
 from baansuk.verify.round_pages import area_asked, crumbs_to, trail_of
@@ -69,8 +70,8 @@ def quality(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "steps": trail_of(found, area, scope, "verify-quality"),
         "quality": told,
-        "sure": [(names[one.area_code], one) for one in told.sure[:MOST_SHOWN]],
-        "surnames": [(names[one.area_code], one) for one in told.surnames[:MOST_SHOWN]],
+        "sure": [(place_of(names, one.area_code), one) for one in told.sure[:MOST_SHOWN]],
+        "surnames": [(place_of(names, one.area_code), one) for one in told.surnames[:MOST_SHOWN]],
         "near_enough": len(area) >= SURNAME_DIGITS,
         "draw": draw,
         "rows": rows,

@@ -16,6 +16,7 @@ from baansuk.thai.words import Words
 from baansuk.verify.models import Announcement, Case
 from baansuk.verify.moves import STATE_WORDS
 from baansuk.verify.outcomes import CONFIRMED, NOT_CONFIRMED, REMOVED
+from baansuk.verify.place_names import place_of
 
 RESULTS = (CONFIRMED, NOT_CONFIRMED, REMOVED)
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
@@ -58,7 +59,7 @@ def pack_of(found: Announcement) -> Pack:
     empty = Words("", "")
     return Pack(
         found.number,
-        names.get(found.area_code, Words(found.area_code, found.area_code)),
+        place_of(names, found.area_code),
         names.get(found.area_code[:6], empty),
         Words(found.round.title_th, found.round.title_en or found.round.title_th),
         found.told_on,

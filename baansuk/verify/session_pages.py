@@ -23,6 +23,7 @@ from baansuk.verify.handed_in import open_kept, read_whole
 from baansuk.verify.models import Session
 from baansuk.verify.moves import SESSION_TONES, SESSION_WORDS
 from baansuk.verify.photos import MEDIA
+from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import session_for
 from baansuk.verify.rankings import load_topics
 from baansuk.verify.round_pages import crumbs_to
@@ -74,7 +75,7 @@ def _shown(
     cases = numbered_cases(found.round, found.area_code)
     topics = load_topics()
     may = keys_in(scope, found.round) and found.round.state == "open"
-    place = names_of([found.area_code])[found.area_code]
+    place = place_of(names_of([found.area_code]), found.area_code)
     values = {
         "session": found,
         "round": found.round,

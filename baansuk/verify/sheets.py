@@ -14,6 +14,7 @@ from baansuk.verify.flows import Step, flow_of
 from baansuk.verify.models import Case, Round, Sheet
 from baansuk.verify.outcomes import OUTCOMES, REASONS
 from baansuk.verify.page_of_village import Line, Page
+from baansuk.verify.place_names import place_of
 from baansuk.verify.told import unpack
 
 # On a page stands what is still to be decided at the village's own step.
@@ -62,7 +63,7 @@ def pages_of(round: Round, sheets: Sequence[Sheet], scope: Scope | None) -> list
     names = _names([one.household_code for one in cases.values()], scope)
     places = names_of({sheet.area_code for sheet in sheets})
     step = step_of_pages(round)
-    return [_page(round, sheet, step, cases, names, places[sheet.area_code].th) for sheet in sheets]
+    return [_page(round, sheet, step, cases, names, place_of(places, sheet.area_code).th) for sheet in sheets]
 
 
 def _page(

@@ -26,6 +26,7 @@ from baansuk.verify.deciding import Hand, subjects_of
 from baansuk.verify.flows import flow_of
 from baansuk.verify.models import Announcement, Case
 from baansuk.verify.moves import STATE_WORDS
+from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import case_for, round_for
 from baansuk.verify.return_pack import pack_of, write_pack
 
@@ -42,7 +43,7 @@ def telling(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "round": found,
         "rows": [(area, name, _in_words(counts)) for area, name, counts in questions.to_tell(scope, found)],
-        "told": [(one, names.get(one.area_code), _in_words(one.counts)) for one in told],
+        "told": [(one, place_of(names, one.area_code), _in_words(one.counts)) for one in told],
         "may_tell": scope.role in (flow_of(found.flow).telling.owner, "register_keeper"),
         "keeps": scope.keeps_register,
     }
