@@ -24,9 +24,9 @@ HEADINGS = {
     "goal": Words("เป้าหมายของครอบครัว", "What the family wants"),
     "happiness": Words("สิ่งที่ทำให้บ้านนี้มีความสุข", "What makes this home happy"),
     "rating": Words("คะแนนความสุขที่ครอบครัวให้ตนเอง", "The family's own rating of its happiness"),
-    "not_asked": Words("ยังไม่ได้ถาม เขียนตรงนี้ได้", "Not asked yet; write it here"),
+    "not_asked": Words("เขียนตามคำของครอบครัว", "In the family's own words"),
     "capitals": Words("ทุนของครอบครัว", "The family's capitals"),
-    "lacks": Words("เรื่องที่ยังขาด", "What is lacking"),
+    "lacks": Words("เรื่องที่ยังไม่ถึงเกณฑ์", "What is not yet met"),
     "better": Words("เรื่องที่ดีขึ้นแล้ว", "What is met now"),
     "unknown": Words("เรื่องที่ยังไม่ทราบ ช่วยบอกเราได้", "Not known yet; please tell us"),
     "stages": Words("สมาชิกตามช่วงวัย", "Members by stage of life"),
@@ -37,8 +37,8 @@ HEADINGS = {
     "more": Words("และเรื่องอื่นที่ดูได้ในระบบ", "and more on the screen"),
     "persons": Words("คน", "persons"),
     "wrong": Words(
-        "ข้อมูลไม่ถูกต้อง แจ้งเจ้าหน้าที่ตามที่อยู่ด้านล่าง หรือยื่นขอแก้ไขได้ทุกเมื่อ โดยไม่เสียสิทธิใด",
-        "If anything is wrong, tell the office named below, or ask for a correction at any time; no right is lost by it.",
+        "ข้อมูลไม่ถูกต้อง แจ้งสำนักงานที่ออกแผ่นนี้ หรือยื่นขอแก้ไขได้ทุกเมื่อ โดยไม่เสียสิทธิใด",
+        "If anything is wrong, tell the office that gave you this sheet, or ask for a correction at any time; no right is lost by it.",
     ),
 }
 

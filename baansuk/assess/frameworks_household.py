@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, CharField, F, Value, When
@@ -54,8 +54,19 @@ def standings_of(household: SeenHousehold) -> list[FrameworkStanding]:
     ]
 
 
+# The rules of a version never change, and to read them all anew took half of a household's page.
+_classes_by_stamp: dict[str, Mapping[str, frozenset[str]]] = {}
+
+
+def _classes(framework: Framework) -> Mapping[str, frozenset[str]]:
+    stamp = framework.stamp
+    if stamp not in _classes_by_stamp:
+        _classes_by_stamp[stamp] = classes_of_parts(check_framework(framework))
+    return _classes_by_stamp[stamp]
+
+
 def _open(framework: Framework, household: SeenHousehold) -> list[str]:
-    classes = classes_of_parts(check_framework(framework))
+    classes = _classes(framework)
     return [part for part in parts_of(framework) if classes[part] <= household.classes]
 
 

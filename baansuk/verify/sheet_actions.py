@@ -155,6 +155,13 @@ def _take(filling: Filling, digest: str, by: str, scope: Scope | None) -> Receip
     sheet = sheet_of(filling.page_code, scope)
     session = check_page(sheet, digest)
     faults = [*filling.faults, *missing_rows(filling, sheet.cases)]
+    if not faults and not filling.added and not any(one.outcome for one in filling.rows):
+        # An empty page that was taken would use the page up, and the filled one after it could not be handed in.
+        raise Refusal(
+            "nothing_filled",
+            "ไฟล์นี้ยังไม่ได้กรอกผลสักหลัง จึงยังไม่รับ กรอกแล้วส่งใหม่ได้",
+            "No outcome is filled in yet, so the file is not taken. Fill it in and hand it in again.",
+        )
     cases = {one.number: one for one in Case.objects.filter(number__in=sheet.cases).select_related("round")}
     for row in filling.rows:
         if row.outcome and row.case in cases:

@@ -182,3 +182,11 @@ def test_a_file_that_is_no_page_is_refused_and_kept(page):
     with pytest.raises(Refusal):
         take("ไม่ใช่สมุดงาน".encode())
     assert Round.objects.count() == 1 and not Receipt.objects.exists()
+
+
+def test_an_empty_page_is_not_taken_and_the_filled_one_after_it_is(page):
+    with pytest.raises(Refusal) as refused:
+        take(filled(page, {}))
+    assert refused.value.code == "nothing_filled"
+    assert not Receipt.objects.exists()
+    assert take(filled(page, both(page))).about["filled"] == 2
