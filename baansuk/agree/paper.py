@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from django.conf import settings
 
 from baansuk.thai.words import Refusal
-from baansuk.vault.shelf import opened, sealing
+from baansuk.vault.by_hash import keep_by_hash, open_by_hash
 
 MOST_BYTES: Final = 30_000_000
 # What a file begins with says what it is; its name does not.
@@ -31,17 +30,12 @@ def keep(stream: BinaryIO) -> str:
             "รับเฉพาะไฟล์ PDF, JPEG หรือ PNG",
             "Only PDF, JPEG or PNG files are taken as a scanned paper",
         )
-    digest = hashlib.sha256(content).hexdigest()
-    path = path_of(digest)
-    if not path.exists():
-        with sealing(path) as out:
-            out.write(content)
-    return digest
+    return keep_by_hash(_folder(), content)
 
 
 def path_of(sha256: str) -> Path:
     """Return where a paper lies."""
-    return Path(settings.STORE) / "agreements" / sha256
+    return _folder() / sha256
 
 
 def kind_of(content: bytes) -> str | None:
@@ -51,5 +45,8 @@ def kind_of(content: bytes) -> str | None:
 
 def open_paper(sha256: str) -> BinaryIO | None:
     """Open a paper for reading, None where there is none."""
-    path = path_of(sha256)
-    return opened(path) if path.exists() else None
+    return open_by_hash(_folder(), sha256)
+
+
+def _folder() -> Path:
+    return Path(settings.STORE) / "agreements"

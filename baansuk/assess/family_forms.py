@@ -48,8 +48,8 @@ class FamilyWordForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"told_on": today(), "key": token_hex(16), "language": "thai"})
         super().__init__(*args, **kwargs)
-        self.fields["rating"].choices = [("", say("ไม่ให้คะแนน", "No rating")), *((n, str(n)) for n in range(MOST + 1))]  # type: ignore[attr-defined]
-        self.fields["language"].choices = [(code, say_words(words)) for code, words in LANGUAGES.items()]  # type: ignore[attr-defined]
+        self.fields["rating"].choices = [("", say("ไม่ให้คะแนน", "No rating")), *((n, str(n)) for n in range(MOST + 1))]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["language"].choices = [(code, say_words(words)) for code, words in LANGUAGES.items()]  # type: ignore[attr-defined]  # a ChoiceField
 
     def told(self) -> Told:
         """Return what was told, after the form was found valid."""

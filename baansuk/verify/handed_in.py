@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from django.conf import settings
 
 from baansuk.thai.words import Refusal
-from baansuk.vault.shelf import opened, sealing
+from baansuk.vault.by_hash import keep_by_hash, open_by_hash
 
 MOST_BYTES: Final = 20_000_000
 
@@ -30,20 +29,18 @@ def read_whole(stream: BinaryIO) -> bytes:
 
 def keep(content: bytes) -> str:
     """Store a file and return its SHA-256; the same file again takes no room."""
-    digest = hashlib.sha256(content).hexdigest()
-    path = path_of(digest)
-    if not path.exists():
-        with sealing(path) as out:
-            out.write(content)
-    return digest
+    return keep_by_hash(_folder(), content)
 
 
 def path_of(sha256: str) -> Path:
     """Return where a file lies."""
-    return Path(settings.STORE) / "verify" / sha256
+    return _folder() / sha256
 
 
 def open_kept(sha256: str) -> BinaryIO | None:
     """Open a file for reading, None where there is none."""
-    path = path_of(sha256)
-    return opened(path) if path.exists() else None
+    return open_by_hash(_folder(), sha256)
+
+
+def _folder() -> Path:
+    return Path(settings.STORE) / "verify"
