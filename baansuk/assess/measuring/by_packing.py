@@ -62,12 +62,12 @@ def marks(scored: Scored) -> list[Marks]:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rows were found to be besides their answers: what one weighs, the times with their years, divisions by zero."""
+    """What the rows were found to be besides their answers: what one weighs, the times with their years, divisions by zero by indicator."""
 
     weight: Weight
     times: list[str]
     years: list[float]
-    divided_by_zero: int
+    divided_by_zero: list[int]
 
 
 def find_packed(asked: Asked, kept_in: Path, data_sha256: str) -> tuple[Opened, Facts] | None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from baansuk.assess.measuring.opening import unreadable
 from baansuk.assess.measuring.shares import LARGEST_CUTOFF_DIVISOR, LARGEST_DIVISOR, over_one_divisor, share_of
 from baansuk.thai.words import Refusal
 
@@ -97,12 +98,17 @@ def read_framework(path: Path) -> Framework:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Refusal(
-            "measure.unreadable", f"เปิดไฟล์ {path} ไม่ได้", f"{path} cannot be read: {error.strerror}."
-        ) from error
+        raise unreadable(path) from error
     try:
-        said = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        # Notepad begins a file with a mark that is no part of it.
+        said = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            "measure.toml",
+            f"{path.name} ไม่ใช่ข้อความ UTF-8 ให้บันทึกใหม่เป็น UTF-8",
+            f"{path.name} is no UTF-8 text: save it again as UTF-8.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         reason = " ".join(str(error).split())
         raise Refusal(
             "measure.toml", f"{path.name} ไม่ใช่ไฟล์ TOML: {reason}", f"{path.name} is not valid TOML: {reason}."
@@ -114,6 +120,8 @@ def framework_of(said: Mapping[str, Any], where: str, sha256: str = "") -> Frame
     """Check what a file says. ``where`` is the name of the file, for the sentences. Raises Refusal."""
     reader = _Reader(where)
     reader.known(said, _TOP, "")
+    if "framework" not in said:
+        reader.refuse("ไม่มี [framework]", "there is no [framework]")
     about = reader.table(said, "framework")
     reader.known(about, ("name", "unit", "missing", "cutoffs"), "[framework] ")
     missing = reader.text(about, "missing", "[framework] ", COMPLETE)
@@ -174,11 +182,11 @@ class _Reader:
         return found
 
     def tables(self, said: Mapping[str, Any], key: str, place: str) -> list[Mapping[str, Any]]:
-        found = said.get(key, [])
+        found = said.get(key.rpartition(".")[2], [])  # "dimension.indicator", as its heading is written
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             self.refuse(f"{place}[[{key}]] ต้องเป็นรายการของตาราง", f"{place}[[{key}]] must be a list of tables")
         if not found:
-            self.refuse(f"ไม่มี {place}[[{key}]]", f"there is no {place}[[{key}]]")
+            self.refuse(f"{place}ไม่มี [[{key}]]", f"{place}has no [[{key}]]" if place else f"there is no [[{key}]]")
         return found
 
     def text(self, table: Mapping[str, Any], key: str, place: str, default: str | None = None) -> str:
@@ -268,7 +276,9 @@ def _indicators(reader: _Reader, said: Mapping[str, Any]) -> tuple[Indicator, ..
     for one, place in zip(dimensions, places, strict=True):
         reader.known(one, ("name", "weight", "indicator"), f"{place} ")
     shares = _whole(reader, reader.shares(dimensions, places), len(dimensions))
-    listed = [reader.tables(one, "indicator", f"{place} ") for one, place in zip(dimensions, places, strict=True)]
+    listed = [
+        reader.tables(one, "dimension.indicator", f"{place} ") for one, place in zip(dimensions, places, strict=True)
+    ]
     found: list[Indicator] = []
     flat = [one for below in listed for one in below]
     called = [reader.text(one, "name", "indicator: ") for one in flat]

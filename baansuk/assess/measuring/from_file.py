@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass
@@ -28,10 +29,11 @@ from baansuk.assess.measuring.judging import (
     scored_step,
     scoring,
 )
+from baansuk.assess.measuring.opening import unreadable
 from baansuk.assess.measuring.outputs import write_changes, write_curves, write_measures
 from baansuk.assess.measuring.packing import can_pack
 from baansuk.assess.measuring.quick_counting import Counts, Found, Store, count_quickly
-from baansuk.assess.measuring.telling import counted, counted_packed, divisions_by_zero, report
+from baansuk.assess.measuring.telling import by_name, counted, counted_packed, divisions_by_zero, report
 from baansuk.assess.measuring.weighing import Weight, is_number, weigh
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine, Step
@@ -98,11 +100,11 @@ def _by_engine(
                 keep_packed(packed, facts, given.store, fingerprint.hex())
         if packed is None:
             counts = [(groups, _count(engine, asked, facts.weight, groups)) for groups in passes(engine, asked)]
-            told = counted(engine, asked, counts[0][1][0], facts.divided_by_zero)
+            told = counted(engine, asked, counts[0][1][0], by_name(asked, facts.divided_by_zero))
         else:
             profiles = packed.write_profiles(folder / "profiles.parquet")
             counts = [(list(range(len(framework.groups))), packed.count())]
-            told = counted_packed(asked, packed.totals, facts.divided_by_zero)
+            told = counted_packed(asked, packed.totals, by_name(asked, facts.divided_by_zero))
     with watch("estimate"):
         tables = _estimate(asked, counts, facts.times, facts.years)
     with watch("write"):
@@ -135,6 +137,8 @@ def _open(engine: Engine, given: Given, framework: Framework) -> Asked:
     try:
         columns = engine.columns(given.table)
     except Unreadable as error:
+        if not given.table.is_file() or not os.access(given.table, os.R_OK):
+            raise unreadable(given.table) from error
         raise Refusal(
             "measure.parquet",
             f"{given.table} ไม่ใช่ไฟล์ Parquet หรือเปิดไม่ได้",

@@ -18,6 +18,8 @@ from baansuk.thai.words import Refusal
 # The column of ``raw`` that says where in the file a row stands, from 0; and what DuckDB calls it while it reads.
 PLACE: Final = "baansuk_place"
 TAKEN: Final = (PLACE, "file_row_number")
+# The indicators of a row fit one word, with two bits to spare for the sign that DuckDB's numbers have.
+MOST_INDICATORS: Final = 62
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,11 @@ def scored_step(asked: Asked, name: str, how: Scoring) -> Step:
     )
 
 
-def zero_divisors(asked: Asked) -> str:
-    """SQL over ``raw``: true where some rule divides by zero; empty when no rule divides."""
-    rules = [rule for one in asked.judged for rule in (one.deprived, one.applies) if rule is not None]
-    return " or ".join(filter(None, (rule.zero_divisors_sql() for rule in rules)))
+def zero_divisors(asked: Asked) -> dict[int, str]:
+    """SQL over ``raw`` by the place of an indicator: true where a rule of it divides by zero and its answer is not known."""
+    found = {}
+    for place, one in enumerate(asked.judged):
+        divides = [rule.zero_divisors_sql() for rule in (one.deprived, one.applies) if rule is not None]
+        if test := " or ".join(filter(None, divides)):
+            found[place] = f"({test}) and {one.unknown_sql}"
+    return found

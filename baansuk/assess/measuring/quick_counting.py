@@ -26,7 +26,7 @@ from baansuk.assess.measuring.judging import Asked
 from baansuk.assess.measuring.packed_counting import ScoredRows, score_masks
 from baansuk.assess.measuring.packing import Codes, cells_of, packed_of
 from baansuk.assess.measuring.quick_reading import Read, amounts, plainly, read_quickly
-from baansuk.assess.measuring.telling import Counted, counted_packed, counted_quickly
+from baansuk.assess.measuring.telling import Counted, by_name, counted_packed, counted_quickly
 from baansuk.assess.measuring.weighing import Weight
 from baansuk.assess.values import quoted
 from baansuk.engine.watch import Watch
@@ -74,13 +74,13 @@ def count_quickly(table: Path, framework: Framework, store: Store, folder: Path,
 
 def _of_packed(asked: Asked, packed: Opened, facts: Facts, folder: Path, stored: str) -> Found:
     profiles = packed.write_profiles(folder / "profiles.parquet")
-    told = counted_packed(asked, packed.totals, facts.divided_by_zero)
+    told = counted_packed(asked, packed.totals, by_name(asked, facts.divided_by_zero))
     return Found(asked, facts, packed.count(), told, profiles, stored)
 
 
 def _of_read(read: Read, store: Store, folder: Path) -> Found | None:
     factors = [f"cast({quoted(name)} as bigint)" for name in amounts(read.asked.framework)]
-    facts = Facts(Weight(" * ".join(factors) or "cast(1 as integer)"), [], [], 0)
+    facts = Facts(Weight(" * ".join(factors) or "cast(1 as integer)"), [], [], [0] * len(read.asked.judged))
     packed = None
     if not read.asked.framework.design.is_sample:
         packed = packed_of(read.asked, read.masks, read.codes, read.values)

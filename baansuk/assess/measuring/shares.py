@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import lcm
 from typing import Final
 
+from baansuk.thai.digits import to_arabic
+
 # Scores are whole numbers up to here, which 32 bits hold.
 LARGEST_DIVISOR: Final = 10**9
 # A score times the divisor of a cut-off stays within the 38 digits that both engines keep.
@@ -19,12 +21,12 @@ _QUOTIENT: Final = re.compile(r"^\s*([0-9]+)\s*/\s*([0-9]+)\s*$")
 
 
 def share_of(written: object) -> Fraction:
-    """Read ``"1/3"``, ``"0.33"``, ``"20%"`` or a number as the fraction it stands for. Raises ValueError for all else."""
+    """Read ``"1/3"``, ``"0.33"``, ``"20%"`` (Thai digits too) or a number as the fraction it stands for. Raises ValueError for all else."""
     if isinstance(written, bool):
         raise ValueError(written)
     if isinstance(written, int | Decimal):
         return Fraction(written)
-    text = str(written)
+    text = to_arabic(str(written))
     if found := _QUOTIENT.match(text):
         if int(found[2]) == 0:
             raise ValueError(written)

@@ -18,7 +18,7 @@ from baansuk.assess.measuring.packed_counting import Totals
 from baansuk.assess.measuring.packing import Packed
 
 # Raise it when what is kept changes its meaning: older folders are then no longer found.
-FORMAT: Final = 2
+FORMAT: Final = 3
 _ARRAYS: Final = tuple(one.name for one in fields(Packed) if one.name not in ("keys", "values"))
 _TOTALS: Final = tuple(one.name for one in fields(Totals))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,14 +24,14 @@ class Counted:
     weighted: float
     missing: dict[str, int] = field(default_factory=dict)
     not_applicable: dict[str, int] = field(default_factory=dict)
-    divided_by_zero: int = 0
+    divided_by_zero: dict[str, int] = field(default_factory=dict)
 
     @property
     def dropped(self) -> int:
         return self.rows - self.used
 
 
-def counted(engine: Engine, asked: Asked, cells: Cells, divided_by_zero: int) -> Counted:
+def counted(engine: Engine, asked: Asked, cells: Cells, divided_by_zero: dict[str, int]) -> Counted:
     """Count what was left out; the rows are read again only where something was, or may not apply."""
     rows, used = int(cells.rows.sum()), int(cells.rows[cells.cut >= 0].sum())
     weighted = float(cells.weight[cells.cut >= 0].sum())
@@ -42,15 +43,24 @@ def counted(engine: Engine, asked: Asked, cells: Cells, divided_by_zero: int) ->
     return Counted(rows, used, weighted, missing, applies, divided_by_zero)
 
 
-def divisions_by_zero(engine: Engine, asked: Asked) -> int:
-    """Count the rows in which some rule divides by zero."""
-    if not (test := zero_divisors(asked)):
-        return 0
-    [(rows,)] = engine.rows(f"select coalesce(sum(case when {test} then 1 else 0 end), 0) from raw")
-    return int(rows)
+def divisions_by_zero(engine: Engine, asked: Asked) -> list[int]:
+    """Count by indicator the rows that do not know it because a rule divides by zero."""
+    tests, found = zero_divisors(asked), [0] * len(asked.judged)
+    if not tests:
+        return found
+    summed = ", ".join(f"coalesce(sum(case when {test} then 1 else 0 end), 0)" for test in tests.values())
+    [row] = engine.rows(f"select {summed} from raw")
+    for place, rows in zip(tests, row, strict=True):
+        found[place] = int(rows)
+    return found
 
 
-def counted_packed(asked: Asked, totals: Totals, divided_by_zero: int) -> Counted:
+def by_name(asked: Asked, rows: Sequence[int]) -> dict[str, int]:
+    """Name the indicators of which some rows are counted."""
+    return {one.indicator.name: count for one, count in zip(asked.judged, rows, strict=True) if count}
+
+
+def counted_packed(asked: Asked, totals: Totals, divided_by_zero: dict[str, int]) -> Counted:
     """The same of packed rows."""
     names = [one.indicator.name for one in asked.judged]
     missing, away = totals.missing.astype(int).tolist(), totals.away.astype(int).tolist()
@@ -103,6 +113,7 @@ def report(
             "dropped": told.dropped,
             "missing": told.missing,
             "not_applicable": told.not_applicable,
+            "divided_by_zero": told.divided_by_zero,
             "units": told.used,
             "units_weighted": told.weighted / weight.unit,
         },
@@ -127,9 +138,13 @@ def _warnings(asked: Asked, told: Counted, stored: str) -> list[str]:
         warnings.append(
             "Nothing was kept in the store: it serves full registers on one machine, with whole weights and groups that are not small."
         )
-    if told.divided_by_zero:
-        rows = f"{told.divided_by_zero:,} row{'s' if told.divided_by_zero > 1 else ''}"
-        warnings.append(f"A rule divides by zero in {rows}: what it says there is not known.")
+    for name, rows in told.divided_by_zero.items():
+        where = (
+            "1 row where the rule divides by zero is"
+            if rows == 1
+            else f"{rows:,} rows where the rule divides by zero are"
+        )
+        warnings.append(f'indicator "{name}": {where} not known.')
     if told.dropped:
         warnings.append(f"{told.dropped:,} of {told.rows:,} rows are left out of all measures: something is not known.")
     if not told.used:

@@ -182,20 +182,37 @@ def test_a_file_that_is_no_framework(text, said, refused):
 
 
 def test_bytes_that_are_no_text(refused):
-    assert "framework.toml" in refused(spoil=lambda found: found.framework.write_bytes(b"\xff\xfe\x00"))
+    said = refused(spoil=lambda found: found.framework.write_bytes(b"\xff\xfe\x00"))
+    assert "framework.toml" in said and "save it again as UTF-8" in said
 
 
 def test_files_that_are_missing(tmp_path, capsys):
     found = files(tmp_path, ROWS, PLAN)
     found.data.unlink()
     assert found.measure() == 2
-    assert "data.parquet" in capsys.readouterr().err
+    assert capsys.readouterr().err == f"There is no file {found.data}: check its name and folder.\n"
     found = files(tmp_path, ROWS, PLAN)
     found.framework.unlink()
     assert found.measure() == 2
-    said = capsys.readouterr().err
-    assert "framework.toml" in said and said.count("\n") == 1
+    assert capsys.readouterr().err == f"There is no file {found.framework}: check its name and folder.\n"
     assert not (tmp_path / "out").exists()
+
+
+def test_folders_where_files_should_be(tmp_path, capsys):
+    found = files(tmp_path, ROWS, PLAN)
+    for place in (found.data, found.framework):
+        place.unlink()
+        place.mkdir()
+        assert found.measure() == 2
+        assert f"{place} is a folder" in capsys.readouterr().err
+
+
+def test_a_framework_as_a_thai_desk_writes_it(tmp_path):
+    found = files(tmp_path, ROWS, PLAN)
+    text = found.framework.read_text().replace('"1/3"', '"๑/๓"').replace("\n", "\r\n")
+    found.framework.write_bytes(b"\xef\xbb\xbf" + text.encode())  # Notepad's mark before the first letter
+    assert found.measure() == 0
+    assert {one["k"] for one in found.table("measures")} == {"๑/๓", None}
 
 
 def test_rows_that_are_no_parquet(refused):
@@ -294,15 +311,45 @@ def test_an_unknown_engine_and_option(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_division_by_zero_is_told_as_a_warning_and_counted(tmp_path, capsys):
-    rows = [{**row, "zero": at % 3} for at, row in enumerate(ROWS)]
-    found = files(tmp_path, rows, changed(*FIRST, "deprived_if", to="y / zero >= 1"))
+def test_a_division_by_zero_is_told_by_indicator_and_counted(tmp_path, capsys):
+    rows = [{**row, "zero": at % 3, "never": at % 6} for at, row in enumerate(ROWS)]
+    plan = changed(*FIRST, "deprived_if", to="y / zero >= 1")
+    plan["dimension"][0]["indicator"][1] |= {"deprived_if": "y / never >= 1", "applies_if": "x = 1 or never = 0"}
+    found = files(tmp_path, rows, plan)
     assert found.measure() == 0
     report = found.report()
-    assert report["counts"]["missing"] == {"x": 2, "y": 0}
-    [warning] = [one for one in report["warnings"] if "zero" in one]
-    assert "2 rows" in warning
-    assert warning in " ".join(capsys.readouterr().out.split())
+    assert report["counts"]["missing"] == report["counts"]["divided_by_zero"] == {"x": 2, "y": 1}
+    said = " ".join(capsys.readouterr().out.split())
+    for warning in (
+        'indicator "x": 2 rows where the rule divides by zero are not known.',
+        'indicator "y": 1 row where the rule divides by zero is not known.',
+    ):
+        assert warning in report["warnings"] and warning in said
+
+
+def test_a_division_by_zero_that_decides_nothing_is_no_warning(tmp_path):
+    rows = [{**row, "zero": at % 3} for at, row in enumerate(ROWS)]
+    plan = changed(*FIRST, "deprived_if", to="zero > 0 and y / zero >= 1")
+    plan["dimension"][0]["indicator"][1] |= {"deprived_if": "y / zero >= 1", "applies_if": "zero > 0"}
+    found = files(tmp_path, rows, plan)
+    assert found.measure() == 0
+    report = found.report()
+    assert report["counts"]["divided_by_zero"] == {}
+    assert report["warnings"] == [] and report["counts"]["used"] == 6
+
+
+def test_what_a_store_keeps_of_divisions_by_zero_is_told_again(tmp_path):
+    rows = [{"x": at % 2, "y": 1, "zero": at % 3} for at in range(600)]
+    plan = plan_of("x", "y")
+    plan["dimension"][0]["indicator"][0]["deprived_if"] = "y / zero >= 1"
+    found = files(tmp_path, rows, plan)
+    told = []
+    for out in ("cold", "warm"):
+        assert found.measure("--store", str(tmp_path / "store"), out=out) == 0
+        told.append(found.report(out))
+    assert [one["store"] for one in told] == ["kept", "used"]
+    assert told[0]["warnings"] == told[1]["warnings"]
+    assert told[1]["warnings"][0] == 'indicator "x": 200 rows where the rule divides by zero are not known.'
 
 
 def test_the_report_tells_what_was_read_and_what_it_cost(tmp_path):
