@@ -1,4 +1,4 @@
-"""What must hold of a page that is handed in: it is the one in use, in time, and not taken already."""
+"""What must hold of a page that is handed in: it is the one in use, in time, and its session is not closed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from baansuk.access.scope import Scope
 from baansuk.screen.figures import show_day
 from baansuk.thai.words import Refusal
 from baansuk.verify.checks import check_round_open
-from baansuk.verify.models import Receipt, Session, Sheet
+from baansuk.verify.models import Session, Sheet
 from baansuk.verify.questions import works_on_cases
 
 
@@ -27,10 +27,10 @@ def _reaches(scope: Scope, area_code: str) -> bool:
     return works_on_cases(scope) and any(area_code.startswith(prefix) for prefix in scope.areas_of("household"))
 
 
-def check_page(sheet: Sheet, digest: str) -> Session | None:
+def check_page(sheet: Sheet) -> Session | None:
     """Return the open session that a page belongs to, None where none was called.
 
-    Raises Refusal for an old page code, a page past its day, one taken already with other content, a closed session.
+    Raises Refusal for an old page code, a page past its day, a closed session.
     """
     check_round_open(sheet.round)
     if sheet.superseded:
@@ -48,19 +48,7 @@ def check_page(sheet: Sheet, digest: str) -> Session | None:
             f"หน้า {sheet.page_code} หมดอายุเมื่อ {th} ให้ออกหน้าใหม่แล้วคัดผลลงไป",
             f"Page {sheet.page_code} was good until {en}. Have a new one given out and copy what was decided.",
         )
-    _check_taken(sheet, digest)
     return _session_of(sheet)
-
-
-def _check_taken(sheet: Sheet, digest: str) -> None:
-    taken = Receipt.objects.filter(sheet=sheet, kind="sheet").exclude(sha256=digest).order_by("-pk").first()
-    if taken is not None:
-        raise Refusal(
-            "two_versions",
-            f"หน้า {sheet.page_code} รับไปแล้วตามใบรับ {taken.number} ไฟล์นี้กรอกไม่เหมือนกัน หากต้องแก้ ให้แก้ทีละเรื่องในหน้าจอ",
-            f"Page {sheet.page_code} was taken already (receipt {taken.number}), and this file is filled differently. "
-            "Correct single cases on their own pages.",
-        )
 
 
 def _session_of(sheet: Sheet) -> Session | None:

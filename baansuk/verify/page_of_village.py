@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+def key_of_file(sha256: str) -> str:
+    """Return what the keys of all begin with that a handed-in workbook leaves behind."""
+    return f"file:{sha256[:40]}:"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One household on a page: its case, its door, and who speaks for it ("" where the reader may not be told)."""

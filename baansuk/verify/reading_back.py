@@ -48,13 +48,14 @@ class Fault:
 
 
 class NotTaken(Refusal):
-    """A workbook of which nothing was taken, with every fault found in it."""
+    """A workbook of which nothing was taken, with every fault found in it; ``lead`` says what they have in common."""
 
-    def __init__(self, code: str, faults: Sequence[Fault]) -> None:
+    def __init__(self, code: str, faults: Sequence[Fault], lead: Words | None = None) -> None:
         self.faults = list(faults)
+        self.lead = lead
         more = len(faults) - 1
-        th, en = (faults[0].words.th, faults[0].words.en)
-        if more:
+        th, en = (lead.th, lead.en) if lead else (faults[0].words.th, faults[0].words.en)
+        if more and not lead:
             th, en = f"{th} และอีก {more} แห่ง", f"{en} And {more} more."
         super().__init__(code, f"{th} ยังไม่ได้บันทึกแถวใด", f"{en} Nothing of it was taken.")
 

@@ -19,8 +19,10 @@ from baansuk.vault import private
 from baansuk.verify import handed_in
 from baansuk.verify.case_actions import About, add_missed, record
 from baansuk.verify.checks import check_round_open
+from baansuk.verify.continuing import check_agrees, new_extras, rows_to_record, taken_before
 from baansuk.verify.models import Case, Receipt, Round, Session, Sheet
 from baansuk.verify.page_checks import check_page, sheet_of
+from baansuk.verify.page_of_village import key_of_file
 from baansuk.verify.reading_back import (
     Extra,
     Fault,
@@ -128,7 +130,8 @@ def _write_issue(round: Round, sheets: Sequence[Sheet], by: str, scope: Scope | 
 def read_back(*, content: bytes, filename: str, by: str, scope: Scope | None) -> Receipt:
     """Take a filled workbook whole and return its receipt, or nothing of it and raise Refusal with every fault.
 
-    The file is kept sealed before it is looked at. The same file again is the same receipt.
+    The file is kept sealed before it is looked at. The same file again is the same receipt. A fuller one of the same page,
+    which agrees with all that was filled in the one before, goes on with it.
     """
     digest = handed_in.keep(content)
     if (before := Receipt.objects.filter(key=f"file:{digest}").first()) is not None:
@@ -153,7 +156,7 @@ def _read(content: bytes, filename: str) -> Filling:
 
 def _take(filling: Filling, digest: str, by: str, scope: Scope | None) -> Receipt:
     sheet = sheet_of(filling.page_code, scope)
-    session = check_page(sheet, digest)
+    session = check_page(sheet)
     faults = [*filling.faults, *missing_rows(filling, sheet.cases)]
     if not faults and not filling.added and not any(one.outcome for one in filling.rows):
         # An empty page that was taken would use the page up, and the filled one after it could not be handed in.
@@ -163,14 +166,18 @@ def _take(filling: Filling, digest: str, by: str, scope: Scope | None) -> Receip
             "No outcome is filled in yet, so the file is not taken. Fill it in and hand it in again.",
         )
     cases = {one.number: one for one in Case.objects.filter(number__in=sheet.cases).select_related("round")}
-    for row in filling.rows:
-        if row.outcome and row.case in cases:
-            faults += _recorded(row, cases[row.case], session, digest, by, scope)
-    for extra in filling.added:
+    before = taken_before(sheet)
+    if not faults:
+        check_agrees(filling, before, cases, sheet.page_code)
+    fresh, extras = rows_to_record(filling, before, cases), new_extras(filling, before)
+    for row in fresh:
+        faults += _recorded(row, cases[row.case], session, digest, by, scope)
+    for extra in extras:
         faults += _added(extra, sheet, digest, by, scope)
     if faults:
         raise NotTaken("not_taken", sorted(faults, key=lambda one: (one.sheet != LIST, one.row)))
-    return _receipt(filling, sheet, digest, by, scope)
+    went_on = {"continues": before.receipt, "new": len(fresh), "added": len(extras)} if before.receipt else {}
+    return _receipt(filling, sheet, digest, by, scope, went_on)
 
 
 def _recorded(
@@ -185,7 +192,7 @@ def _recorded(
             by=by,
             scope=scope,
             session=session,
-            key=f"file:{digest[:40]}:{case.number}",
+            key=f"{key_of_file(digest)}{case.number}",
             source="sheet",
         )
     except Refusal as refusal:
@@ -199,14 +206,16 @@ def _added(extra: Extra, sheet: Sheet, digest: str, by: str, scope: Scope | None
             about=About(sheet.area_code, extra.house_no, extra.name, extra.words),
             by=by,
             scope=scope,
-            key=f"file:{digest[:40]}:added:{extra.row}",
+            key=f"{key_of_file(digest)}added:{extra.row}",
             source="sheet",
         )
     except Refusal as refusal:
         yield Fault(ADDED, extra.row, "", refusal.words)
 
 
-def _receipt(filling: Filling, sheet: Sheet, digest: str, by: str, scope: Scope | None) -> Receipt:
+def _receipt(
+    filling: Filling, sheet: Sheet, digest: str, by: str, scope: Scope | None, went_on: Mapping[str, object]
+) -> Receipt:
     filled = sum(1 for one in filling.rows if one.outcome)
     about = {
         "rows": len(filling.rows),
@@ -214,6 +223,7 @@ def _receipt(filling: Filling, sheet: Sheet, digest: str, by: str, scope: Scope 
         "open": len(filling.rows) - filled,
         "added": len(filling.added),
         "reordered": is_reordered(filling, sheet.cases),
+        **went_on,
     }
     made = Receipt.objects.create(
         number=issue("receipt", 1)[0],

@@ -10,8 +10,10 @@ from baansuk.access.tests.cast import scope_as
 from baansuk.audit.models import Event
 from baansuk.thai.words import Refusal
 from baansuk.verify import handed_in
+from baansuk.verify.case_actions import record
 from baansuk.verify.models import Case, Decision, Receipt, Round, Sheet
 from baansuk.verify.page_of_village import Line
+from baansuk.verify.page_receipts import said_of
 from baansuk.verify.reading_back import NotTaken
 from baansuk.verify.sheet_actions import check_one_of_each, issue_sheet, issue_sheets, read_back
 from baansuk.verify.sheets import pages_of
@@ -190,3 +192,69 @@ def test_an_empty_page_is_not_taken_and_the_filled_one_after_it_is(page):
     assert refused.value.code == "nothing_filled"
     assert not Receipt.objects.exists()
     assert take(filled(page, both(page))).about["filled"] == 2
+
+
+def half(sheet: Sheet, change=None) -> bytes:
+    """The page with only the first household filled, as a secretary sends it in the middle of the work."""
+    return filled(sheet, {case_of(OWN).number: ("not_poor", "enough")}, change)
+
+
+def test_a_fuller_workbook_goes_on_with_a_half_filled_one(page):
+    first = take(half(page))
+    assert (first.about["filled"], first.about["open"]) == (1, 1)
+    whole = filled(page, {case_of(OWN).number: ("not_poor", "enough"), case_of(SECOND).number: ("moved", "papers")})
+    second = take(whole)
+    assert second.number != first.number and take(whole) == second
+    assert second.about["continues"] == first.number and second.about["new"] == 1
+    assert Decision.objects.filter(kind="record").count() == 2, "what was taken before is not decided again"
+    told = said_of(second)
+    assert first.number in told.th and "รวมกรอกแล้ว 2 หลัง" in told.th and "1 household more" in told.en
+
+
+def test_a_workbook_that_contradicts_what_was_taken_is_refused_and_names_the_rows(page):
+    first = take(half(page))
+    other = {case_of(OWN).number: ("away", ""), case_of(SECOND).number: ("moved", "papers")}
+    with pytest.raises(NotTaken) as refused:
+        take(filled(page, other))
+    assert refused.value.code == "two_versions" and first.number in refused.value.words.th
+    [fault] = refused.value.faults
+    assert "บ้านเลขที่ 12/3" in fault.why.th and "ไม่เข้าข่าย" in fault.why.th and f"แถว {fault.row}" in fault.words.th
+    with pytest.raises(NotTaken) as refused:
+        take(filled(page, {case_of(SECOND).number: ("moved", "papers")}))
+    assert "ไฟล์นี้ว่าง" in refused.value.faults[0].why.th
+    with pytest.raises(NotTaken) as refused:
+        take(filled(page, {case_of(OWN).number: ("not_poor", "papers")}))
+    assert refused.value.faults[0].column == "เหตุผล"
+    assert case_of(OWN).outcome == "not_poor" and case_of(SECOND).state == "waiting"
+
+
+def test_what_was_corrected_on_its_own_page_stays_when_the_workbook_goes_on(page):
+    take(half(page))
+    record(case=case_of(OWN), outcome="confirmed", by="test", scope=None, key="corrected")
+    take(filled(page, {case_of(OWN).number: ("not_poor", "enough"), case_of(SECOND).number: ("away", "")}))
+    assert case_of(OWN).outcome == "confirmed" and case_of(SECOND).outcome == "away"
+
+
+def test_a_note_that_was_added_is_taken_and_a_missed_household_is_added_once(page):
+    def more(book):
+        book[ADDED].cell(2, 2).value = "ป้าสมมุติ"
+
+    def noted(book):
+        more(book)
+        book[ADDED].cell(3, 2).value = "ลุงสมมุติ"
+        row = next(row for row in book[LIST].iter_rows() if row[1].value == case_of(OWN).number)
+        row[6].value = "บ้านปิดอยู่"
+
+    take(half(page, more))
+    second = take(half(page, noted))
+    assert (second.about["new"], second.about["added"]) == (1, 1)
+    assert Case.objects.filter(origin="missed").count() == 2
+    with pytest.raises(NotTaken) as refused:
+        take(half(page))
+    assert sorted(fault.why.th.count("ไม่อยู่ในไฟล์นี้") for fault in refused.value.faults) == [1, 1]
+
+
+def test_the_same_filling_saved_anew_says_that_nothing_is_new(page):
+    first = take(half(page))
+    again = take(half(page, lambda book: book[LIST].cell(1, 1).__setattr__("value", "บันทึกใหม่")))
+    assert again.about["new"] == 0 and f"ตรงกับที่รับแล้วตามใบรับ {first.number}" in said_of(again).th
