@@ -21,6 +21,7 @@ from baansuk.assess.frameworks_questions import frameworks_of
 from baansuk.assess.household_view import ShownFact
 from baansuk.assess.rights_view import RightsOf, rights_of
 from baansuk.assess.stamps import words_of_stamp
+from baansuk.assess.verified import VerifiedLabel, labels_of
 from baansuk.people.models import Edition
 from baansuk.people.questions import SeenMembership, closed_classes, fact_sheets_of, members_of
 from baansuk.people.seen import SeenHousehold, SeenPerson
@@ -56,6 +57,7 @@ class Family:
     rights: Sequence[RightsOf]
     causes: CausesOf
     closed: Sequence[Words]
+    verified: VerifiedLabel | None
 
     @property
     def ladders_known(self) -> bool:
@@ -95,8 +97,15 @@ def family_of(found: SeenHousehold, *, to_print: bool = False) -> Family:
         persons_shown=found.area_code.startswith(found.sight.areas(IDENTITY)),
         rights=rights_of(found),
         causes=causes_of(found),
-        closed=[CLASSES[name] for name in closed_classes(found)[0]],
+        closed=[CLASSES[name] for name in _closed(found, to_print=to_print)],
+        verified=labels_of([found.code], found.sight.scope).get(found.code),
     )
+
+
+def _closed(found: SeenHousehold, *, to_print: bool) -> list[str]:
+    """The classes that are not told, in their order: those outside the grant, and on paper those that no paper carries."""
+    closed = {*closed_classes(found)[0], *(NEVER_PRINTED if to_print else ())}
+    return [name for name in CLASSES if name in closed]
 
 
 def _facts(found: SeenHousehold, classes: frozenset[str]) -> dict[str, ShownFact]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baansuk.access.election_questions import check_may_export
@@ -23,7 +24,7 @@ from baansuk.people.household_history import successor_of
 from baansuk.people.questions import household_for
 from baansuk.people.seen import SeenHousehold
 from baansuk.screen.fragments import show
-from baansuk.screen.language import language, say
+from baansuk.screen.language import LANGUAGES, language, say
 from baansuk.thai.words import Refusal
 
 
@@ -80,7 +81,7 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
 @paced(EXPORT)
 @require_POST
 def sheet(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
-    """Send the family's sheet as a PDF of one page, for the family to keep."""
+    """Send the family's sheet as a PDF of one page in one language, for the family to keep."""
     scope = persons_scope(request)
     found = household_for(scope, code)
     try:
@@ -89,7 +90,11 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     except Refusal as refusal:
         messages.error(request, say(refusal.words.th, refusal.words.en))
         return redirect("family", found.code)
-    made = family_sheet.printed_sheet(family_of(found, to_print=True), scope, at=timezone.now(), language=language())
+    spoken = request.POST.get("language", "")
+    spoken = spoken if spoken in LANGUAGES else language()
+    # Names of numbers and days are put into words while the family is read, so all of it is read in the sheet's language.
+    with override(spoken):
+        made = family_sheet.printed_sheet(family_of(found, to_print=True), scope, at=timezone.now(), language=spoken)
     headers = {"Content-Disposition": f'attachment; filename="{found.code}.pdf"', "Cache-Control": "no-store"}
     answer = FileResponse(made, content_type="application/pdf", headers=headers)
     subjects = [("household", found.code)]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from baansuk.assess.family_outline import Family
 from baansuk.assess.family_view import InStage, Lack
+from baansuk.assess.household_shapes import VerifiedShown, verified_shown
 
 
 class FamilySaidShown(Schema):
@@ -72,6 +73,7 @@ class FamilyShown(Schema):
     met_now: list[str] = Field(description="Indicators that failed in the edition before and are met now.")
     unknown: list[str] = Field(description="Indicators that are not known: neither met nor failed.")
     labels: list[str]
+    verified: VerifiedShown | None = Field(description="Null where no verification has found anything of it.")
     stages: list[StageShown]
 
 
@@ -99,6 +101,7 @@ def family_shown(family: Family) -> FamilyShown:
         met_now=[one.measure for one in family.better],
         unknown=[one.measure for one in family.unknown],
         labels=[one.label.code for one in family.labels],
+        verified=verified_shown(family.verified),
         stages=[_stage(one) for one in family.stages],
     )
 

@@ -16,8 +16,6 @@ from baansuk.screen.pdf import printed
 from baansuk.thai.words import Words
 
 TEMPLATE = Path(__file__).with_name("print") / "family.typ"
-# What fits on the page; the rest is on the screen, and the sheet says so.
-MOST_LACKS, MOST_UNKNOWN, MOST_RIGHTS = 10, 5, 6
 
 HEADINGS = {
     "title": Words("แผ่นข้อมูลครอบครัว", "Family sheet"),
@@ -26,7 +24,7 @@ HEADINGS = {
     "rating": Words("คะแนนความสุขที่ครอบครัวให้ตนเอง", "The family's own rating of its happiness"),
     "not_asked": Words("เขียนตามคำของครอบครัว", "In the family's own words"),
     "capitals": Words("ทุนของครอบครัว", "The family's capitals"),
-    "lacks": Words("เรื่องที่ยังไม่ถึงเกณฑ์", "What is not yet met"),
+    "lacks": Words("เรื่องที่ยังขาด", "What is lacking"),
     "better": Words("เรื่องที่ดีขึ้นแล้ว", "What is met now"),
     "unknown": Words("เรื่องที่ยังไม่ทราบ ช่วยบอกเราได้", "Not known yet; please tell us"),
     "stages": Words("สมาชิกตามช่วงวัย", "Members by stage of life"),
@@ -34,8 +32,9 @@ HEADINGS = {
     "not_confirmed": Words("อัตรายังไม่ยืนยัน", "rate not confirmed"),
     "at": Words("ยื่นที่", "claim at"),
     "nothing": Words("ไม่พบเรื่องที่ขาดเท่าที่ทราบ", "Nothing is known to be lacking"),
-    "more": Words("และเรื่องอื่นที่ดูได้ในระบบ", "and more on the screen"),
-    "persons": Words("คน", "persons"),
+    "more": Words("และอีก {n} เรื่อง ถามได้ที่สำนักงานที่ออกแผ่นนี้", "and {n} more; ask the office that gave you this sheet"),
+    "no_capitals": Words("ยังไม่ได้สำรวจทุนของครอบครัว", "The family's capitals have not been surveyed yet."),
+    "no_stages": Words("ไม่แสดงในแผ่นนี้", "Not shown on this sheet"),
     "wrong": Words(
         "ข้อมูลไม่ถูกต้อง แจ้งสำนักงานที่ออกแผ่นนี้ หรือยื่นขอแก้ไขได้ทุกเมื่อ โดยไม่เสียสิทธิใด",
         "If anything is wrong, tell the office that gave you this sheet, or ask for a correction at any time; no right is lost by it.",
@@ -55,7 +54,6 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
         return "" if words is None else words.th if language == "th" else words.en
 
     said = family.said[0] if family.said else None
-    lacks = [_lack(one, say) for one in family.lacks[:MOST_LACKS]]
     return {
         "heads": {name: say(words) for name, words in HEADINGS.items()},
         "address": say(family.address),
@@ -66,22 +64,34 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
         "ladders": [[say(one.name), one.step or 0, len(one.steps), say(one.standing)] for one in family.ladders]
         if family.ladders_known
         else [],
-        "lacks": lacks,
-        "more_lacks": max(0, len(family.lacks) - MOST_LACKS),
+        "lacks": [_lack(one, say) for one in family.lacks],
         "better": [say(one.indicator.words) for one in family.better],
-        "unknown": [say(one.indicator.words) for one in family.unknown[:MOST_UNKNOWN]],
-        "rights": [_right(whose, one, say) for whose in family.rights for one in whose.rights if one.is_unclaimed][
-            :MOST_RIGHTS
-        ],
-        "stages": [[say(one.words), one.members] for one in family.stages],
+        "unknown": [say(one.indicator.words) for one in family.unknown],
+        "rights": [_right(whose, one, say) for whose in family.rights for one in whose.rights if one.is_unclaimed],
+        "stages": [[say(one.words), say(persons_words(one.members))] for one in family.stages],
+        "left_out": say(left_out_words(family)),
         "foot": " · ".join([family.household.code, show_day(at, language=language), say(scope.title)]),
     }
+
+
+def persons_words(count: int) -> Words:
+    """Say how many persons."""
+    return Words(f"{count} คน", "1 person" if count == 1 else f"{count} persons")
+
+
+def left_out_words(family: Family) -> Words:
+    """Say which classes the sheet does not carry, whether or not there is anything in them."""
+    th, en = ([getattr(one, language) for one in family.closed] for language in ("th", "en"))
+    return Words(
+        f"แผ่นนี้ไม่ลงเรื่องต่อไปนี้ ไม่ว่าจะมีหรือไม่: {' · '.join(th)}",
+        f"This sheet leaves out, whether or not there is anything in them: {' · '.join(en)}",
+    )
 
 
 def _lack(lack: Lack, say: Any) -> list[str]:
     """The name of what is lacking, and whose word it is with its day."""
     used = [fact.spoken[0] for fact in lack.facts[:1]]
-    return [say(lack.answer.indicator.words), " · ".join(f"{say(one.source)}, {say(one.day)}" for one in used)]
+    return [say(lack.answer.indicator.lack_words), " · ".join(f"{say(one.source)}, {say(one.day)}" for one in used)]
 
 
 def _right(whose: RightsOf, one: RightShown, say: Any) -> list[str]:

@@ -29,7 +29,16 @@ from baansuk.assess.list_pages import may_export
 from baansuk.assess.map_words import HIDDEN, few_words
 from baansuk.assess.rights import Benefit, benefits
 from baansuk.assess.rights_judged import Judged, judged_by
-from baansuk.assess.rights_questions import DOUBLE, PAGE_ROWS, UNCLAIMED, Worklist, offices_of
+from baansuk.assess.rights_questions import (
+    DOUBLE,
+    PAGE_ROWS,
+    RELIEF,
+    UNCLAIMED,
+    UNSURE,
+    Worklist,
+    kind_of_list,
+    offices_of,
+)
 from baansuk.assess.rights_telling import RightTelling, ToldRight
 from baansuk.assess.rights_view import PER, amount_words
 from baansuk.assess.telling import may_open
@@ -43,6 +52,12 @@ from baansuk.screen.pages import numbered
 from baansuk.thai.words import Words
 
 NOT_TOLD = Words("–", "–")
+KINDS = {
+    UNCLAIMED: Words("สิทธิที่อัตรายืนยันแล้ว", "Rights with a confirmed rate"),
+    UNSURE: Words("อัตรายังไม่ยืนยัน (ไม่นำไปรวม)", "Rate not confirmed (not added up)"),
+    RELIEF: Words("เงินสงเคราะห์ที่ขอได้", "Relief that may be asked for"),
+    DOUBLE: Words("ดูเหมือนได้รับซ้ำ", "Seems double"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +230,19 @@ def _listed(asked: dict[str, str], scope: Scope, edition: Edition, judged: Judge
     office, benefit, kind = (asked.get(name, "") for name in ("office", "benefit", "kind"))
     if office and office not in {one.code for one in judged.checked.listed.office}:
         raise NotUnderstood("office")
-    if benefit and judged.of_code(benefit) is None:
+    one = judged.of_code(benefit)
+    if benefit and one is None:
         raise NotUnderstood("benefit")
-    if kind not in ("", UNCLAIMED, DOUBLE):
+    if kind not in ("", *KINDS):
         raise NotUnderstood("kind")
+    if one is not None and kind != DOUBLE:
+        kind = kind_of_list(one.benefit)  # a benefit stands on one of the lists only
     return Worklist(scope, edition, judged, area, office, benefit, kind or UNCLAIMED)
 
 
 def _list_values(scope: Scope, found: Worklist, cut: Any, calls: Any) -> dict[str, Any]:
     names = names_of([*(one.household.area_code for one in calls), found.area])
-    offered = found.offered
+    offered = found.of_kind
     return {
         "found": found,
         "edition": found.edition,
@@ -236,6 +254,9 @@ def _list_values(scope: Scope, found: Worklist, cut: Any, calls: Any) -> dict[st
         "cut": cut,
         "rows": [(one, names.get(one.household.area_code)) for one in calls],
         "doubles": found.kind == DOUBLE,
+        "kinds": list(KINDS.items()),
+        "kind_words": KINDS[found.kind],
+        "sees_figures": scope.sees_figures and bool(found.area) and may_open(scope, found.area),
         "may_export": may_export(scope) and bool(cut.total),
         "language": language(),
     }

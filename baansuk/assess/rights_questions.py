@@ -23,7 +23,8 @@ from baansuk.thai.words import Words
 
 PAGE_ROWS = 50
 PIECE = 500
-UNCLAIMED, DOUBLE = "unclaimed", "double"
+# What a list shows, each apart: a rate that is not confirmed is no sum to be quoted, and relief is asked for, not claimed.
+UNCLAIMED, UNSURE, RELIEF, DOUBLE = "unclaimed", "unsure", "relief", "double"
 NOT_SHOWN = Words("ไม่แสดง", "not shown")
 
 
@@ -41,7 +42,10 @@ class Call:
 
 @dataclass
 class Worklist:
-    """A reader before those of an area who miss benefits of an office (or of one benefit), or seem to receive them twice."""
+    """A reader before those of an area who miss benefits of an office (or of one benefit), or seem to receive them twice.
+
+    ``kind``: what is missed of rights with a confirmed rate, of those without, of relief; or what seems double.
+    """
 
     scope: Scope
     edition: Edition
@@ -66,13 +70,20 @@ class Worklist:
 
     @property
     def chosen(self) -> list[Benefit]:
-        """Those of the office and benefit asked for."""
-        return [one for one in self.offered if self.office in ("", one.office) and self.benefit in ("", one.code)]
+        """Those of the kind, office and benefit asked for."""
+        return [one for one in self.of_kind if self.office in ("", one.office) and self.benefit in ("", one.code)]
+
+    @property
+    def of_kind(self) -> list[Benefit]:
+        """Those offered that a list of this kind is about; what seems double may be any of them."""
+        return [one for one in self.offered if self.kind in (DOUBLE, kind_of_list(one))]
 
     def rows(self) -> QuerySet[RightMark]:
         """The marks in order of the doors, as far as the scope reaches; persons held back are not among them."""
         rows = RightMark.objects.filter(
-            edition=self.edition.number, kind=self.kind, benefit__in=[one.code for one in self.chosen]
+            edition=self.edition.number,
+            kind=DOUBLE if self.kind == DOUBLE else UNCLAIMED,
+            benefit__in=[one.code for one in self.chosen],
         )
         if self.office:
             rows = rows.filter(office=self.office)
@@ -131,6 +142,13 @@ def _after(rows: QuerySet[RightMark], last: tuple[str, str, str] | None) -> Quer
         | here.filter(person_code__gt=person)
         | here.filter(person_code=person, benefit__gt=benefit)
     )
+
+
+def kind_of_list(benefit: Benefit) -> str:
+    """Return the kind of list on which somebody stands who misses a benefit."""
+    if benefit.kind == "relief":
+        return RELIEF
+    return UNCLAIMED if benefit.certain else UNSURE
 
 
 def offices_of(judged: Judged, offered: Sequence[Benefit]) -> Mapping[str, Words]:

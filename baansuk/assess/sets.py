@@ -84,9 +84,17 @@ class Indicator(Named):
     ages: Ages | None = None
     rule_th: Said
     rule_en: Said
+    # What is lacking where it fails: most are named after what is met.
+    lack_th: str = ""
+    lack_en: str = ""
     applies: Said
     passes: Said
     missing: Literal["unknown"]
+
+    @property
+    def lack_words(self) -> Words:
+        """Return what a household lacks that does not pass."""
+        return Words(self.lack_th or f"ยังไม่ถึงเกณฑ์: {self.th}", self.lack_en or f"Not met: {self.en}")
 
     @property
     def rule_words(self) -> Words:

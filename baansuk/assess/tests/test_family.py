@@ -2,17 +2,22 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from baansuk.access import token_actions
 from baansuk.access.models import Grant
 from baansuk.access.questions import seat_of
 from baansuk.access.scope import Sitting
-from baansuk.access.tests.cast import sign_in_as, user_as
+from baansuk.access.tests.cast import scope_as, sign_in_as, user_as
 from baansuk.assess.family_models import FamilyWord
+from baansuk.assess.family_outline import family_of
+from baansuk.assess.family_questions import FamilySaid
+from baansuk.assess.family_sheet import TEMPLATE, sheet_values
 from baansuk.assess.family_view import age_on
 from baansuk.assess.life_stages import stage_of, stages
 from baansuk.assess.models import AnswersBefore, Profile
@@ -20,11 +25,15 @@ from baansuk.assess.set_parts import Ages
 from baansuk.assess.tests.page_fixtures import CODES, EDITION, make_edition
 from baansuk.audit.models import Event
 from baansuk.people.models import Edition
+from baansuk.people.questions import household_for
+from baansuk.screen.pdf import printed
+from baansuk.thai.words import Words
 from tests.kept import written_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("edition")]
 edition = written_once(make_edition)
 
+TODAY = dt.date(2026, 11, 22)
 PAGE = f"/households/{CODES[0]}/family/"
 TOLD = {"goal": "อยากมีน้ำใช้ทั้งปี", "happiness": "อยู่พร้อมหน้า", "rating": "6", "language": "karen", "interpreted": "on"}
 
@@ -122,8 +131,8 @@ def test_against_the_round_before_it_says_what_is_new_what_stays_and_what_got_be
     was[7], was[21], was[22] = "P", "F", "F"
     _compared("".join(was))
     text = _text(sign_in_as("register_keeper").get(PAGE))
-    assert re.search(r"มีความมั่นคงในที่อยู่อาศัย[^✕]*?เพิ่งขาด", text)
-    assert re.search(r"รายได้เฉลี่ยของคนในครัวเรือนต่อปี[^✕]*?ยังขาด", text)
+    assert re.search(r"ที่อยู่อาศัยยังไม่มั่นคง[^✕]*?เพิ่งขาด", text)
+    assert re.search(r"รายได้เฉลี่ยต่อคนต่อปียังไม่ถึงเส้น[^✕]*?ยังขาด", text)
     assert re.search(r"ดีขึ้นแล้ว ผ่านแล้ว ครัวเรือนมีการเก็บออมเงิน", text)
 
 
@@ -161,6 +170,40 @@ def test_the_sheet_is_one_page_that_can_be_searched_and_leaves_out_what_no_paper
     assert "77,777" not in text
     outcomes = list(Event.objects.filter(act="assess.print_family").order_by("pk").values_list("outcome", flat=True))
     assert outcomes == ["begun", "done"]
+
+
+def _sheet(client, language="th"):
+    made = pypdfium2.PdfDocument(b"".join(client.post(f"{PAGE}sheet/", {"language": language})))
+    assert len(made) == 1
+    return re.sub(r"\s+", " ", made[0].get_textpage().get_text_range())
+
+
+def test_the_sheet_says_what_is_lacking_and_what_it_leaves_out_in_the_language_that_was_asked_for():
+    client = sign_in_as("tambon_team")
+    thai, english = _sheet(client), _sheet(client, "en")
+    assert "บ้านยังไม่คงทนถาวร" in thai
+    assert "แผ่นนี้ไม่ลงเรื่องต่อไปนี้" in thai
+    assert "การคุ้มครองและความรุนแรง" in thai
+    assert "ยังไม่ได้สำรวจทุน" in thai
+    assert "The home is not secure" in english
+    assert "1 person" in english and "1 persons" not in english
+    assert not re.search("[ก-ฮ]{8}", english), "one language, but for names of places"
+
+
+def test_a_sheet_with_more_than_a_page_holds_says_how_many_more():
+    made = family_of(household_for(scope_as("tambon_team"), CODES[0]), to_print=True)
+    long = "เรื่องที่ยาวมาก " * 12
+    said = FamilySaid("เป้าหมาย " * 60, "ความสุข " * 70, 5, Words("ไทย", "Thai"), interpreted=False, told_on=TODAY)
+    values = sheet_values(replace(made, said=[said]), scope_as("tambon_team"), at=timezone.now(), language="th")
+    values |= {
+        "lacks": [[long, "แหล่ง"]] * 20,
+        "rights": [[long, long]] * 15,
+        "unknown": [long] * 9,
+        "better": [long] * 8,
+    }
+    pages = pypdfium2.PdfDocument(printed(TEMPLATE, values, made_at=timezone.now()))
+    assert len(pages) == 1
+    assert re.search(r"และอีก 1\d เรื่อง", pages[0].get_textpage().get_text_range())
 
 
 def test_stages_of_life_follow_each_other_and_hold_every_age():
