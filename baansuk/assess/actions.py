@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import polars
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from baansuk.assess import causes_run, frameworks_run, rights_run, storing
 from baansuk.assess.causes import causes
@@ -143,6 +145,8 @@ def assess(
         _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, about=about)
     work.stage("publish", Words("เปิดใช้ทะเบียนฉบับใหม่", "Publishing the new register"))
     publish(edition=chosen.number, by=by, check=work.check)
+    for follow in settings.BAANSUK_AFTER_PUBLISHING:
+        import_string(follow)(by=by, check=work.check)
     for older in _older_with_rows(chosen.number):
         loading.drop(older, work.check, MODELS)
     return chosen.number

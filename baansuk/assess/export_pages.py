@@ -28,9 +28,9 @@ from baansuk.assess.doors import WrongAddress, area_of_households, home_of_house
 from baansuk.assess.judged import kept_for
 from baansuk.assess.leaving import check_may_leave, origins_named
 from baansuk.assess.list_pages import may_export
-from baansuk.assess.measures import by_code
 from baansuk.assess.questions import household_codes, households_list
 from baansuk.assess.sheet_stream import ROWS_AT_ONCE, Cell, Sheet, workbook
+from baansuk.assess.verified import for_lists, labels_of
 from baansuk.audit.lists import Listing
 from baansuk.audit.sending import closed
 from baansuk.people.models import Edition
@@ -57,7 +57,7 @@ def households_export(request: HttpRequest) -> StreamingHttpResponse | HttpRespo
         raise Http404
     asked_for = {name: value for name, value in request.POST.dict().items() if name != "csrfmiddlewaretoken"}
     try:
-        asked = read_list(asked_for, home=home_of_households(scope), measures=by_code())
+        asked = read_list(asked_for, home=home_of_households(scope), measures=for_lists())
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
     area = area_of_households(scope, asked.area)
@@ -154,16 +154,25 @@ class Export:
         surveys = questions.surveys()
         households = see_households(self.sight, areas)
         judged = kept_for(households.values())
+        verified = labels_of(households, self.scope)
         new = {one.area_code for one in households.values()} - places.keys()
         places |= names_of(new) if new else {}
         for code in areas:
             if code in households:
                 self.left.add("household", code)
-                yield export_rows.row(households[code], judged.get(code), places, surveys, self.language, self.kept)
+                yield export_rows.row(
+                    households[code],
+                    judged.get(code),
+                    verified.get(code),
+                    places,
+                    surveys,
+                    self.language,
+                    self.kept,
+                )
 
     def _about(self) -> Sheet:
         """What the list is, as of when and for whom: whoever finds it later must be able to tell."""
-        measure = by_code().get(self.asked.measure)
+        measure = for_lists().get(self.asked.measure)
         published = self.edition.published_at
         drawn, refused = origins_named(self.sight, self.asked.area)
         listed = [

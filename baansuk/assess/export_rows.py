@@ -11,9 +11,11 @@ from baansuk.assess.judged import Kept
 from baansuk.assess.list_rows import carried, lists_on, names_every_list
 from baansuk.assess.measures import by_code
 from baansuk.assess.sheet_stream import Cell
+from baansuk.assess.verified import VerifiedLabel
 from baansuk.collect.escaping import escape_cell
 from baansuk.people.seen import SeenHousehold
 from baansuk.people.sight import CONTACT, Sight
+from baansuk.screen.figures import show_day
 from baansuk.thai.words import Words
 
 
@@ -48,6 +50,9 @@ COLUMNS: Sequence[Column] = (
     Column(Words("คนจนหลายมิติ", "MPI-poor"), 14, by_code()["label.mpi_poor"].classes),
     Column(Words("คนจนเป้าหมาย", "Target poor"), 14, by_code()["label.target_poor"].classes),
     Column(Words("จำนวนบัญชีที่อยู่", "Lists of help"), 12, by_code()["label.no_list"].classes),
+    _column("ผลตรวจสอบ", "Verified result", 26, HOUSEHOLD),
+    _column("วันที่ตัดสิน", "Decided on", 14, HOUSEHOLD),
+    _column("รอบตรวจสอบ", "Round of verification", 18, HOUSEHOLD),
 )
 YES_NO = {True: Words("ใช่", "yes"), False: Words("ไม่", "no"), None: Words("ไม่ทราบ", "not known")}
 
@@ -74,6 +79,7 @@ def headings(language: str, kept: Sequence[bool]) -> list[tuple[str, int]]:
 def row(
     household: SeenHousehold,
     judged: Kept | None,
+    verified: VerifiedLabel | None,
     places: Mapping[str, Words],
     surveys: Collection[str],
     language: str,
@@ -100,8 +106,16 @@ def row(
         household.members,
         *_judged(judged, language),
         lists_on(household.sources, surveys) if names_every_list(household, surveys) else None,
+        *_verified(verified, language),
     ]
     return list(compress(cells, kept))
+
+
+def _verified(verified: VerifiedLabel | None, language: str) -> list[Cell]:
+    """What was found, when and in which round; an empty cell is a household that no last step has decided."""
+    if verified is None:
+        return [None] * 3
+    return [verified.told.in_language(language), show_day(verified.decided_on, language), verified.round_code]
 
 
 def _judged(judged: Kept | None, language: str) -> list[Cell]:

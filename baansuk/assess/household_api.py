@@ -20,8 +20,8 @@ from baansuk.assess.asked import read_area
 from baansuk.assess.doors import area_of_households
 from baansuk.assess.family_outline import family_of
 from baansuk.assess.family_shapes import FamilyShown, family_shown
-from baansuk.assess.measures import by_code
 from baansuk.assess.paging import households_after
+from baansuk.assess.verified import for_lists, labels_of
 from baansuk.people.api import CODE
 from baansuk.people.questions import fact_sheets_of, household_for, members_of, names_from_facts
 from baansuk.screen.answers import answers
@@ -29,7 +29,7 @@ from baansuk.screen.answers import answers
 router = Router(tags=["households"], auth=Bearer(only=lambda scope: scope.sees_persons))
 PAGE, MOST = 50, 200
 # The closed list stands in the description; ``households_after`` refuses what is not on it.
-MEASURES = WithJsonSchema({"type": "string", "enum": ["", *by_code()], "default": ""})
+MEASURES = WithJsonSchema({"type": "string", "enum": ["", *for_lists()], "default": ""})
 
 
 @router.get("/households", response=answers(shapes.HouseholdsShown, 403, 404, 409), summary="Households of an area")
@@ -51,8 +51,11 @@ def households(
     found = households_after(scope, area=area, measure=measure, after=after, most=size, edition=edition)
     codes = [row.household.code for row in found.rows]
     looks.at_list(codes, by=scope, edition=edition.number, area=area, measure=measure, page=0)
+    told = labels_of(codes, scope)
     return shapes.HouseholdsShown(
-        edition=edition.number, households=[shapes.listed(row) for row in found.rows], next=found.next
+        edition=edition.number,
+        households=[shapes.listed(row, told.get(row.household.code)) for row in found.rows],
+        next=found.next,
     )
 
 
@@ -67,7 +70,8 @@ def household(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) ->
     members = [(membership, person) for membership, person in members_of(found) if person is not None]
     looks.at_household(found, [person.code for _membership, person in members], by=scope)
     said = names_from_facts({found.code: found}).get(found.code, {})
-    return shapes.whole(found, members, said, profile_of(found), fact_sheets_of(found))
+    told = labels_of([found.code], scope).get(found.code)
+    return shapes.whole(found, members, said, profile_of(found), fact_sheets_of(found), told)
 
 
 @router.get("/households/{code}/family", response=answers(FamilyShown, 404), summary="A family as its page tells it")

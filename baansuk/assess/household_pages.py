@@ -26,6 +26,7 @@ from baansuk.assess.outline import Drawing, draw
 from baansuk.assess.rights_view import rights_of
 from baansuk.assess.sets import load_rules
 from baansuk.assess.stamps import words_of_stamp
+from baansuk.assess.verified import labels_of
 from baansuk.people.fields import load_fields
 from baansuk.people.household_history import codes_seen, events_of, homes_beside, successor_of
 from baansuk.people.questions import (
@@ -87,6 +88,7 @@ def household(request: HttpRequest, code: str) -> HttpResponse:
         "standings": standings_of(found),
         "rights": rights_of(found),
         "causes": causes_of(found),
+        "verified": labels_of([found.code], scope).get(found.code),
         "looked_at": timezone.now(),
         "register_kind": load_fields()["register_kind"].say(found.register_kind) if found.register_kind else None,
     }

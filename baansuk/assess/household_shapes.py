@@ -13,12 +13,27 @@ from baansuk.assess.answers import HouseholdProfile
 from baansuk.assess.judged import Kept
 from baansuk.assess.list_rows import carried, full_name
 from baansuk.assess.questions import ListedHousehold
+from baansuk.assess.verified import VerifiedLabel
 from baansuk.people.facts import Fact, Said
 from baansuk.people.questions import SeenMembership, closed_classes
 from baansuk.people.seen import SeenHousehold, SeenPerson
 
 Letter = Literal["P", "F", "N", "U"]
 LETTERS = "P pass, F fail, N not applicable, U not known."
+
+
+class VerifiedShown(Schema):
+    """What verification found of a household at the last step: a label of its own, which new data do not change.
+
+    ``result`` is '' where it was disputed before anything was decided; ``standing`` is '' while the result stands.
+    """
+
+    result: Literal["confirmed", "not_confirmed", "removed", ""]
+    outcome: str = Field(description="What was found: confirmed, not_poor, missed, away, moved, died, ...")
+    standing: Literal["", "appealed", "reopened", "disputed"]
+    decided_on: date
+    round: str
+    step: str
 
 
 class HouseholdListed(Schema):
@@ -34,6 +49,7 @@ class HouseholdListed(Schema):
     unknown: int | None
     labels: list[str] = Field(description="Codes of the labels it carries.")
     lists: list[str] = Field(description="Sources that name it, as far as they may be told.")
+    verified: VerifiedShown | None = Field(description="Null where no verification has found anything of it.")
 
 
 class HouseholdsShown(Schema):
@@ -106,12 +122,28 @@ class HouseholdShown(Schema):
     rules: str | None = Field(description="The rules by which it was judged; null before the edition was assessed.")
     answers: list[AnswerShown]
     labels: list[str]
+    verified: VerifiedShown | None = Field(description="Null where no verification has found anything of it.")
     facts: list[FactShown]
     closed: list[str]
     partly: list[str]
 
 
-def listed(row: ListedHousehold) -> HouseholdListed:
+def verified_shown(label: VerifiedLabel | None) -> VerifiedShown | None:
+    """Return what was found of a household for a program."""
+    if label is None:
+        return None
+    told = {
+        "result": label.result,
+        "outcome": label.outcome,
+        "standing": label.standing,
+        "decided_on": label.decided_on,
+        "round": label.round_code,
+        "step": label.step,
+    }
+    return VerifiedShown.model_validate(told)
+
+
+def listed(row: ListedHousehold, verified: VerifiedLabel | None) -> HouseholdListed:
     """Return one row of a list."""
     one, kept = row.household, row.kept
     return HouseholdListed(
@@ -125,6 +157,7 @@ def listed(row: ListedHousehold) -> HouseholdListed:
         unknown=kept.unknown if kept else None,
         labels=_labels(kept),
         lists=_codes(one.sources),
+        verified=verified_shown(verified),
     )
 
 
@@ -142,6 +175,7 @@ def whole(
     said: Mapping[str, str],
     profile: HouseholdProfile | None,
     sheets: Mapping[str, Sequence[Fact]],
+    verified: VerifiedLabel | None,
 ) -> HouseholdShown:
     """Return one household; ``said`` are names that readable facts give where the name in use may not be shown."""
     closed, partly = closed_classes(one)
@@ -162,6 +196,7 @@ def whole(
         rules=profile.indicator_set if profile else None,
         answers=_answers(profile),
         labels=[label.label.code for label in profile.labels if label.carries] if profile else [],
+        verified=verified_shown(verified),
         facts=[_fact(name, fact) for name, sheet in sheets.items() for fact in sheet],
         closed=closed,
         partly=partly,

@@ -22,8 +22,9 @@ from baansuk.assess.doors import WrongAddress, area_of_households, home_of_house
 from baansuk.assess.forms import SearchForm
 from baansuk.assess.judged import Kept, kept_for
 from baansuk.assess.list_rows import Judged, Row, carried, rows_of
-from baansuk.assess.measures import allowed, by_code, grouped
+from baansuk.assess.measures import allowed, grouped
 from baansuk.assess.questions import PAGE_ROWS, HouseholdPage, households_list
+from baansuk.assess.verified import choices, for_lists, labels_of
 from baansuk.people.models import Edition
 from baansuk.people.search import SearchPage, search
 from baansuk.places.models import Area
@@ -51,7 +52,7 @@ def households(request: HttpRequest) -> HttpResponse:
     scope = persons_scope(request)
     home = home_of_households(scope)
     try:
-        asked = read_list(request.GET.dict(), home=home, measures=by_code())
+        asked = read_list(request.GET.dict(), home=home, measures=for_lists())
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
     area = area_of_households(scope, asked.area) if asked.area or scope.houses is None else None
@@ -94,9 +95,18 @@ def _list_values(
         "area_name": names.get(asked.area),
         "steps": _steps(scope, asked, names),
         "below": names_below(asked.area) if area and asked.area and len(asked.area) < 8 else [],
-        "measure": by_code().get(asked.measure),
-        "measures": grouped(allowed(questions.measures_held(edition, asked.area), sight, asked_areas)),
-        "slice": _slice(page, rows_of(found, _judged(page), names, questions.surveys())),
+        "measure": for_lists().get(asked.measure),
+        "measures": grouped([*allowed(questions.measures_held(edition, asked.area), sight, asked_areas), *choices()]),
+        "slice": _slice(
+            page,
+            rows_of(
+                found,
+                _judged(page),
+                names,
+                questions.surveys(),
+                verified=labels_of([one.code for one in found], scope),
+            ),
+        ),
         "total": page.total,
         "form": SearchForm(),
         "may_export": may_export(scope),
@@ -183,6 +193,7 @@ def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: Searc
             names_of(one.area_code for one in houses),
             questions.surveys(),
             meant,
+            labels_of([one.code for one in houses], scope),
         ),
         "before": found.page - 1,
         "after": found.page + 1 if found.more else 0,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from baansuk.assess.household_view import address_words
+from baansuk.assess.verified import VerifiedLabel
 from baansuk.people.seen import SeenHousehold, SeenPerson
 from baansuk.thai.words import Words
 
@@ -40,6 +41,7 @@ class Row:
     lists: int | None
     whole: bool = True
     meant: Sequence[str] = ()
+    verified: VerifiedLabel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,14 @@ def rows_of(
     places: Mapping[str, Words],
     surveys: Collection[str],
     meant: Mapping[str, Sequence[SeenPerson]] | None = None,
+    verified: Mapping[str, VerifiedLabel] | None = None,
 ) -> list[Row]:
-    """Return the rows of a list; ``meant`` are the persons that a search found, by household."""
-    return [_row(one, judged.get(one.code), places, surveys, (meant or {}).get(one.code, ())) for one in households]
+    """Return the rows of a list; ``meant`` are the persons that a search found, ``verified`` what was found, by household."""
+    found, told = meant or {}, verified or {}
+    return [
+        _row(one, judged.get(one.code), places, surveys, found.get(one.code, ()), told.get(one.code))
+        for one in households
+    ]
 
 
 def _row(
@@ -90,6 +97,7 @@ def _row(
     places: Mapping[str, Words],
     surveys: Collection[str],
     meant: Sequence[SeenPerson],
+    verified: VerifiedLabel | None,
 ) -> Row:
     area = household.area_code
     return Row(
@@ -105,6 +113,7 @@ def _row(
         lists=lists_on(household.sources, surveys) if names_every_list(household, surveys) else None,
         whole=judged.whole if judged else True,
         meant=[full_name(person) for person in meant],
+        verified=verified,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 
@@ -13,9 +14,11 @@ from baansuk.access.classes import CLASSES, IDENTITY
 from baansuk.access.scope import Scope
 from baansuk.assess.answers import HouseholdProfile, read_profile
 from baansuk.assess.judged import Kept, kept_for
-from baansuk.assess.measures import ALL, by_code
+from baansuk.assess.measures import ALL
 from baansuk.assess.models import Figure, Mark
 from baansuk.assess.sets import Caution, load_rules
+from baansuk.assess.verified import for_lists, is_verified
+from baansuk.assess.verified import rows_of as rows_verified
 from baansuk.people.models import Edition, Household
 from baansuk.people.questions import sight_in, sight_of
 from baansuk.people.seen import SeenHousehold, see_households, visible
@@ -67,7 +70,7 @@ def households_list(
     sight = _sight(scope, edition)
     prefixes = _asked_of(sight, area, measure, sort)
     found = _found(sight, prefixes, measure)
-    if scope.houses is not None or sight.mixed:
+    if scope.houses is not None or sight.mixed or is_verified(measure):
         total = found.count()
     else:
         total = _total(sight.edition, prefixes, measure or ALL)
@@ -93,7 +96,7 @@ def household_codes(
     return _codes_in_pieces(_found(sight, _asked_of(sight, area, measure, "door"), measure))
 
 
-def found_for(sight: Sight, *, area: str, measure: str) -> tuple[QuerySet[Household] | QuerySet[Mark], str]:
+def found_for(sight: Sight, *, area: str, measure: str) -> tuple[QuerySet[Any], str]:
     """Return the rows that the list of an area and measure holds, with the name of their column of household codes."""
     rows = _found(sight, _asked_of(sight, area, measure, "door"), measure)
     return rows, _code_of(rows)
@@ -103,7 +106,7 @@ def _sight(scope: Scope, edition: int | Edition) -> Sight:
     return sight_in(scope, edition) if isinstance(edition, Edition) else sight_of(scope, edition=edition)
 
 
-def _codes_in_pieces(rows: QuerySet[Household] | QuerySet[Mark]) -> Iterator[tuple[str, str]]:
+def _codes_in_pieces(rows: QuerySet[Any]) -> Iterator[tuple[str, str]]:
     """Each piece is a read of its own: a slow download must not hold an old state of the database open for minutes."""
     last = ""
     ordered = rows.order_by("list_key").values_list("list_key", _code_of(rows))
@@ -134,7 +137,7 @@ def warnings_of(edition: Edition) -> list[tuple[Words, int]]:
 
 
 def _check_asked(measure: str, sort: str) -> None:
-    if measure and measure not in by_code():
+    if measure and measure not in for_lists():
         raise Refusal("no_such_measure", "ไม่มีตัววัดนี้", "There is no such measure.")
     if sort not in SORTS:
         raise Refusal("no_such_sort", "เรียงได้ตามบ้านเลขที่หรือชื่อเท่านั้น", "Sort by door or by name.")
@@ -149,7 +152,7 @@ def _asked_of(sight: Sight, area: str, measure: str, sort: str) -> tuple[str, ..
     prefixes = (area,) if area else areas
     if sort == "name" and not sight.throughout([IDENTITY], prefixes):
         raise NotGranted(IDENTITY)
-    for name in sorted(by_code()[measure].classes) if measure else ():
+    for name in sorted(for_lists()[measure].classes) if measure else ():
         if not sight.throughout([name], prefixes):
             raise NotGranted(name)
     return prefixes
@@ -167,9 +170,11 @@ class NotGranted(Refusal):
         )
 
 
-def _found(sight: Sight, prefixes: Sequence[str], measure: str) -> QuerySet[Household] | QuerySet[Mark]:
-    rows: QuerySet[Household] | QuerySet[Mark]
-    if measure and measure != ALL:
+def _found(sight: Sight, prefixes: Sequence[str], measure: str) -> QuerySet[Any]:
+    rows: QuerySet[Any]
+    if is_verified(measure):
+        rows = _verified(sight, measure)
+    elif measure and measure != ALL:
         rows = Mark.objects.filter(edition=sight.edition, measure=measure)
     else:
         rows = Household.objects.filter(edition=sight.edition)
@@ -179,6 +184,14 @@ def _found(sight: Sight, prefixes: Sequence[str], measure: str) -> QuerySet[Hous
         # In the ordinary case the areas say it all; here each household must be known from something readable.
         rows = visible(rows, sight, area="list_key", household=code)
     return rows if sight.scope.houses is None else rows.filter(**{f"{code}__in": sight.scope.houses})
+
+
+def _verified(sight: Sight, measure: str) -> QuerySet[Any]:
+    """The households of a verified result that this edition has where the result says; what is being led on waits."""
+    here = Household.objects.filter(
+        edition=sight.edition, code=OuterRef("household_code"), list_key=OuterRef("list_key")
+    )
+    return rows_verified(measure).filter(Exists(here))
 
 
 def _within(prefixes: Sequence[str]) -> Q:
@@ -196,23 +209,23 @@ def _key_range(prefix: str) -> Q:
     return Q(list_key__gte=prefix, list_key__lt=after)
 
 
-def _code_of(rows: QuerySet[Household] | QuerySet[Mark]) -> str:
+def _code_of(rows: QuerySet[Any]) -> str:
     return "code" if rows.model is Household else "household_code"
 
 
-def _by_door(rows: QuerySet[Household] | QuerySet[Mark], start: int) -> list[tuple[str, str]]:
+def _by_door(rows: QuerySet[Any], start: int) -> list[tuple[str, str]]:
     """The codes and areas of one page: keys first, so that a deep page does not drag whole rows along."""
     keys = rows.order_by("list_key").values_list(_code_of(rows), "list_key")[start : start + PAGE_ROWS]
     return [(code, key[:VILLAGE]) for code, key in keys]
 
 
 def _by_name(
-    rows: QuerySet[Household] | QuerySet[Mark], edition: int, prefixes: Sequence[str], start: int, *, few: bool
+    rows: QuerySet[Any], edition: int, prefixes: Sequence[str], start: int, *, few: bool
 ) -> list[tuple[str, str]]:
     """SQLite keeps no statistics, so the way is chosen here: find and sort a few, or walk the index of names."""
     households = Household.objects.filter(_within(prefixes) if few else _inside(prefixes), edition=edition)
-    code = "household_code" if rows.model is Mark else "code"
-    if rows.model is Mark or few:
+    code = _code_of(rows)
+    if rows.model is not Household or few:
         households = households.filter(code__in=rows.values(code))
     key = Concat("name_key", Value("")) if few else F("name_key")
     ordered = households.order_by(key, "list_key").values_list("code", "list_key")

@@ -13,6 +13,7 @@ from baansuk.thai.words import Refusal
 from baansuk.vault import values
 from baansuk.verify.flows import Flow
 from baansuk.verify.models import Case, Decision, Session
+from baansuk.verify.verified import keep
 
 REASON = "verify_decision.reason_sealed"
 
@@ -87,6 +88,7 @@ def write_decision(
     if step:
         case.step = step
     case.save()
+    keep(case, decision)
     return decision
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "UrgentCase",
     "UrgentNamed",
     "UrgentStep",
+    "Verified",
 ]
 
 
@@ -226,6 +227,39 @@ class Decision(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["by", "at"])]
+
+
+class Verified(models.Model):
+    """What verification found last of one household of the register: one row each, written by whatever decides a case.
+
+    ``result`` and ``outcome`` are those of the case; ``step`` is where it was decided, ``decided_on`` when.
+    ``standing`` is "" while the result stands, else the state by which it is in question: appealed, reopened, disputed.
+    Without a result the household was disputed before anything was decided, and is told of while it is so. The area and
+    the place in lists are those of the current edition.
+    """
+
+    household_code = KeyField(max_length=16, unique=True)
+    area_code = KeyField(max_length=8)
+    list_key = KeyField(max_length=40)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    # By its number: who may see the household need not see the case.
+    case_number = KeyField(max_length=16)
+    result = models.CharField(max_length=16, blank=True)
+    outcome = models.CharField(max_length=24, blank=True)
+    step = models.CharField(max_length=20, blank=True)
+    decided_on = models.DateField()
+    standing = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        indexes = [
+            # The list of a result, and of one outcome, in the order of the household list.
+            models.Index(fields=["result", "list_key"]),
+            models.Index(fields=["outcome", "list_key"]),
+            models.Index(fields=["standing", "list_key"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.household_code)
 
 
 class Ranking(models.Model):

@@ -184,6 +184,7 @@ ACTS: dict[str, Words] = {
     "verify.make_list": Words("ทำบัญชีครัวเรือนที่จะตรวจ", "Made a round's candidate list"),
     "verify.add_candidates": Words("เพิ่มครัวเรือนเข้าบัญชีตรวจสอบ", "Added candidates to a round"),
     "verify.say_again": Words("ปรับสิ่งที่ข้อมูลบอกในบัญชีตรวจสอบ", "Wrote anew what the facts say of candidates"),
+    "verify.follow": Words("ผลตรวจสอบตามทะเบียนฉบับใหม่", "Led the results of verification on to a new register"),
     "verify.lead_on": Words("เรื่องตามไปยังครัวเรือนที่รับช่วง", "Led cases on to the household that took the place"),
     "verify.record": Words("บันทึกผลตรวจสอบ", "Recorded an outcome"),
     "verify.object_to": Words("รับคำคัดค้าน", "Took in an objection"),

@@ -201,6 +201,10 @@ BAANSUK_JOBS = [
 # Who knows of something that is still under way for a person: functions (person code) -> list of (number, Words). Whoever
 # has such a case is not erased. A room that keeps cases adds its own.
 BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of"]
+# Who tells what verification found of a household, to the pages of the room below it; and what follows the register, each
+# time a new edition is published: functions (by=, check=) that may be called again.
+BAANSUK_VERIFIED = "baansuk.verify.verified.TOLD"
+BAANSUK_AFTER_PUBLISHING = ["baansuk.verify.following.follow"]
 # Where the acts of all rooms stand in words: only the roof knows them all.
 BAANSUK_ACT_WORDS = "baansuk.web.acts.ACTS"
 
