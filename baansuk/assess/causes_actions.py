@@ -30,6 +30,10 @@ SAYS: Mapping[str, Words] = {
     "no": Words("ไม่ใช่", "No"),
     "unsure": Words("ไม่แน่ใจ", "Not sure"),
 }
+REASON_NEEDED = Words(
+    "การยืนยันหรือไม่ยืนยันสาเหตุต้องบอกเหตุผล เช่น เห็นอะไรตอนเยี่ยมบ้าน",
+    "To confirm a cause or put it aside needs a reason, such as what was seen at the visit.",
+)
 # What a mentor decides about a cause needs a reason; "not sure" leaves it open.
 NEEDS_REASON = frozenset({"yes", "partly", "no"})
 
@@ -71,11 +75,7 @@ def confirm(*, household: SeenHousehold, said: CauseSaid, key: str, scope: Scope
     check_can_ask(scope, household)
     check_said(said)
     if set(said.answers.values()) & NEEDS_REASON and not said.words.strip():
-        raise Refusal(
-            "reason_needed",
-            "การยืนยันหรือไม่ยืนยันสาเหตุต้องบอกเหตุผล เช่น เห็นอะไรตอนเยี่ยมบ้าน",
-            "To confirm a cause or put it aside needs a reason, such as what was seen at the visit.",
-        )
+        raise Refusal("reason_needed", REASON_NEEDED.th, REASON_NEEDED.en)
     return _keep(household, MENTOR, dict(said.answers), said, key, scope, by)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from baansuk.access.questions import today
-from baansuk.assess.causes_actions import SAYS, CauseSaid
+from baansuk.assess.causes_actions import REASON_NEEDED, SAYS, CauseSaid
 from baansuk.assess.causes_view import CausesOf
 from baansuk.assess.family_words import LANGUAGES, LONGEST
 from baansuk.screen.day_field import DayField
@@ -29,9 +29,11 @@ class CauseForm(forms.Form):
                 label = say(f"{lack.words.th}: {one.cause.th}", f"{lack.words.en}: {one.cause.en}")
                 self.fields[CAUSE + one.cause.code] = forms.ChoiceField(required=False, label=label, choices=choices)
         self.fields["words"] = forms.CharField(
-            required=False,
+            # Whoever confirms or puts aside says why; a family may stay silent.
+            required=mentor,
             max_length=LONGEST,
-            label=say("เหตุผล เห็นอะไร", "Reason: what was seen")
+            error_messages={"required": say(REASON_NEEDED.th, REASON_NEEDED.en)},
+            label=say("เหตุผล เห็นอะไรตอนเยี่ยมบ้าน", "The reason: what was seen at the visit")
             if mentor
             else say("ครอบครัวบอกว่าเพราะอะไร (ตามคำของครอบครัว)", "Why, in the family's own words"),
             widget=forms.Textarea(attrs={"rows": 3}),

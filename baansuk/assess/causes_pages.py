@@ -78,7 +78,7 @@ def household_causes(request: HttpRequest, code: str, voice: str) -> HttpRespons
         if form.is_valid():
             keep = actions.confirm if mentor else actions.tell
             keep(household=found, said=form.said(), key=form.cleaned_data["key"], scope=scope, by=scope.username)
-            messages.success(request, say("บันทึกแล้ว", "Kept"))
+            messages.success(request, say("บันทึกแล้ว", "Saved"))
             return redirect(f"{reverse('household', args=[found.code])}#causes")
     except Refusal as refusal:
         values["refusal"] = refusal
@@ -92,5 +92,5 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
     found = household_for(scope, code)
     if can_ask(scope, found):
         actions.take_back(household=found, scope=scope, by=scope.username)
-        messages.success(request, say("ลบคำของครอบครัวตามที่ขอแล้ว", "The family's words are gone, as it wished"))
+        messages.success(request, say("ลบคำของครอบครัวตามที่ขอแล้ว", "The family's words are removed, as it wished"))
     return redirect(f"{reverse('household', args=[found.code])}#causes")

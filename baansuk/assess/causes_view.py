@@ -24,7 +24,7 @@ from baansuk.vault import values
 SUGGESTS = {
     "F": Words("ข้อมูลชี้ว่าอาจใช่", "The facts suggest it"),
     "P": Words("ข้อมูลชี้ว่าไม่ใช่", "The facts speak against it"),
-    "U": Words("ยังไม่มีข้อมูล ต้องถาม", "Nobody knows; to be asked"),
+    "U": Words("ยังไม่มีข้อมูล ต้องถาม", "Not known; ask the family"),
 }
 TONES = {"F": "warn", "P": "none", "U": "unknown"}
 

@@ -60,7 +60,7 @@ def test_what_the_facts_suggest_stands_with_its_strength_and_what_speaks_against
     page = said(officer, HOME)
     section = page[page.index('id="causes"') : page.index("</section>", page.index('id="causes"'))]
     assert "ไม่มีคนหารายได้" in section and "ข้อมูลชี้ว่าอาจใช่" in section
-    assert "ค้านได้เมื่อ" in section
+    assert "ไม่ใช่สาเหตุถ้า" in section
     assert "ต้องดูแลผู้ป่วยติดบ้านติดเตียง" in section and "ทดสอบ" in section, "the member it rests on"
 
 
