@@ -1,6 +1,6 @@
-"""The access matrix: every role, kind of partner, state of an agreement, class of facts and address, allowed and refused alike.
+"""The access matrix: roles, kinds of partner, states of an agreement, classes of facts and addresses, allowed and refused alike.
 
-What is expected comes from ``oracle.py``, which does not import the code that decides.
+What is expected comes from ``oracle.py``, which does not import the code that decides; which cells are asked, from ``sample.py``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,18 @@ from baansuk.web import errors
 from baansuk.web.sentences import SENTENCES
 from tests.access import oracle
 from tests.access.addresses import MACHINE, PAGES, Place
+from tests.access.sample import (
+    ASKED,
+    BESIDE,
+    BY_AGREEMENT,
+    BY_ROLE,
+    CASES,
+    REFUSING,
+    asked,
+    asked_by,
+    granted_classes,
+    sides,
+)
 from tests.access.world import (
     API_TEXT,
     COLUMNS,
@@ -39,20 +51,8 @@ from tests.access.world import (
     officer,
 )
 from tests.kept import written_once
-from tests.three_roles import ON_POSTGRES
 
 ABSENT = "/no/such/page/"
-# Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
-CASES = [("state", state) for state in oracle.STATES] + [("figures only", "in_force"), ("no annex", "in_force")]
-# States of an agreement that leave no grant stored: to the database they are one, as a test holds on both.
-NOTHING_STORED = ("draft", "signed", "suspended", "ended", "withdrawn", "partner left")
-# PostgreSQL decides by the stored grants and by nothing else, so one of such states is asked of it, and all of SQLite.
-ASKED = [case for case in CASES if not ON_POSTGRES or case[1] not in NOTHING_STORED[1:]]
-# What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
-BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review")
-BY_ROLE = [("state", "in_force"), ("no annex", "in_force")]
-# One class at a time beside what it takes to find a household at all.
-BESIDE = frozenset({"aggregate", "household"})
 # The cast in parts, for workers side by side: each part makes an agreement once for all its roles.
 PARTS = [sorted(oracle.CAST)[start::4] for start in range(4)]
 
@@ -89,22 +89,25 @@ def test_every_role_has_a_second_opinion():
     assert set(ROLES) == set(oracle.CAST)
 
 
-def asked(kind: str, state: str) -> list[tuple[str, str, Place]]:
-    """Return name, kind of door (page or machine) and place of every address that the matrix asks of such a partner."""
-    pages = [(name, "page", place) for name, place in PAGES.items() if not place.why_not_asked]
-    machine = [(f"{method} {address}", "machine", place) for (method, address), place in MACHINE.items()]
-    places = [one for one in pages + machine if not one[2].why_not_asked]
-    return [one for one in places if (kind, state) in BY_ROLE or one[2].door in BY_AGREEMENT]
-
-
-def _sides(place: Place) -> list[bool]:
-    return [True, False] if place.other is not None or place.query_other is not None else [True]
-
-
 def test_the_matrix_has_at_least_ten_thousand_cells():
-    doors = len(ROLES) * sum(len(_sides(place)) for case in CASES for _name, _kind, place in asked(*case))
-    shown = len(ROLES) * len(_one_class_at_a_time()) * len(WINDOWS) * len(oracle.CLASSES)
+    doors = sum(len(sides(place)) for case in ASKED for role in ROLES for *_, place in asked_by(role, case))
+    shown = len(ROLES) * len(granted_classes()) * len(WINDOWS) * len(oracle.CLASSES)
     assert doors + shown >= 10_000
+
+
+def test_no_pair_of_role_address_and_state_is_left_out():
+    met = {(role, case, name) for role in oracle.CAST for case in ASKED for name, *_ in asked_by(role, case)}
+    every = {(role, case, name) for role in oracle.CAST for case in ASKED for name, *_ in asked(case)}
+    for left, right in ((0, 1), (1, 2)):
+        assert {(one[left], one[right]) for one in met} == {(one[left], one[right]) for one in every}
+    for name in (name for name, _, place in asked(BY_ROLE[0]) if place.door in BY_AGREEMENT):
+        assert {role for role, case, one in met if one == name and case in REFUSING} == set(oracle.CAST), name
+
+
+def test_of_any_two_classes_one_is_granted_without_the_other():
+    apart = {(one, other) for granted in granted_classes() for one in granted for other in oracle.EVERY - granted}
+    single = set(oracle.CLASSES) - BESIDE
+    assert {(one, other) for one in single for other in single if one != other} <= apart
 
 
 def _address(name: str, kind: str, place: Place, world: World, *, own: bool) -> str:
@@ -177,8 +180,8 @@ def test_only_an_agreement_in_force_or_past_its_last_day_has_grants_stored(world
 def _wrong_doors(reader: Reader, role: str, kind: str, state: str, world: World) -> list[Any]:
     wrong = []
     classes = oracle.granted(kind, state)
-    for name, door, place in asked(kind, state):
-        for own in _sides(place):
+    for name, door, place in asked_by(role, (kind, state)):
+        for own in sides(place):
             answer = _ask(reader, name, door, place, world, own=own)
             expected = oracle.opens(place.door, role, classes, own=own and role != "stranger")
             if _opened(answer) != expected:
@@ -211,10 +214,6 @@ WINDOWS = (
 LISTS = (("households", "page"), ("get /api/v1/households", "machine"), ("households_find", "page"))
 
 
-def _one_class_at_a_time() -> list[frozenset[str]]:
-    return [BESIDE | {name} for name in oracle.CLASSES] + [oracle.EVERY, oracle.EVERY - {"household"}]
-
-
 def _text(answer: Any) -> str:
     return b"".join(answer).decode() if answer.streaming else answer.content.decode()
 
@@ -223,7 +222,7 @@ def _text(answer: Any) -> str:
 @pytest.mark.parametrize("roles", PARTS, ids=lambda roles: roles[0])
 def test_values_of_each_class_stand_only_where_it_is_granted(roles, world):
     wrong: list[Any] = []
-    for number, classes in enumerate(_one_class_at_a_time()):
+    for number, classes in enumerate(granted_classes()):
         for role in roles:
             with forgotten():
                 partner = f"C-{number}"

@@ -8,7 +8,8 @@ import pytest
 
 from baansuk.access.tests.cast import purpose_of
 from baansuk.audit.models import Event
-from tests.access.test_matrix import _ask, _partner, _sides, asked, forgotten
+from tests.access.sample import asked, sides
+from tests.access.test_matrix import _ask, _partner, forgotten
 from tests.access.world import Reader, World, delivered_under, make_world, officer
 from tests.kept import written_once
 
@@ -20,8 +21,8 @@ world = written_once(make_world)
 
 def _silent(reader: Reader, role: str, world: World) -> list[Any]:
     silent = []
-    for name, door, place in asked("state", "in_force"):
-        for own in _sides(place):
+    for name, door, place in asked(("state", "in_force")):
+        for own in sides(place):
             last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
             answer = _ask(reader, name, door, place, world, own=own)
             rows = list(

@@ -1,0 +1,96 @@
+"""Which cells of the access matrix a run asks: all where what is decided differs, and elsewhere every pair, not every triple.
+
+Role, address and state of the agreement make 17,500 cells, of which many ask the same comparison again: whether the seat
+keeps the register, whether any grant is stored. Of those each role meets each address, each address each state and each
+state each role, in turns; the turn on PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md).
+``BAANSUK_EVERY_CELL=1`` asks them all.
+"""
+
+from __future__ import annotations
+
+import os
+from itertools import combinations
+
+from tests.access import oracle
+from tests.access.addresses import MACHINE, PAGES, Place
+from tests.three_roles import ON_POSTGRES
+
+EVERY_CELL = bool(os.environ.get("BAANSUK_EVERY_CELL"))
+Case = tuple[str, str]
+# Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
+CASES: list[Case] = [("state", state) for state in oracle.STATES] + [
+    ("figures only", "in_force"),
+    ("no annex", "in_force"),
+]
+# States of an agreement that leave no grant stored: to the database they are one, as a test holds on both.
+NOTHING_STORED = ("draft", "signed", "suspended", "ended", "withdrawn", "partner left")
+# PostgreSQL decides by the stored grants and by nothing else, so one of such states is asked of it, and all of SQLite.
+ASKED = [case for case in CASES if EVERY_CELL or not ON_POSTGRES or case[1] not in NOTHING_STORED[1:]]
+# What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
+BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review")
+BY_ROLE: list[Case] = [("state", "in_force"), ("no annex", "in_force")]
+# The agreements that open something: what they open is asked of everybody. All others refuse everybody alike.
+OPENING: list[Case] = [("state", "in_force"), ("figures only", "in_force")]
+REFUSING = [case for case in ASKED if case not in OPENING]
+# Doors behind which two thirds of all addresses lie: one comparison each, so a quarter of the roles asks at each address,
+# beside those for whom it opens and the stranger.
+PLAIN_DOORS = ("keeper", "requests", "signed in", "all")
+ALWAYS = ("register_keeper", "data_protection_officer", "stranger")
+TURN = 2 if ON_POSTGRES else 0
+
+ROLES = sorted(oracle.CAST)
+# One class at a time beside what it takes to find a household at all.
+BESIDE = frozenset({"aggregate", "household"})
+
+
+def asked(case: Case) -> list[tuple[str, str, Place]]:
+    """Return name, kind of door (page or machine) and place of every address that the matrix asks of such a partner."""
+    return [one for one in _places() if _is_asked(one[2], case)]
+
+
+def _places() -> list[tuple[str, str, Place]]:
+    pages = [(name, "page", place) for name, place in PAGES.items()]
+    machine = [(f"{method} {address}", "machine", place) for (method, address), place in MACHINE.items()]
+    return [one for one in pages + machine if not one[2].why_not_asked]
+
+
+def _is_asked(place: Place, case: Case) -> bool:
+    return case in BY_ROLE or place.door in BY_AGREEMENT
+
+
+def asked_by(role: str, case: Case) -> list[tuple[str, str, Place]]:
+    """Return those of them at which this role's turn is."""
+    # Numbered among all, so that an address has the same number in every state.
+    places = [(number, one) for number, one in enumerate(_places()) if _is_asked(one[2], case)]
+    return [one for number, one in places if EVERY_CELL or _in_turn(number + TURN, one[2].door, role, case)]
+
+
+def _in_turn(number: int, door: str, role: str, case: Case) -> bool:
+    turn = number + ROLES.index(role)
+    if door in BY_AGREEMENT:
+        return case in OPENING or REFUSING[turn % len(REFUSING)] == case
+    if door in PLAIN_DOORS:
+        return role in ALWAYS or turn % 4 == BY_ROLE.index(case)
+    return True
+
+
+def sides(place: Place) -> list[bool]:
+    """Return whether an address is asked for an object of one's own area (True) and of another (False)."""
+    return [True, False] if place.other is not None or place.query_other is not None else [True]
+
+
+def granted_classes() -> list[frozenset[str]]:
+    """Return the sets of classes that an annex grants, each class beside and without each other.
+
+    Ten classes bear the ten pairs of five sets: no class's pair lies within another's, so of any two classes some set
+    holds the first without the second. ``household`` is in all: without it no household is found at all.
+    """
+    classes = [name for name in oracle.CLASSES if name not in BESIDE]
+    everything = [oracle.EVERY, oracle.EVERY - {"household"}]
+    if EVERY_CELL:
+        return [BESIDE | {name} for name in oracle.CLASSES] + everything
+    pairs = list(combinations(range(5), 2))
+    assert len(classes) <= len(pairs), "a class more than there are pairs: let six sets be"
+    return [
+        BESIDE | {name for name, pair in zip(classes, pairs, strict=False) if one in pair} for one in range(5)
+    ] + everything
