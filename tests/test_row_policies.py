@@ -38,6 +38,7 @@ OPEN_TABLES = {
     "people_areafact",
     "assess_familyword",
     "assess_causeword",
+    "assess_benefitsversion",
     "assess_causefigure",
     "assess_figure",
     "assess_frameworkfigure",

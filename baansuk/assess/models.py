@@ -5,11 +5,12 @@ from django.db import models
 from baansuk.assess.causes_models import CauseFigure, CauseMember, CauseWord, HouseholdCause
 from baansuk.assess.family_models import FamilyWord
 from baansuk.assess.frameworks_models import FrameworkFigure, FrameworkVersion, Standing
-from baansuk.assess.rights_models import Right, RightFigure, RightMark
+from baansuk.assess.rights_models import BenefitsVersion, Right, RightFigure, RightMark
 from baansuk.places.columns import KeyField
 
 __all__ = [
     "AnswersBefore",
+    "BenefitsVersion",
     "CauseFigure",
     "CauseMember",
     "CauseWord",

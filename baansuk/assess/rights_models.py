@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from django.db import models
 
+from baansuk.assess.rules_models import RulesVersion
 from baansuk.places.columns import KeyField
+
+
+class BenefitsVersion(RulesVersion):
+    """One version of the list of benefits; ``digest`` is that of all its contents, also of what decides no answer."""
+
+    digest = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version"], name="benefits_version_once"),
+            models.UniqueConstraint(fields=["state"], condition=models.Q(state="draft"), name="one_draft_of_benefits"),
+        ]
+        ordering = ["version"]
+
+    def __str__(self) -> str:
+        return f"benefits/{self.version}"
 
 
 class Right(models.Model):
