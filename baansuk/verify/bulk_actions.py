@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +11,7 @@ from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect.receipts import new_receipt
 from baansuk.thai.words import Refusal, Words
+from baansuk.verify.checklist import Item, load_checklist
 from baansuk.verify.checks import check_round_open
 from baansuk.verify.deciding import Hand
 from baansuk.verify.flows import flow_of
@@ -59,18 +60,37 @@ def prepare(*, round: Round, act: str, chosen: Sequence[tuple[str, int]], by: st
 def carry_out(*, bulk: Bulk, by: str, scope: Scope, ticked: Collection[str] = ()) -> Bulk:
     """Do a confirmed bulk act, each case in a transaction of its own; what is refused is listed with the reason.
 
-    Cut short and begun again it goes on where it ended: each decision has the key of the act and its case.
+    Cut short and begun again it goes on where it ended: each decision has the key of the act and its case. Raises Refusal
+    ``not_checked``, with nothing done, where something that a case needs was not ticked: the list waits for it.
     """
     if bulk.by != by:
         raise Refusal("not_your_bulk", "ผู้เตรียมรายการต้องเป็นผู้ยืนยันเอง", "Whoever listed it confirms it.")
     if bulk.done_at is not None:
         return bulk
     cases = {one.number: one for one in cases_for(scope, bulk.round).filter(number__in=[one[0] for one in bulk.asked])}
+    _check_all_ticked(bulk, cases.values(), ticked)
     meetings: dict[tuple[str, str], Sat | None] = {}
     done = [
         [number, _one(bulk, cases.get(number), version, by, scope, ticked, meetings)] for number, version in bulk.asked
     ]
     return _keep(bulk, done, by, scope)
+
+
+def needed_ticks(bulk: Bulk, cases: Iterable[Case]) -> list[Item]:
+    """Return what has to be ticked for the cases of a bulk act, in the order of the checklist; nothing for signing."""
+    if bulk.act != "propose":
+        return []
+    found = {(one.step, one.outcome) for one in cases}
+    return [
+        item for item in load_checklist().items if any(item.step == at and item.is_needed(what) for at, what in found)
+    ]
+
+
+def _check_all_ticked(bulk: Bulk, cases: Iterable[Case], ticked: Collection[str]) -> None:
+    left = [item for item in needed_ticks(bulk, cases) if item.code not in ticked]
+    if left:
+        th, en = ("; ".join(getattr(one.name, way) for one in left) for way in ("th", "en"))
+        raise Refusal("not_checked", f"ยังไม่ได้ทำเครื่องหมายว่าตรวจแล้ว: {th}", f"Not ticked yet: {en}.")
 
 
 def _one(

@@ -199,10 +199,15 @@ def bulk(request: HttpRequest, number: str) -> HttpResponse:
     made = Bulk.objects.select_related("round").filter(number=number, by=scope.username).first()
     if made is None:
         raise Http404
-    if request.method == "POST":
-        bulk_actions.carry_out(bulk=made, by=scope.username, scope=scope, ticked=request.POST.getlist("ticked"))
-        return redirect("verify-bulk", number)
-    return show(request, "verify/bulk.html", _bulk_values(scope, made))
+    if request.method != "POST":
+        return show(request, "verify/bulk.html", _bulk_values(scope, made))
+    ticked = request.POST.getlist("ticked")
+    try:
+        bulk_actions.carry_out(bulk=made, by=scope.username, scope=scope, ticked=ticked)
+    except Refusal as refusal:
+        values = _bulk_values(scope, made) | {"refusal": refusal, "ticked": ticked}
+        return show(request, "verify/bulk.html", values, status=422)
+    return redirect("verify-bulk", number)
 
 
 def _bulk_values(scope: Scope, made: Bulk) -> dict[str, Any]:
@@ -223,6 +228,7 @@ def _bulk_values(scope: Scope, made: Bulk) -> dict[str, Any]:
         "listed": listed,
         "act": bulk_actions.ACTS[made.act],
         "checklist": load_checklist().at(step) if made.act == "propose" else (),
+        "needed": [one.code for one in bulk_actions.needed_ticks(made, cases.values())],
         "done": sum(code == "done" for _number, code in made.done),
         "back": _back(scope, made),
     }
