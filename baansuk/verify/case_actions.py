@@ -22,6 +22,8 @@ from baansuk.verify.told import ABOUT, pack
 from baansuk.verify.windows import check_objection_time
 
 DISPUTED = "disputed"
+# The origin of a case that somebody added.
+ADDED = "missed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def record(
     current = locked(case)
     new = DISPUTED if outcome == DISPUTED else "recorded"
     flow = checks.check_decision(current, new, scope=scope, by=by, session=session, version=version, outcome=outcome)
-    checks.check_outcome(flow.step(current.step), outcome, reason)
+    added = current.origin == ADDED or outcome == current.outcome
+    checks.check_outcome(flow.step(current.step), outcome, reason, added=added)
     hand = Hand(by, scope, key, source)
     decision = write_decision(
         current, "record", new, hand=hand, said=Said(reason, because), outcome=outcome, session=session

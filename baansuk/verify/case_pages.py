@@ -86,6 +86,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     form = RecordForm(
         request.POST or None,
         step=flow_of(found.round.flow).step(found.step),
+        case=found,
         initial={"outcome": found.outcome, "version": found.version},
     )
     word = request.POST.get("once") or once()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 
 from baansuk.access.scope import Scope
+from baansuk.screen.figures import show_day
 from baansuk.thai.words import Refusal
 from baansuk.verify.attendance import deciding, is_recused, unseal
 from baansuk.verify.flows import Flow, Step, flow_of
 from baansuk.verify.models import Case, Round, Session
 from baansuk.verify.moves import check_move, owners_of
-from baansuk.verify.outcomes import OUTCOMES, REASONS
+from baansuk.verify.outcomes import CONFIRMED, OUTCOMES, REASONS, fits
 
 # Who decided on paper is keyed in by others, who do not decide: the forum's word stays the forum's.
 KEYABLE = frozenset({"waiting", "recorded", "returned"})
@@ -20,6 +22,18 @@ def check_round_open(found: Round) -> None:
     """Raise Refusal ``round_closed`` when a round takes nothing more."""
     if found.state != "open":
         raise Refusal("round_closed", f"รอบ {found.code} ปิดแล้ว", f"Round {found.code} is closed.")
+
+
+def check_day_of_round(found: Round, day: dt.date) -> None:
+    """Raise Refusal ``not_in_round`` when a meeting is dated before its round opened or after it closes."""
+    if found.opened_on <= day <= found.closes_on:
+        return
+    ends = {way: [show_day(one, way, short=True) for one in (found.opened_on, found.closes_on)] for way in ("th", "en")}
+    raise Refusal(
+        "not_in_round",
+        f"วันประชุมต้องอยู่ในรอบ {found.code} คือ {ends['th'][0]} ถึง {ends['th'][1]}",
+        f"The meeting must be within round {found.code}: {ends['en'][0]} to {ends['en'][1]}.",
+    )
 
 
 def check_version(case: Case, version: int | None) -> None:
@@ -60,8 +74,8 @@ def check_session(session: Session, case: Case) -> None:
     if session.state in ("closed", "signed"):
         raise Refusal(
             "session_closed",
-            f"การประชุม {session.number} ปิดแล้ว บันทึกผลเพิ่มไม่ได้",
-            f"Session {session.number} is closed and takes no more outcomes.",
+            f"การประชุม {session.number} ปิดแล้ว บันทึกผลเพิ่มไม่ได้ ให้นัดประชุมใหม่",
+            f"Session {session.number} is closed and takes no more outcomes; call a new one.",
         )
     if session.state != "open":
         raise Refusal(
@@ -100,13 +114,23 @@ def check_recusal(session: Session, case: Case, account: str, *, outcome: str = 
         )
 
 
-def check_outcome(step: Step, outcome: str, reason: str) -> None:
-    """Raise Refusal when a step does not take an outcome, or takes it with a reason only."""
+def check_outcome(step: Step, outcome: str, reason: str, *, added: bool = True) -> None:
+    """Raise Refusal when a step does not take an outcome, or takes it with a reason only.
+
+    ``added``: whether the household was added as missed; one that was on the list is not "missed, added".
+    """
     if outcome not in step.outcomes:
         raise Refusal(
             "unknown_outcome",
             f"ขั้น “{step.name.th}” ไม่มีผล “{outcome}”",
             f"“{outcome}” is no outcome of “{step.name.en}”.",
+        )
+    if not fits(outcome, added=added):
+        name = OUTCOMES[outcome].name
+        raise Refusal(
+            "not_added",
+            f"บ้านนี้อยู่ในบัญชีแล้ว ผล “{name.th}” ใช้กับบ้านที่แจ้งเพิ่มเท่านั้น ให้ใช้ “{OUTCOMES[CONFIRMED].name.th}”",
+            f"This house was on the list. “{name.en}” is for one that was added; use “{OUTCOMES[CONFIRMED].name.en}”.",
         )
     if reason and reason not in REASONS:
         raise Refusal("unknown_reason", f"ไม่รู้จักเหตุผล “{reason}”", f"“{reason}” is no known reason.")

@@ -19,7 +19,7 @@ from baansuk.verify.deciding import Said
 from baansuk.verify.flows import Flow, Step
 from baansuk.verify.meeting_actions import Appointed, Came
 from baansuk.verify.meetings import Record, appeal_steps
-from baansuk.verify.outcomes import OUTCOMES, REASONS
+from baansuk.verify.outcomes import OUTCOMES, REASONS, offered
 from baansuk.verify.screening import load_rules
 
 # A committee of an amphoe names about nine; the form has room for some more.
@@ -48,6 +48,11 @@ class DecideForm(forms.Form):
         agree = ("", say("ตามขั้นก่อน", "As the step before"))
         listed = [(code, say_words(OUTCOMES[code].name)) for code in step.outcomes if OUTCOMES[code].result]
         choose(self, "outcome", [agree, *listed])
+        # A queue draws one form for all its rows: each row shows the choices that fit its case.
+        self.of_listed, self.of_added = (
+            [one for one in (agree, *listed) if not one[0] or one[0] in offered(step.outcomes, added=added)]
+            for added in (False, True)
+        )
         choose(self, "reason", _reasons())
         back = [one for one in flow.steps if one.code in step.may_return_to]
         choose(self, "to", [(one.code, say_words(one.name)) for one in reversed(back)])

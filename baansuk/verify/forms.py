@@ -16,9 +16,11 @@ from baansuk.thai.digits import to_arabic
 from baansuk.thai.words import Words
 from baansuk.verify.attendance import Attendee
 from baansuk.verify.candidates import load_rule_sets
+from baansuk.verify.case_actions import ADDED
 from baansuk.verify.flows import Step, load_flows
+from baansuk.verify.models import Case
 from baansuk.verify.orders import Order
-from baansuk.verify.outcomes import OUTCOMES, REASONS
+from baansuk.verify.outcomes import OUTCOMES, REASONS, offered
 from baansuk.verify.rankings import load_topics
 from baansuk.verify.session_actions import Call
 
@@ -32,9 +34,20 @@ def reasons() -> list[tuple[str, str]]:
     return [EMPTY, *choices_of(REASONS.items())]
 
 
-def outcomes_of(step: Step) -> list[tuple[str, str]]:
-    """Return the outcomes of a step as choices of a form, none first."""
-    return [EMPTY, *((code, say_words(OUTCOMES[code].name)) for code in step.outcomes)]
+def outcomes_of(step: Step, case: Case) -> list[tuple[str, str]]:
+    """Return the outcomes of a step that fit a case as choices of a form, none first."""
+    listed = offered(step.outcomes, added=case.origin == ADDED, now=case.outcome)
+    return [EMPTY, *((code, say_words(OUTCOMES[code].name)) for code in listed)]
+
+
+class LeavingForm(forms.Form):
+    """How many households without an outcome the one who closes a meeting has ticked to leave."""
+
+    leaving = forms.IntegerField(required=False, min_value=0)
+
+    def count(self) -> int:
+        """Return how many, 0 where nothing was ticked."""
+        return (self.cleaned_data["leaving"] or 0) if self.is_valid() else 0
 
 
 class OrderForm(forms.Form):
@@ -219,9 +232,10 @@ class RecordForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, case: Case, without: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = outcomes_of(step)  # type: ignore[attr-defined]  # a ChoiceField
+        listed = [one for one in outcomes_of(step, case) if one[0] not in without]
+        self.fields["outcome"].choices = listed  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class ObjectionForm(forms.Form):

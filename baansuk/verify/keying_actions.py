@@ -14,30 +14,41 @@ from baansuk.people.codes import issue
 from baansuk.thai.words import Refusal
 from baansuk.verify.case_actions import record
 from baansuk.verify.models import Case, Receipt, Round, Session, Sheet
+from baansuk.verify.page_of_village import by_door
+
+# What is refused of the whole page, whichever its lines.
+OF_ALL = ("session_closed", "session_not_open", "round_closed")
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """One line as it was keyed: the case, what was found, and why."""
+    """One line as it was keyed: the case, what was found, and why; ``place`` is its number on the page."""
 
     case: Case
     outcome: str
     reason: str = ""
     note: str = ""
     version: int | None = None
+    place: int = 0
 
 
 class LinesRefused(Refusal):
     """Some lines cannot be taken, so none was; the words of each by the number of its case."""
 
-    def __init__(self, lines: dict[str, Refusal]) -> None:
-        first = next(iter(lines.values()))
+    def __init__(self, lines: Sequence[tuple[Keyed, Refusal]]) -> None:
+        line, first = lines[0]
+        self.lines = {
+            one.case.number: by_door(said.words, one.case.number, one.case.house_no or "–") for one, said in lines
+        }
+        if first.code in OF_ALL:
+            super().__init__(first.code, first.words.th, first.words.en)
+            return
+        words, door, more = self.lines[line.case.number], line.case.house_no or "–", len(lines) - 1
         super().__init__(
             first.code,
-            f"{first.words.th} ({len(lines)} แถวที่ต้องแก้ ยังไม่ได้บันทึกแถวใด)",
-            f"{first.words.en} ({len(lines)} lines to mend; nothing was recorded)",
+            f"ลำดับที่ {line.place} บ้านเลขที่ {door}: {words.th}" + (f" และอีก {more} หลัง" if more else ""),
+            f"Row {line.place}, house {door}: {words.en}" + (f" And {more} more." if more else ""),
         )
-        self.lines = lines
 
 
 @transaction.atomic
@@ -49,7 +60,7 @@ def key_lines(
     Sheet.objects.select_for_update().filter(round=round, area_code=area_code, superseded=False).first()
     if (before := Receipt.objects.filter(key=f"form:{key}").first()) is not None:
         return before
-    refused: dict[str, Refusal] = {}
+    refused: list[tuple[Keyed, Refusal]] = []
     filled = [one for one in lines if one.outcome]
     for one in filled:
         try:
@@ -65,7 +76,7 @@ def key_lines(
                 version=one.version,
             )
         except Refusal as refusal:
-            refused[one.case.number] = refusal
+            refused.append((one, refusal))
     if refused:
         raise LinesRefused(refused)
     receipt = Receipt.objects.create(

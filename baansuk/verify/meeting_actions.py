@@ -16,7 +16,7 @@ from baansuk.people.codes import issue
 from baansuk.thai.words import Refusal
 from baansuk.vault import values
 from baansuk.verify import attendance, handed_in
-from baansuk.verify.checks import check_round_open
+from baansuk.verify.checks import check_day_of_round, check_round_open
 from baansuk.verify.committees import (
     DUTIES,
     Named,
@@ -31,6 +31,7 @@ from baansuk.verify.meetings import LETTERS, MINUTES, Record, step_of
 from baansuk.verify.models import Committee, Letter, Round, Session
 from baansuk.verify.moves import check_session_move
 from baansuk.verify.screening import check_quorum, check_two_persons, load_rules
+from baansuk.verify.undecided import check_leaving
 
 KINDS_OF_SCAN = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 
@@ -88,6 +89,7 @@ def call(*, round: Round, area_code: str, held_on: dt.date, place: str, by: str,
     check_round_open(round)
     step = step_of(round, area_code)
     _check_office(scope, round, area_code)
+    check_day_of_round(round, held_on)
     committee = committee_of(round, area_code)
     if committee is None:
         raise Refusal(
@@ -155,14 +157,18 @@ def attend(*, session: Session, came: Came, by: str, scope: Scope) -> Session:
 
 
 @transaction.atomic
-def close(*, session: Session, record: Record, by: str, scope: Scope) -> Session:
-    """Close a meeting with what goes into its minutes; a meeting is closed once."""
+def close(*, session: Session, record: Record, by: str, scope: Scope, leaving: int = 0) -> Session:
+    """Close a meeting with what goes into its minutes; a meeting is closed once.
+
+    Cases that it did not sign wait for the next one, and whoever closes it says how many (``leaving``, see ``undecided``).
+    """
     current = _locked(session, scope)
     check_session_move(current.state, "closed")
+    left = check_leaving(current, leaving)
     current.minutes = values.seal(json.dumps(asdict(record), ensure_ascii=False), MINUTES, current.number)
     current.state, current.closed_by, current.closed_at = "closed", by, timezone.now()
     current.save(update_fields=["minutes", "state", "closed_by", "closed_at"])
-    gate.write("verify.close_meeting", by=by, partner=scope.partner, subjects=_about(current))
+    gate.write("verify.close_meeting", by=by, partner=scope.partner, subjects=_about(current), about={"left": left})
     return current
 
 

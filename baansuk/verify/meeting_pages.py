@@ -26,6 +26,7 @@ from baansuk.verify.committee_forms import AppointForm, AttendForm, CallForm, Le
 from baansuk.verify.committee_questions import signer
 from baansuk.verify.committees import committee_of, named_in
 from baansuk.verify.flows import Step
+from baansuk.verify.forms import LeavingForm
 from baansuk.verify.meeting_papers import paper_of, waiting_cases
 from baansuk.verify.meetings import LETTERS, record_of, step_of
 from baansuk.verify.models import Letter, Round, Session
@@ -33,9 +34,10 @@ from baansuk.verify.moves import SESSION_TONES, SESSION_WORDS
 from baansuk.verify.papers import as_shown
 from baansuk.verify.papers_docx import write_docx
 from baansuk.verify.questions import round_for, session_for
+from baansuk.verify.undecided import left_by
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORM = "verify/committee_form.html"
+FORM, CLOSE = "verify/committee_form.html", "verify/close_meeting.html"
 COMMITTEE = Words("คณะกรรมการและการประชุม", "Committee and meetings")
 
 
@@ -190,10 +192,18 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     form = RecordForm(request.POST or None)
     lead = Words("มติรายครัวเรือนเข้ารายงานเอง", "The resolution of each household goes into the minutes by itself.")
-    sheet = Sheet(Words("ปิดประชุม", "Close the meeting"), Words("ปิดประชุม", "Close it"), _crumbs(found), lead, FORM)
+    sheet = Sheet(
+        Words("ปิดประชุม", "Close the meeting"),
+        Words("ปิดประชุม", "Close it"),
+        _crumbs(found),
+        lead,
+        CLOSE,
+        {"left": left_by(found)},
+    )
+    leaving = LeavingForm(request.POST).count()
 
     def act() -> None:
-        actions.close(session=found, record=form.record(), by=scope.username, scope=scope)
+        actions.close(session=found, record=form.record(), by=scope.username, scope=scope, leaving=leaving)
 
     return take(
         request,

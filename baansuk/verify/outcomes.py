@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -53,6 +53,23 @@ REASONS: Mapping[str, Words] = MappingProxyType(
         "other": Words("เหตุอื่น (ระบุ)", "Other (say which)"),
     }
 )
+
+
+MISSED = "missed"
+
+
+def fits(outcome: str, *, added: bool) -> bool:
+    """Say whether an outcome may be recorded of a household: only one that was added is "missed, added"."""
+    return added or outcome != MISSED
+
+
+def offered(outcomes: Iterable[str], *, added: bool, now: str = "") -> list[str]:
+    """Return the outcomes to choose from for one household, with what it has ``now``.
+
+    Of a household that was added, "missed, added" is the word for confirmed; the list has one word for one thing.
+    """
+    left_out = CONFIRMED if added else MISSED
+    return [one for one in outcomes if one != left_out or one == now]
 
 
 def outcome_words(code: str) -> Words:

@@ -57,7 +57,7 @@ def _session_of(sheet: Sheet) -> Session | None:
     if newest is not None and newest.state in ("closed", "signed"):
         raise Refusal(
             "session_closed",
-            f"การประชุม {newest.number} ของหมู่บ้านนี้ปิดแล้ว ผลในหน้า {sheet.page_code} รับเพิ่มไม่ได้",
-            f"Session {newest.number} of this village is closed; page {sheet.page_code} is not taken any more.",
+            f"การประชุม {newest.number} ของหมู่บ้านนี้ปิดแล้ว ผลในหน้า {sheet.page_code} รับเพิ่มไม่ได้ ให้นัดประชุมใหม่ก่อน",
+            f"Session {newest.number} of this village is closed; page {sheet.page_code} is taken again once a new session is called.",
         )
     return newest

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from baansuk.thai.words import Words
 
 
 def key_of_file(sha256: str) -> str:
@@ -20,6 +23,8 @@ class Line:
     case: str
     house_no: str
     name: str
+    # Somebody added it as missed: its outcomes are other ones.
+    added: bool = False
 
     @property
     def seal(self) -> str:
@@ -41,3 +46,10 @@ class Page:
     lines: Sequence[Line]
     outcomes: Sequence[tuple[str, str]]
     reasons: Sequence[tuple[str, str]]
+
+
+def by_door(said: Words, case: str, door: str) -> Words:
+    """Return a sentence that names a case by its number as who reads the page knows it: by the house."""
+    th = said.th.replace(f"เรื่อง {case}", f"บ้านเลขที่ {door}")
+    en = re.sub(f"([Cc])ase {re.escape(case)}", lambda found: f"{'H' if found[1] == 'C' else 'h'}ouse {door}", said.en)
+    return Words(th, en)

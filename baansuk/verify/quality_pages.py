@@ -113,7 +113,14 @@ def revisit(request: HttpRequest, number: str) -> HttpResponse:
     made = draw_of(found.round)
     if made is None or found.number not in made.about["cases"]:
         raise Http404
-    form = RecordForm(request.POST or None, step=flow_of(found.round.flow).first, initial={"version": found.version})
+    # The visit is the one from outside: it cannot ask for another.
+    form = RecordForm(
+        request.POST or None,
+        step=flow_of(found.round.flow).first,
+        case=found,
+        without=("disputed",),
+        initial={"version": found.version},
+    )
     word = request.POST.get("once") or once()
 
     def act() -> None:

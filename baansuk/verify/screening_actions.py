@@ -9,6 +9,7 @@ from django.db import transaction
 from baansuk.audit import gate
 from baansuk.thai.words import Refusal
 from baansuk.verify import checks
+from baansuk.verify.case_actions import ADDED
 from baansuk.verify.checklist import check_ticked, load_checklist
 from baansuk.verify.deciding import Hand, Said, decided_before, due_from, locked, subjects_of, write_decision
 from baansuk.verify.flows import Flow, Step
@@ -78,7 +79,8 @@ def _check_proposal(case: Case, step: Step, outcome: str, said: Said, ticked: Co
             "reason_missing", "ผลต่างจากขั้นก่อน ต้องเลือกเหตุผล", "The outcome differs from the step before: choose a reason."
         )
     # Why it was found is asked where it was found; whoever agrees needs no reason of their own.
-    checks.check_outcome(step, outcome, said.reason if changed else (said.reason or AGREES))
+    why = said.reason if changed else (said.reason or AGREES)
+    checks.check_outcome(step, outcome, why, added=case.origin == ADDED or not changed)
     check_ticked(step.code, outcome, ticked)
 
 

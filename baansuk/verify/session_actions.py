@@ -15,7 +15,7 @@ from baansuk.people.codes import issue
 from baansuk.thai.words import Refusal
 from baansuk.verify import attendance, handed_in
 from baansuk.verify.attendance import Attendee
-from baansuk.verify.checks import check_round_open
+from baansuk.verify.checks import check_day_of_round, check_round_open
 from baansuk.verify.deciding import Hand, due_from, write_decision
 from baansuk.verify.flows import Flow, flow_of
 from baansuk.verify.models import Case, Ranking, Receipt, Round, Session
@@ -23,6 +23,7 @@ from baansuk.verify.moves import check_session_move, onward
 from baansuk.verify.photos import picture_only
 from baansuk.verify.rankings import Ranked, load_topics, ranked
 from baansuk.verify.session_checks import check_attendance, check_holds, check_quorum
+from baansuk.verify.undecided import check_leaving
 
 CLOSED_CHECK, OPEN_RANKING = "closed_check", "open_ranking"
 
@@ -43,6 +44,7 @@ def call(*, round: Round, kind: str, area_code: str, held: Call, by: str, scope:
     check_round_open(round)
     flow = flow_of(round.flow)
     check_holds(flow, kind, area_code, scope)
+    check_day_of_round(round, held.held_on)
     open_one = Session.objects.filter(round=round, kind=kind, area_code=area_code, state__in=("called", "open")).first()
     if open_one is not None:
         if open_one.held_on == held.held_on:
@@ -87,10 +89,10 @@ def attend(*, session: Session, people: Sequence[Attendee], by: str, scope: Scop
 
 
 @transaction.atomic
-def close(*, session: Session, by: str, scope: Scope | None) -> Receipt:
+def close(*, session: Session, by: str, scope: Scope | None, leaving: int = 0) -> Receipt:
     """Close a session and hand on what it decided; closed again it is the same receipt.
 
-    Cases without an outcome stay where they are: the quality page names them.
+    Cases without an outcome stay where they are, and whoever closes it says how many (``leaving``, see ``undecided``).
     """
     key = f"close:{session.number}"
     # Locked first: whoever closes it at the same moment waits here, and gets the receipt of the other.
@@ -102,6 +104,7 @@ def close(*, session: Session, by: str, scope: Scope | None) -> Receipt:
     check_holds(flow, current.kind, current.area_code, scope)
     check_session_move(current.state, "closed")
     check_quorum(current, attendance.unseal(current.attended, current.number))
+    left = check_leaving(current, leaving)
     handed_on = _hand_on(current, flow, Hand(by, scope, key)) if current.kind == CLOSED_CHECK else 0
     current.state, current.closed_by, current.closed_at = "closed", by, timezone.now()
     current.save(update_fields=["state", "closed_by", "closed_at"])
@@ -112,9 +115,9 @@ def close(*, session: Session, by: str, scope: Scope | None) -> Receipt:
         by=by,
         partner=scope.partner if scope else "",
         at=timezone.now(),
-        about={"session": current.number, "handed_on": handed_on},
+        about={"session": current.number, "handed_on": handed_on, "left": left},
     )
-    _write("verify.close_session", current, by, scope, {"handed_on": handed_on})
+    _write("verify.close_session", current, by, scope, {"handed_on": handed_on, "left": left})
     return receipt
 
 

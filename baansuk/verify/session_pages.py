@@ -18,7 +18,7 @@ from baansuk.thai.words import Refusal, Words
 from baansuk.verify import attendance, looks
 from baansuk.verify import session_actions as actions
 from baansuk.verify.doors import keys_in, village_in, worker
-from baansuk.verify.forms import KINDS, AttendanceForm, CallForm, PhotoForm, VotesForm
+from baansuk.verify.forms import KINDS, AttendanceForm, CallForm, LeavingForm, PhotoForm, VotesForm
 from baansuk.verify.handed_in import open_kept, read_whole
 from baansuk.verify.models import Session
 from baansuk.verify.moves import SESSION_TONES, SESSION_WORDS
@@ -29,6 +29,7 @@ from baansuk.verify.rankings import load_topics
 from baansuk.verify.round_pages import crumbs_to
 from baansuk.verify.session_checks import VILLAGE_KINDS
 from baansuk.verify.sheets import numbered_cases
+from baansuk.verify.undecided import left_by
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,6 +94,7 @@ def _shown(
         "votes": VotesForm(initial={one.topic: one.votes for one in found.rankings.all()}) if may else None,
         "rankings": [(one, topics[one.topic]) for one in found.rankings.all() if one.topic in topics],
         "photo": PhotoForm() if may else None,
+        "left": left_by(found) if may and found.state == "open" else None,
         "may": may,
         "lines": len(cases),
         "refusal": refusal,
@@ -126,15 +128,18 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close a session; pressed twice it is the same receipt."""
     scope, found = _found(request, number)
     try:
-        receipt = actions.close(session=found, by=scope.username, scope=scope)
+        leaving = LeavingForm(request.POST).count()
+        receipt = actions.close(session=found, by=scope.username, scope=scope, leaving=leaving)
     except Refusal as refusal:
         return _shown(request, scope, found, refusal)
-    count = receipt.about["handed_on"]
+    count, left = receipt.about["handed_on"], receipt.about.get("left", 0)
     return _done(
         request,
         number,
-        f"ปิดประชุมแล้ว ส่งต่อ {count} หลัง ใบรับ {receipt.number}",
-        f"Closed; {count} households were handed on. Receipt {receipt.number}",
+        f"ปิดประชุมแล้ว ส่งต่อ {count} หลัง" + (f" ยังไม่มีผล {left} หลัง" if left else "") + f" ใบรับ {receipt.number}",
+        f"Closed. Handed on: {count}."
+        + (f" Without an outcome: {left}." if left else "")
+        + f" Receipt {receipt.number}.",
     )
 
 

@@ -22,7 +22,7 @@ from baansuk.verify.checks import check_round_open
 from baansuk.verify.continuing import check_agrees, new_extras, rows_to_record, taken_before
 from baansuk.verify.models import Case, Receipt, Round, Session, Sheet
 from baansuk.verify.page_checks import check_page, sheet_of
-from baansuk.verify.page_of_village import key_of_file
+from baansuk.verify.page_of_village import by_door, key_of_file
 from baansuk.verify.reading_back import (
     Extra,
     Fault,
@@ -196,7 +196,7 @@ def _recorded(
             source="sheet",
         )
     except Refusal as refusal:
-        yield Fault(LIST, row.row, OUTCOME, refusal.words)
+        yield Fault(LIST, row.row, OUTCOME, by_door(refusal.words, case.number, case.house_no or "–"))
 
 
 def _added(extra: Extra, sheet: Sheet, digest: str, by: str, scope: Scope | None) -> Iterator[Fault]:

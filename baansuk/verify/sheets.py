@@ -10,6 +10,7 @@ from baansuk.access.scope import Scope
 from baansuk.people.models import Household
 from baansuk.people.questions import current_edition, households_seen, sight_of
 from baansuk.places.questions import names_of
+from baansuk.verify.case_actions import ADDED
 from baansuk.verify.flows import Step, flow_of
 from baansuk.verify.models import Case, Round, Sheet
 from baansuk.verify.outcomes import OUTCOMES, REASONS
@@ -77,7 +78,7 @@ def _page(
         village=village,
         step=step.name.th,
         expires_on=sheet.expires_on,
-        lines=[Line(one.number, one.house_no, _named(one, names)) for one in listed],
+        lines=[Line(one.number, one.house_no, _named(one, names), one.origin == ADDED) for one in listed],
         outcomes=[(code, OUTCOMES[code].name.th) for code in step.outcomes],
         reasons=[(code, words.th) for code, words in REASONS.items()],
     )
@@ -90,7 +91,7 @@ def _named(case: Case, names: Mapping[str, str]) -> str:
 
 
 def _cases(numbers: Sequence[str]) -> dict[str, Case]:
-    columns = ("number", "household_code", "house_no", "sealed_about")
+    columns = ("number", "household_code", "house_no", "origin", "sealed_about")
     found: dict[str, Case] = {}
     for start in range(0, len(numbers), 5_000):
         piece = numbers[start : start + 5_000]

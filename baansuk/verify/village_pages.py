@@ -97,10 +97,11 @@ def _key(request: HttpRequest, scope: Scope, round: Round, area: str, rows: list
             posted.get(f"reason_{one.case.number}", ""),
             posted.get(f"note_{one.case.number}", "")[:500],
             _version(posted.get(f"version_{one.case.number}", "")),
+            place,
         )
-        for one in rows
+        for place, one in enumerate(rows, 1)
     ]
-    session = Session.objects.filter(round=round, kind="closed_check", area_code=area).order_by("-pk").first()
+    session = _newest_session(round, area)
     return key_lines(
         round=round,
         area_code=area,
@@ -110,6 +111,10 @@ def _key(request: HttpRequest, scope: Scope, round: Round, area: str, rows: list
         scope=scope,
         session=session,
     )
+
+
+def _newest_session(round: Round, area: str) -> Session | None:
+    return Session.objects.filter(round=round, kind="closed_check", area_code=area).order_by("-pk").first()
 
 
 def _version(typed: str) -> int | None:
@@ -138,6 +143,7 @@ def _form(request: HttpRequest, round: Round, place: Area, rows: list[Row], refu
             "reason": typed.get(f"reason_{one.case.number}", ""),
             "note": typed.get(f"note_{one.case.number}", ""),
             "bad": bad.get(one.case.number),
+            "outcomes": outcomes_of(step, one.case),
         }
         for one in rows
     ]
@@ -147,7 +153,7 @@ def _form(request: HttpRequest, round: Round, place: Area, rows: list[Row], refu
         "area": place.code,
         "crumbs": crumbs_to(round),
         "lines": lines,
-        "outcomes": outcomes_of(step),
+        "session": _newest_session(round, place.code),
         "reasons": reasons(),
         "refusal": refusal,
         "once": typed.get("once") or once(),

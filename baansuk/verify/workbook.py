@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
 
 from baansuk.collect.escaping import escape_cell
 from baansuk.screen.figures import show_day
+from baansuk.verify.outcomes import offered
 from baansuk.verify.page_of_village import Line, Page
 
 LIST, ADDED, GUIDE = "บัญชีตรวจสอบ", "เพิ่มผู้ตกหล่น", "วิธีกรอก"
@@ -90,15 +92,24 @@ def _list(book: Any, looks: dict[str, Any], page: Page) -> None:
 
 def _rules(sheet: Any, page: Page) -> None:
     last = FIRST_ROW + max(len(page.lines), 1) - 1
-    for column, name, choices in ((4, "ผล", page.outcomes), (5, "เหตุผล", page.reasons)):
-        where = f"=ตัวเลือก!${'A' if column == 4 else 'B'}$1:${'A' if column == 4 else 'B'}${len(choices)}"
-        rule = {
-            "validate": "list",
-            "source": where,
-            "error_title": name,
-            "error_message": "โปรดเลือกจากรายการ",
-        }
-        sheet.data_validation(FIRST_ROW, column, last, column, rule)
+    sheet.data_validation(FIRST_ROW, 5, last, 5, _rule("เหตุผล", "B", len(page.reasons)))
+    row = FIRST_ROW
+    # Neighbours of one kind share a rule: a rule for each row would make the file slow to write and to open.
+    for added, lines in groupby(page.lines, key=lambda line: line.added):
+        end = row + len(list(lines)) - 1
+        letter, count = ("C", len(_outcomes(page, True))) if added else ("A", len(_outcomes(page, False)))
+        sheet.data_validation(row, 4, end, 4, _rule("ผล", letter, count))
+        row = end + 1
+
+
+def _rule(name: str, letter: str, count: int) -> dict[str, str]:
+    where = f"=ตัวเลือก!${letter}$1:${letter}${count}"
+    return {"validate": "list", "source": where, "error_title": name, "error_message": "โปรดเลือกจากรายการ"}
+
+
+def _outcomes(page: Page, added: bool) -> list[tuple[str, str]]:
+    words = dict(page.outcomes)
+    return [(code, words[code]) for code in offered(words, added=added)]
 
 
 def _added(book: Any, looks: dict[str, Any]) -> None:
@@ -122,7 +133,7 @@ def _guide(book: Any, looks: dict[str, Any]) -> None:
 
 def _choices(book: Any, page: Page) -> None:
     sheet = book.add_worksheet("ตัวเลือก")
-    for column, choices in enumerate((page.outcomes, page.reasons)):
+    for column, choices in enumerate((_outcomes(page, False), page.reasons, _outcomes(page, True))):
         for row, (_code, words) in enumerate(choices):
             sheet.write_string(row, column, words)
     sheet.hide()

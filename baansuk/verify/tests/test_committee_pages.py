@@ -9,6 +9,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from baansuk.access.models import User
+from baansuk.access.questions import today
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.audit.models import Event
 from baansuk.verify import meeting_actions
@@ -129,6 +130,9 @@ def test_many_are_listed_confirmed_and_listed_again(round, case):
     address = answer["Location"]
     page = client.get(address).content.decode()
     assert case.number in page and "จะทำ 1 เรื่อง" in page and Decision.objects.count() == 0
+    unticked = client.post(address)
+    assert unticked.status_code == 422 and "รายการที่เลือกยังอยู่ครบ" in unticked.content.decode()
+    assert Decision.objects.count() == 0 and Bulk.objects.get().done_at is None
     assert client.post(address, {"ticked": ALL}).status_code == 302
     assert "ทำแล้ว 1 จาก 1" in client.get(address).content.decode()
     assert client_as("amphoe_chair").get(address).status_code == 404
@@ -137,14 +141,19 @@ def test_many_are_listed_confirmed_and_listed_again(round, case):
 # The meeting
 def test_a_meeting_from_the_order_to_signed_minutes_by_the_pages(round, case):
     client = client_as("amphoe_officer")
-    base = f"/verify/rounds/2569-1/committee/{AMPHOE}/"
+    base, day = f"/verify/rounds/2569-1/committee/{AMPHOE}/", today()
     order = {"name": "คณะกรรมการกลั่นกรอง", "order_no": "145/2569", "order_date": "9/10/2569", "once": "a"}
     for place, one in enumerate(MEMBERS, 1):
         order |= {f"name_{place}": one.name, f"post_{place}": one.post, f"account_{place}": one.account}
     order |= {f"duty_{place}": MEMBERS[place - 1].duty if place <= len(MEMBERS) else "member" for place in range(1, 13)}
     assert client.post(f"{base}appoint/", order | {"duty_2": "member"}).status_code == 422
     assert client.post(f"{base}appoint/", order).status_code == 302 and Committee.objects.count() == 1
-    assert client.post(f"{base}call/", {"held_on": "21/11/2569", "place": "ห้องประชุม", "once": "b"}).status_code == 302
+    assert (
+        client.post(
+            f"{base}call/", {"held_on": f"{day.day}/{day.month}/{day.year + 543}", "place": "ห้องประชุม", "once": "b"}
+        ).status_code
+        == 302
+    )
     number = Session.objects.get(kind="amphoe").number
     here = {f"present_{place}": "on" for place in range(1, 7)} | {"once": "c"}
     assert client.post(f"/verify/meetings/{number}/attend/", {"present_1": "on", "once": "d"}).status_code == 422
@@ -155,6 +164,10 @@ def test_a_meeting_from_the_order_to_signed_minutes_by_the_pages(round, case):
     session = Session.objects.get(number=number)
     sign(case=case, hand=hand("amphoe_chair"), at=sat(session))
     close = {"began": "9:30", "ended": "11.00", "other": "ไม่มีเรื่องอื่น", "once": "e"}
+    left = bring_to(case_of(SECOND), "amphoe")
+    asked = client.post(f"/verify/meetings/{number}/close/", close)
+    assert asked.status_code == 422 and f"<dd>{left.house_no}</dd>" in asked.content.decode()
+    close["leaving"] = "1"
     assert client.post(f"/verify/meetings/{number}/close/", close).status_code == 302
     read = _words(client.get(f"/verify/meetings/{number}/papers/minutes/docx/").content)
     assert case.number in read and "ยืนยันว่าเดือดร้อนจริง" in read and "นายกรรมการ๑ สมมุติ แจ้งว่าเป็นญาติ" in read

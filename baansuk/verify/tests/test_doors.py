@@ -189,6 +189,34 @@ def test_a_village_keyed_twice_over_a_bad_line_is_one_receipt(work):
     assert case_of(OWN).outcome == "away"
 
 
+def test_the_key_page_names_the_row_and_the_house_and_leads_on_where_the_session_is_closed(work):
+    client = sign_in_as("tambon_team")
+    address = reverse("verify-key", args=["2569-1", VILLAGE])
+    case = case_of(OWN)
+    bad = {"once": "one", f"outcome_{case.number}": "died", f"version_{case.number}": str(case.version)}
+    page = client.post(address, bad).content.decode()
+    place = page[: page.index(f'id="c-{case.number}"')].count('<li class="card')
+    assert f"ลำดับที่ {place} บ้านเลขที่ 12/3:" in page and f"เรื่อง {case.number}" not in page
+    late = {"once": "two", f"outcome_{case.number}": "away", f"version_{case.number}": "77"}
+    assert "มีผู้บันทึกบ้านเลขที่ 12/3 ไปก่อน" in client.post(address, late).content.decode()
+    Session.objects.update(state="closed")
+    page = client.get(address).content.decode()
+    assert "ประชุมปิดแล้ว" in page and reverse("verify-call", args=["2569-1", VILLAGE]) in page
+    sent = {"once": "three", f"outcome_{case.number}": "away", f"version_{case.number}": str(case.version)}
+    assert "ลำดับที่" not in client.post(address, sent).context["refusal"].words.th
+
+
+def test_a_session_is_closed_by_its_page_only_when_what_it_leaves_is_ticked(work):
+    client = sign_in_as("village_head")
+    number = Session.objects.get().number
+    page = client.get(reverse("verify-session", args=[number])).content.decode()
+    assert 'name="leaving" value="1"' in page
+    address = reverse("verify-close-session", args=[number])
+    asked = client.post(address)
+    assert asked.status_code == 422 and "ยังมี 1 หลัง" in asked.content.decode()
+    assert client.post(address, {"leaving": "1"}).status_code == 302 and Session.objects.get().state == "closed"
+
+
 def test_the_pages_of_the_keeper_and_the_drawn_household(work):
     client = sign_in_as("register_keeper")
     for name in ("verify", "verify-open"):

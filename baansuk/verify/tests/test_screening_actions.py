@@ -194,6 +194,9 @@ def test_a_meeting_is_called_once_closed_once_and_signed_by_a_second_person(roun
     with refusal("no_committee"):
         meeting_actions.call(round=round, area_code=AMPHOE, held_on=today(), place="", by="x", scope=officer)
     session = met(round)
+    for day in (round.opened_on - dt.timedelta(days=1), round.closes_on + dt.timedelta(days=1)):
+        with refusal("not_in_round"):
+            meeting_actions.call(round=round, area_code=AMPHOE, held_on=day, place="", by="x", scope=officer)
     with refusal("meeting_open"):
         meeting_actions.call(round=round, area_code=AMPHOE, held_on=today(), place="", by="x", scope=officer)
     with refusal("not_your_meeting"):
@@ -219,7 +222,9 @@ def test_a_closed_meeting_takes_no_decision(round, case):
     session = met(round)
     propose(case=case, hand=hand("amphoe_officer"), ticked=ALL)
     officer = scope_in("amphoe_officer")
-    session = meeting_actions.close(session=session, record=Record(), by=officer.username, scope=officer)
+    with refusal("cases_left"):
+        meeting_actions.close(session=session, record=Record(), by=officer.username, scope=officer)
+    session = meeting_actions.close(session=session, record=Record(), by=officer.username, scope=officer, leaving=1)
     with refusal("session_closed"):
         sign(case=case, hand=hand("amphoe_chair"), at=sat(session))
 

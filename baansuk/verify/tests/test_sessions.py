@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import struct
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import scope_as
@@ -15,6 +17,8 @@ from baansuk.thai.words import Refusal
 from baansuk.verify import handed_in
 from baansuk.verify.attendance import Attendee, deciding, is_recused, unseal
 from baansuk.verify.case_actions import About, add_missed, object_to, record, take_up
+from baansuk.verify.flows import flow_of
+from baansuk.verify.forms import outcomes_of
 from baansuk.verify.models import Case, Decision, Receipt, Round, Session
 from baansuk.verify.photos import picture_only
 from baansuk.verify.rankings import load_topics, ranked
@@ -22,10 +26,11 @@ from baansuk.verify.session_actions import Call, attend, call, close, rank, sign
 from baansuk.verify.sheet_actions import issue_sheet, read_back
 from baansuk.verify.sheets import cases_on_pages, numbered_cases
 from baansuk.verify.tests.rounds import OWN, SECOND, VILLAGE, case_of, filled, make_round
+from baansuk.verify.undecided import left_by
 from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
-HELD = Call(dt.date(2026, 11, 20), "ศาลาสมมุติ", "ทส 2/2569")
+HELD = Call(localdate(), "ศาลาสมมุติ", "ทส 2/2569")
 HEAD = scope_as("village_head")
 
 
@@ -81,7 +86,7 @@ def test_a_session_closed_twice_is_one_receipt_and_hands_on_once(session):
     note(OWN)
     note(SECOND, "disputed", reason="views_differ")
     receipt = close(session=session, by="village_head", scope=HEAD)
-    assert receipt.about["handed_on"] == 1
+    assert (receipt.about["handed_on"], receipt.about["left"]) == (1, 0), "a dispute is an outcome"
     assert close(session=session, by="tambon_team", scope=scope_as("tambon_team")) == receipt
     assert (case_of(OWN).step, case_of(OWN).state) == ("tambon", "waiting")
     assert (case_of(SECOND).step, case_of(SECOND).state) == ("village", "disputed")
@@ -91,11 +96,43 @@ def test_a_session_closed_twice_is_one_receipt_and_hands_on_once(session):
 def test_a_closed_session_takes_no_outcome_and_no_page(session):
     sheet = issue_sheet(round=session.round, area_code=VILLAGE, by="village_head", scope=HEAD)
     content = filled(sheet, {case_of(SECOND).number: ("confirmed", "")})
-    close(session=session, by="village_head", scope=HEAD)
+    close(session=session, by="village_head", scope=HEAD, leaving=2)
     for act in (lambda: note(SECOND), lambda: read_back(content=content, filename="x", by="a", scope=None)):
         with pytest.raises(Refusal) as refused:
             act()
         assert refused.value.code == "session_closed"
+
+
+def test_a_session_that_leaves_households_without_an_outcome_is_closed_by_whoever_ticked_how_many(session):
+    note(OWN)
+    with pytest.raises(Refusal) as refused:
+        close(session=session, by="village_head", scope=HEAD)
+    assert refused.value.code == "cases_left" and Session.objects.get().state == "open"
+    left = left_by(session)
+    assert (left.count, [doors for _place, doors in left.shown]) == (1, [[case_of(SECOND).house_no]])
+    add_missed(round=session.round, about=About(VILLAGE, house_no="1"), by="tambon_team", scope=None, key="added")
+    with pytest.raises(Refusal, match="2 households"):
+        close(session=session, by="village_head", scope=HEAD, leaving=left.count)
+    assert close(session=session, by="village_head", scope=HEAD, leaving=2).about["left"] == 2
+
+
+def test_a_session_is_dated_within_its_round(session):
+    for day in (session.round.opened_on - dt.timedelta(days=1), session.round.closes_on + dt.timedelta(days=1)):
+        with pytest.raises(Refusal) as refused:
+            held = replace(HELD, held_on=day)
+            call(round=session.round, kind="open_ranking", area_code=VILLAGE, held=held, by="village_head", scope=HEAD)
+        assert refused.value.code == "not_in_round"
+
+
+def test_missed_and_added_is_said_of_an_added_household_only(session):
+    with pytest.raises(Refusal) as refused:
+        note(OWN, "missed")
+    assert refused.value.code == "not_added"
+    case = add_missed(round=session.round, about=About(VILLAGE, name="ยายสมมุติ"), by="x", scope=None, key="added")
+    step = flow_of(session.round.flow).first
+    shown, listed = (dict(outcomes_of(step, one)) for one in (case, case_of(OWN)))
+    assert "missed" in shown and "confirmed" not in shown and "missed" not in listed and "confirmed" in listed
+    assert record(case=case, outcome="missed", by="x", scope=None, key="is missed").new == "recorded"
 
 
 def test_without_a_quorum_it_is_not_closed(session):
@@ -130,7 +167,7 @@ def test_the_attendance_is_sealed(session):
 
 def test_an_objection_is_taken_within_its_days_and_taken_up_again(session):
     note(OWN)
-    close(session=session, by="village_head", scope=HEAD)
+    close(session=session, by="village_head", scope=HEAD, leaving=1)
     team = scope_as("tambon_team")
     act: dict[str, Any] = {"by": "tambon_team", "scope": team, "reason": "views_differ"}
     Session.objects.update(held_on=today() - dt.timedelta(days=30))
@@ -181,7 +218,7 @@ def jpeg() -> bytes:
 
 
 def test_the_photo_of_the_signed_page_keeps_the_picture_and_nothing_else(session):
-    close(session=session, by="village_head", scope=HEAD)
+    close(session=session, by="village_head", scope=HEAD, leaving=2)
     signed = sign(session=session, photo=png(), by="village_head", scope=HEAD)
     kept = handed_in.open_kept(signed.photo)
     assert kept is not None
