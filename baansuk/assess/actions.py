@@ -42,6 +42,8 @@ from baansuk.assess.models import (
     Standing,
 )
 from baansuk.assess.profile import profile_steps, warning_names
+from baansuk.assess.rights_actions import begin_asking
+from baansuk.assess.rights_checking import CheckedBenefits
 from baansuk.assess.sets import Rules, load_rules
 from baansuk.assess.spotting import store_hot_spots
 from baansuk.audit import gate
@@ -138,8 +140,9 @@ def assess(
     if chosen.state == "linked":
         rules = load_rules()
         judging = begin_judging(edition=chosen.number, by=by, run=run)
+        asking = begin_asking(edition=chosen.number, by=by, run=run)
         with earlier_profiles(chosen.number, rules.stamp) as earlier:
-            about = _compute(work, rules, judging, engine, earlier, chosen)
+            about = _compute(work, rules, judging, engine, earlier, chosen, asking)
         counts = _store(work)
         counts["hot_spots"] = store_hot_spots(chosen, work.check)
         _remember(chosen.number, by=by, run=run, rules=rules, counts=counts, about=about)
@@ -200,7 +203,13 @@ def _chosen(number: int | None) -> Edition:
 
 
 def _compute(
-    work: _Work, rules: Rules, judging: list[Checked], engine_name: str, earlier: Earlier, edition: Edition
+    work: _Work,
+    rules: Rules,
+    judging: list[Checked],
+    engine_name: str,
+    earlier: Earlier,
+    edition: Edition,
+    asking: CheckedBenefits,
 ) -> dict[str, Any]:
     """Run the steps and leave what is stored as Parquet in the edition's folder; return the warnings, and what was counted."""
     work.stage("judge", Words("ประเมินครัวเรือน", "Judging the households"))
@@ -222,7 +231,7 @@ def _compute(
         for name in READ:
             engine.read(name, [files / f"{name}.parquet"])
         steps += frameworks_run.steps_of(engine, files, judging, day)
-        steps += rights_run.steps_of(engine, files, day)
+        steps += rights_run.steps_of(engine, files, asking, day)
         if earlier.profiles is not None:
             engine.read("profiles_before", [earlier.profiles])
         for done, step in enumerate(steps, start=1):
@@ -235,7 +244,7 @@ def _compute(
         warned = _warnings(rules, engine.rows("select * from warned")[0])
         by_frameworks = {one.code: one.framework.stamp for one in judging}
         about = {"warned": warned, "lists": help_lists, "before": earlier.about, "frameworks": by_frameworks}
-        return about | {"rights": rights_run.about_of(day), "causes": causes().stamp}
+        return about | {"rights": rights_run.about_of(asking, day), "causes": causes().stamp}
 
 
 def _warnings(rules: Rules, row: tuple[Any, ...]) -> dict[str, int]:

@@ -23,14 +23,12 @@ from baansuk.assess.frameworks_sheets import (
     UNITS,
     Column,
 )
-from baansuk.assess.frameworks_taking import Fault, Row
-from baansuk.thai.dates import PartialDate, read_date
+from baansuk.assess.frameworks_taking import Row
+from baansuk.assess.sheet_cells import CODE, NO_CODE, NO_DAY, NO_NUMBER, SheetCells, day_of
 from baansuk.thai.digits import to_arabic
 from baansuk.thai.money import read_money
-from baansuk.thai.words import Words
 
 _FRAMEWORK = re.compile(r"^[a-z][a-z0-9-]{0,19}$")
-_CODE = re.compile(r"^[a-z][a-z0-9_]*$")
 _SHARE = re.compile(r"^\d+(\.\d+)?%?$|^\d+/[1-9]\d*$")
 
 
@@ -40,10 +38,10 @@ def indicator_code(number: str) -> str:
 
 
 @dataclass
-class Cells:
+class Cells(SheetCells):
     """Turns rows into tables of a framework; what cannot be taken is added to ``faults`` and left at something harmless."""
 
-    faults: list[Fault]
+    sheets: Mapping[str, tuple[Column, ...]] = field(default_factory=lambda: SHEETS)
     answers: list[dict[str, str]] = field(default_factory=list)
 
     def about(self, cells: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
@@ -66,15 +64,15 @@ class Cells:
         rows = {row.key: row for row in ABOUT_ROWS}
         values: dict[str, Any] = {"valid_to": None, "expects": 0, "missing": "unknown"}
         if text := found.get("valid_to"):
-            day = _day(text)
+            day = day_of(text)
             values["valid_to"] = day.isoformat() if day else None
             if day is None:
-                self._say(ABOUT, cells["valid_to"][0], rows["valid_to"], *_NO_DAY)
+                self._say(ABOUT, cells["valid_to"][0], rows["valid_to"], *NO_DAY)
         if text := found.get("expects"):
             figures = to_arabic(text)
             values["expects"] = int(figures) if figures.isdecimal() else 0
             if not figures.isdecimal():
-                self._say(ABOUT, cells["expects"][0], rows["expects"], *_NO_NUMBER)
+                self._say(ABOUT, cells["expects"][0], rows["expects"], *NO_NUMBER)
         if text := found.get("missing"):
             values["missing"] = self._choice(ABOUT, cells["missing"][0], rows["missing"], text, MISSING) or "unknown"
         return values
@@ -89,11 +87,11 @@ class Cells:
         return self._named(AWAITED, row) | {"name": self._code(AWAITED, row, "name"), "type": kind}
 
     def line(self, row: Row) -> dict[str, Any]:
-        amount, day = read_money(row.cells["value"]), _day(row.cells["valid_from"])
+        amount, day = read_money(row.cells["value"]), day_of(row.cells["valid_from"])
         if not isinstance(amount, Decimal):
-            self._say(LINES, row.number, _column(LINES, "value"), *_NO_NUMBER)
+            self._say(LINES, row.number, _column(LINES, "value"), *NO_NUMBER)
         if day is None:
-            self._say(LINES, row.number, _column(LINES, "valid_from"), *_NO_DAY)
+            self._say(LINES, row.number, _column(LINES, "valid_from"), *NO_DAY)
         # A line holds for the whole life of the framework that it is handed in with.
         value = {
             "value": f"{amount.normalize():f}" if isinstance(amount, Decimal) else "0",
@@ -120,7 +118,7 @@ class Cells:
         cells = row.cells
         number = to_arabic(cells["number"])
         if not number.isdecimal():
-            self._say(INDICATORS, row.number, _column(INDICATORS, "number"), *_NO_NUMBER)
+            self._say(INDICATORS, row.number, _column(INDICATORS, "number"), *NO_NUMBER)
             number = "0"
         code = f"i{int(number):02d}"
         rule = {"rule_th": cells["rule_th"] or "-", "rule_en": cells["rule_en"] or cells["rule_th"] or "-"}
@@ -144,8 +142,8 @@ class Cells:
         code = str(contents["framework"].get("code", ""))
         prefix = code.replace("-", "_") if _FRAMEWORK.match(code) else "q"
         fact = row.cells["fact"] or f"{prefix}_{number:02d}"
-        if not _CODE.match(fact) or len(fact) > 30:
-            self._say(INDICATORS, row.number, _column(INDICATORS, "fact"), *_NO_CODE)
+        if not CODE.match(fact) or len(fact) > 30:
+            self._say(INDICATORS, row.number, _column(INDICATORS, "fact"), *NO_CODE)
             return {"applies": "true", "passes": "null"}
         known = {one["name"] for one in (*contents["awaited"], *self.answers)}
         if fact not in known:
@@ -167,7 +165,7 @@ class Cells:
         first, last = (to_arabic(row.cells[key]) for key in ("ages_from", "ages_to"))
         for key, text in (("ages_from", first), ("ages_to", last)):
             if text and not text.isdecimal():
-                self._say(INDICATORS, row.number, _column(INDICATORS, key), *_NO_NUMBER)
+                self._say(INDICATORS, row.number, _column(INDICATORS, key), *NO_NUMBER)
                 return {}
         if first and last and int(last) < int(first):
             self._say(INDICATORS, row.number, _column(INDICATORS, "ages_to"), "ถึงอายุต้องไม่น้อยกว่าอายุตั้งแต่",
@@ -187,13 +185,6 @@ class Cells:
                           f"Number {number} stands in row {seen[number]} already; change one")  # fmt: skip
             seen.setdefault(number, row.number)
 
-    def _named(self, sheet: str, row: Row) -> dict[str, str]:
-        for column in SHEETS[sheet]:
-            if column.needed and not row.cells[column.key]:
-                self._say(sheet, row.number, column, "กรอกช่องนี้", "Fill this in")
-        th = row.cells.get("th") or "-"
-        return {"th": th, "en": row.cells.get("en") or th}
-
     def _weight(self, sheet: str, row: Row) -> dict[str, str]:
         weight = to_arabic(row.cells["weight"])
         if weight and not _SHARE.match(weight):
@@ -201,42 +192,9 @@ class Cells:
             return {}
         return {"weight": weight} if weight else {}
 
-    def _code(self, sheet: str, row: Row, key: str) -> str:
-        code = row.cells[key]
-        if code and (not _CODE.match(code) or len(code) > 30):
-            self._say(sheet, row.number, _column(sheet, key), *_NO_CODE)
-        return code
 
-    def _choice(self, sheet: str, number: int, column: Column, text: str, choices: Mapping[str, str]) -> str:
-        if text in choices:
-            return choices[text]
-        if text in choices.values():
-            return text
-        if text:
-            listed = ", ".join(choices)
-            self._say(sheet, number, column, f"เขียนเป็นหนึ่งใน: {listed}", f"Write one of: {listed}")
-        return ""
-
-    def _say(self, sheet: str, number: int, column: Column, th: str, en: str) -> None:
-        self.faults.append(Fault(sheet, number, column.header, Words(th, en)))
-
-
-_NO_DAY = (
-    "อ่านเป็นวันที่ไม่ได้ ใช้ วัน/เดือน/ปี พ.ศ. เช่น 31/12/2570",
-    "This is no day; write day/month/Buddhist year, such as 31/12/2570",
-)
-_NO_NUMBER = ("อ่านเป็นตัวเลขไม่ได้ ให้กรอกเป็นตัวเลข", "This is no number; write figures")
 _NO_SHARE = ("อ่านเป็นสัดส่วนไม่ได้ ใช้ 1/5, 0.2 หรือ 20%", "This is no share; write 1/5, 0.2 or 20%")
-_NO_CODE = (
-    "ใช้อักษรอังกฤษตัวเล็ก ตัวเลข และขีดล่าง ขึ้นต้นด้วยอักษร ไม่เกิน 30 ตัว",
-    "Use small Latin letters, digits and underscores, a letter first, at most 30",
-)
 
 
 def _column(sheet: str, key: str) -> Column:
     return next(one for one in SHEETS[sheet] if one.key == key)
-
-
-def _day(text: str) -> date | None:
-    found = read_date(text, "per_value") if text else None
-    return found.date if isinstance(found, PartialDate) and found.precision == "day" else None

@@ -27,6 +27,20 @@ class Column:
     width: int = 18
 
 
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """A workbook that is filled and handed in: its first sheet as rows of things, the others as tables by name.
+
+    ``needed`` are the sheets that a file must have; ``what`` is the form's name, for whoever hands in another file.
+    """
+
+    what: Words
+    about: str
+    about_rows: tuple[Column, ...]
+    sheets: Mapping[str, tuple[Column, ...]]
+    needed: tuple[str, ...]
+
+
 UNITS: Mapping[str, str] = {"บุคคล": "person", "ครัวเรือน": "household", "หมู่บ้าน": "area"}
 TYPES: Mapping[str, str] = {
     "ผ่าน/ไม่ผ่าน": "answer",
@@ -98,4 +112,7 @@ ABOUT_ROWS: tuple[Column, ...] = (
     Column("expects", "จำนวนตัวชี้วัดตามคู่มือ", Words("ใช้ตรวจว่ากรอกครบ", "To check that none is missing")),
     Column("missing", "ค่าที่ไม่ทราบ", Words(" / ".join(MISSING), "How unknown answers count")),
     Column("note_th", "หมายเหตุ", Words("เว้นว่างได้", "May be empty")),
+)
+FRAMEWORK_FORM = BookForm(
+    Words("แบบนำเข้ากรอบ", "the workbook for frameworks"), ABOUT, ABOUT_ROWS, SHEETS, (ABOUT, DIMENSIONS, INDICATORS)
 )

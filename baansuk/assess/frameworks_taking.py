@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from baansuk.assess.frameworks_sheets import ABOUT, ABOUT_ROWS, DIMENSIONS, EXAMPLE, INDICATORS, SHEETS
+from baansuk.assess.frameworks_sheets import EXAMPLE, FRAMEWORK_FORM, BookForm, Column
 from baansuk.collect.openings import open_file
 from baansuk.collect.workbook_safety import SheetLook, column_letters
 from baansuk.collect.workbooks import Workbook, as_text
@@ -46,21 +46,21 @@ class Taken:
     faults: list[Fault] = field(default_factory=list)
 
 
-def taken_sheets(path: Path, filename: str) -> Taken:
+def taken_sheets(path: Path, filename: str, form: BookForm = FRAMEWORK_FORM) -> Taken:
     """Return the cells of a workbook. Raises Refusal for one that is not safe to open or lacks a sheet that is needed."""
     workbook = open_file(path, filename).workbook
-    needed = [name for name in (ABOUT, DIMENSIONS, INDICATORS) if workbook is None or name not in workbook.names]
+    needed = [name for name in form.needed if workbook is None or name not in workbook.names]
     if workbook is None or needed:
         listed = ", ".join(f"“{name}”" for name in needed)
         raise Refusal(
             "not_the_template",
-            f"ไฟล์นี้ไม่ใช่แบบนำเข้ากรอบ ขาดแผ่นงาน {listed} ให้ดาวน์โหลดแบบแล้วกรอกในแบบนั้น",
-            f"This is not the workbook for frameworks: it lacks {listed}. Download the template and fill that in.",
+            f"ไฟล์นี้ไม่ใช่{form.what.th} ขาดแผ่นงาน {listed} ให้ดาวน์โหลดแบบแล้วกรอกในแบบนั้น",
+            f"This is not {form.what.en}: it lacks {listed}. Download the template and fill that in.",
         )
     taken = Taken()
-    _take_about(workbook, taken)
-    for name in SHEETS:
-        taken.rows[name] = _take_rows(workbook, name, taken) if name in workbook.names else []
+    _take_about(workbook, form, taken)
+    for name, columns in form.sheets.items():
+        taken.rows[name] = _take_rows(workbook, name, columns, taken) if name in workbook.names else []
     return taken
 
 
@@ -79,18 +79,18 @@ def _text(cell: object) -> str:
     return clean(as_text(cell)[:LONGEST]).strip().removeprefix("'")
 
 
-def _take_about(workbook: Workbook, taken: Taken) -> None:
-    keys = {row.header: row.key for row in ABOUT_ROWS}
-    for number, row in enumerate(_cells(workbook, ABOUT), start=1):
+def _take_about(workbook: Workbook, form: BookForm, taken: Taken) -> None:
+    keys = {row.header: row.key for row in form.about_rows}
+    for number, row in enumerate(_cells(workbook, form.about), start=1):
         if row and row[0] in keys:
             taken.about[keys[row[0]]] = (number, row[1] if len(row) > 1 else "")
 
 
-def _take_rows(workbook: Workbook, name: str, taken: Taken) -> list[Row]:
+def _take_rows(workbook: Workbook, name: str, columns: Sequence[Column], taken: Taken) -> list[Row]:
     rows = _cells(workbook, name)
     if not rows:
         return []
-    places = _places(name, rows[0], taken)
+    places = _places(name, rows[0], columns, taken)
     _say_errors(name, rows[0], workbook.looks.get(name), taken)
     if len(rows) > MOST_ROWS:
         words = Words(
@@ -101,14 +101,14 @@ def _take_rows(workbook: Workbook, name: str, taken: Taken) -> list[Row]:
     for number, row in enumerate(rows[1:], start=2):
         cells = {key: row[place] if place < len(row) else "" for key, place in places.items()}
         if any(cells.values()) and not (row and row[0] == EXAMPLE):
-            found.append(Row(number, {column.key: cells.get(column.key, "") for column in SHEETS[name]}))
+            found.append(Row(number, {column.key: cells.get(column.key, "") for column in columns}))
     return found
 
 
-def _places(name: str, headers: list[str], taken: Taken) -> Mapping[str, int]:
+def _places(name: str, headers: list[str], columns: Sequence[Column], taken: Taken) -> Mapping[str, int]:
     """Where each column stands; a heading that is needed and gone is a fault, a foreign one is passed over and said."""
     places = {}
-    for column in SHEETS[name]:
+    for column in columns:
         at = [place for place, header in enumerate(headers) if header == column.header]
         if len(at) > 1:
             words = Words(

@@ -166,11 +166,22 @@ class Benefits(Part):
     @property
     def stamp(self) -> str:
         """The list, its version, and the digest of what decides its answers."""
+        return stamp_of("benefits", self.about.version, self.rules)
+
+    @property
+    def rules(self) -> str:
+        """The digest of what decides its answers."""
         decides = [
             [one.key, one.unit, one.of, one.receives, [clause.rule for clause in one.clause]] for one in self.benefit
         ]
         text = json.dumps([[[one.name, one.rule] for one in self.count], decides], ensure_ascii=False)
-        return stamp_of("benefits", self.about.version, hashlib.sha256(text.encode()).hexdigest()[:8])
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def digest(self) -> str:
+        """The digest of all that it says, of amounts, papers and words as well."""
+        text = json.dumps(as_contents(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class BenefitsRefused(Refusal):
@@ -208,6 +219,11 @@ def read_benefits(contents: Mapping[str, Any], name: str = FILE) -> Benefits:
         raise BenefitsRefused(name, where, f"ใช้ไม่ได้ {said}", f"this does not hold together. {said}") from error
 
 
+def as_contents(listed: Benefits) -> dict[str, Any]:
+    """Return the tables of a list as they stand in its file, days and amounts as text."""
+    return listed.model_dump(mode="json", by_alias=True)
+
+
 def _place(contents: Mapping[str, Any], loc: Iterable[int | str]) -> str:
     """Say where in the file something stands, as whoever edits it looks for it: ``[[benefit]] 3 (child_grant) clause 2 rule``."""
     said: list[str] = []
@@ -225,6 +241,6 @@ def _place(contents: Mapping[str, Any], loc: Iterable[int | str]) -> str:
 
 @lru_cache(maxsize=1)
 def benefits() -> Benefits:
-    """Return the list that is in use."""
+    """Return the list that comes with the house; a province's own is followed in ``rights_versions``."""
     text = files("baansuk.assess").joinpath("sets", FILE).read_text(encoding="utf-8")
     return read_benefits(tomllib.loads(text))

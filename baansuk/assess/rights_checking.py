@@ -104,7 +104,7 @@ def check_benefits(listed: Benefits, day: date, name: str = FILE) -> CheckedBene
 
 @lru_cache(maxsize=4)
 def checked_on(day: date) -> CheckedBenefits:
-    """Return the benefits in use that are in force on a day, checked."""
+    """Return the benefits that come with the house and are in force on a day, checked."""
     return check_benefits(benefits(), day)
 
 

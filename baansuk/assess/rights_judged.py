@@ -1,4 +1,4 @@
-"""By which benefits an edition was asked, as far as the list in use still knows them."""
+"""By which benefits an edition was asked, in the order in which its letters stand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from baansuk.assess.rights import Benefit, benefits
-from baansuk.assess.rights_checking import CheckedBenefit, CheckedBenefits, checked_on
+from baansuk.assess.rights import Benefit
+from baansuk.assess.rights_checking import CheckedBenefit, CheckedBenefits
+from baansuk.assess.rights_versions import checked_of
 from baansuk.people.models import Edition
 
 
@@ -35,15 +36,14 @@ class Judged:
 
 
 def judged_by(edition: Edition) -> Judged | None:
-    """Return the benefits of an edition; None before it was asked, and where the list has changed since then.
+    """Return the benefits of an edition; None before it was asked, and where its list is not known any more.
 
     Letters say nothing by another list than their own: a clause that was the second may be the first now.
     """
-    about = edition.about.get("assessed", {}).get("rights")
-    if not about or about.get("stamp") != benefits().stamp:
+    checked = checked_of(edition)
+    if checked is None:
         return None
-    day = dt.date.fromisoformat(about["day"])
-    checked = checked_on(day)
+    day = dt.date.fromisoformat(edition.about["assessed"]["rights"]["day"])
     return Judged(checked, day, checked.of_unit("person"), checked.of_unit("household"))
 
 

@@ -11,7 +11,7 @@ import polars
 
 from baansuk.assess.frameworks_run import AREA_FACTS
 from baansuk.assess.models import Right, RightFigure, RightMark
-from baansuk.assess.rights_checking import CheckedBenefits, checked_on
+from baansuk.assess.rights_checking import CheckedBenefits
 from baansuk.assess.rights_steps import RightTables, right_steps
 from baansuk.engine import Engine, Step
 
@@ -44,16 +44,16 @@ def read_tables(engine: Engine, files: Path) -> RightTables:
     return RightTables(household, person, lists, (files / f"{AREA_FACTS}.parquet").exists(), links)
 
 
-def steps_of(engine: Engine, files: Path, day: date) -> list[Step]:
+def steps_of(engine: Engine, files: Path, checked: CheckedBenefits, day: date) -> list[Step]:
     """Return the steps that ask about the benefits of a day; they come after those of ``profile.py`` and of frameworks."""
-    return right_steps(checked_on(day), read_tables(engine, files), day)
+    return right_steps(checked, read_tables(engine, files), day)
 
 
-def about_of(day: date) -> dict[str, Any]:
+def about_of(checked: CheckedBenefits, day: date) -> dict[str, Any]:
     """Return what is kept beside the edition: by which list, on which day, and which benefits the letters stand for."""
-    checked: CheckedBenefits = checked_on(day)
     return {
         "stamp": checked.listed.stamp,
+        "digest": checked.listed.digest,
         "day": day.isoformat(),
         "person": [one.benefit.key for one in checked.of_unit("person")],
         "household": [one.benefit.key for one in checked.of_unit("household")],

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from baansuk.assess.models import Right, RightFigure, RightMark
+from baansuk.assess.rights_checking import checked_on
 from baansuk.assess.rights_judged import judged_by
 from baansuk.assess.rights_letters import Answer, spelt
 from baansuk.assess.rights_run import about_of
@@ -26,7 +27,8 @@ def make_rights() -> list[str]:
     """Make the edition of ``page_fixtures`` with answers; returns the codes of the households."""
     codes = make_edition()
     edition = Edition.objects.get(number=EDITION)
-    edition.about = {**edition.about, "assessed": {"rights": about_of(timezone.localdate(edition.made_at))}}
+    day = timezone.localdate(edition.made_at)
+    edition.about = {**edition.about, "assessed": {"rights": about_of(checked_on(day), day)}}
     edition.save()
     for place, code in enumerate(codes):
         _answer(edition, place, code)
