@@ -31,7 +31,8 @@ class AboutFramework(Part):
     """Which framework and version this is, for which days, by whose word, and what an unknown answer means in it.
 
     ``expects``: how many indicators its official list has; a frame with fewer waits for the list to be loaded.
-    ``unsure``: parts of it are known from no official source, as ``note_th`` says.
+    ``unsure``: parts of it are known from no official source, as ``note_th`` says. ``drawn_from``: the main set of the
+    register with whose rules it began.
     """
 
     code: FrameworkCode
@@ -47,6 +48,7 @@ class AboutFramework(Part):
     unsure: bool = False
     note_th: str = ""
     note_en: str = ""
+    drawn_from: str = ""
 
     @property
     def words(self) -> Words:

@@ -14,14 +14,15 @@ from baansuk.access.questions import today
 from baansuk.assess import frameworks_questions as questions
 from baansuk.assess.frameworks import Framework, as_contents, rules_digest
 from baansuk.assess.frameworks_checking import Checked, FrameworkRefused, check_framework, read_checked
+from baansuk.assess.frameworks_main import drawn_contents, is_main
 from baansuk.assess.models import FrameworkVersion
 from baansuk.audit import gate
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
 from baansuk.runs.models import Run
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
 
-SHIPPED, LOADED, EDITED = "shipped", "loaded", "edited"
+SHIPPED, LOADED, EDITED, DRAWN = "shipped", "loaded", "edited", "drawn"
 
 
 @transaction.atomic
@@ -36,6 +37,13 @@ def draft_version(
     if not because.strip():
         raise Refusal("reason_needed", "ต้องเขียนเหตุผล", "A reason is needed")
     code = str(contents.get("framework", {}).get("code", ""))
+    if is_main(code):
+        raise FrameworkRefused(
+            Words(
+                f"รหัส {code} เป็นของชุดหลักของทะเบียน ให้ตั้งรหัสกรอบอื่น",
+                f"The code {code} is that of a main set of the register; give the framework another.",
+            )
+        )
     waiting = FrameworkVersion.objects.select_for_update().filter(code=code, state="draft").first()
     version = waiting.version if waiting else questions.next_version(code)
     whole = dict(contents) | {
@@ -50,6 +58,36 @@ def draft_version(
     _save_draft(made)
     gate.write("assess.draft_framework", by=by, partner=partner, subjects=_about(made), about=_said(made))
     return made
+
+
+@transaction.atomic
+def draw_framework(
+    *, of: str, code: str, name: Words, valid_from: date, because: str, by: str, partner: str = ""
+) -> FrameworkVersion:
+    """Draft a framework of one's own with all that the main set ``of`` holds. Sent twice it is the same draft.
+
+    Raises Refusal where the code is somebody's already, FrameworkRefused for a code that is none.
+    """
+    waiting = questions.draft_of(code)
+    if waiting is not None and waiting.drafted_by == by and waiting.contents == _dated(of, waiting, name):
+        return waiting
+    if code in questions.codes():
+        raise Refusal(
+            "code_taken",
+            f"มีกรอบรหัส {code} แล้ว ให้ตั้งรหัสอื่น",
+            f"There is a framework {code} already; give it another code.",
+        )
+    contents = drawn_contents(of, code, name)
+    return draft_version(
+        contents=contents, origin=DRAWN, valid_from=valid_from, because=because, by=by, partner=partner
+    )
+
+
+def _dated(of: str, waiting: FrameworkVersion, name: Words) -> dict[str, Any]:
+    """What a draft drawn from a main set holds as long as nobody has changed a rule of it."""
+    contents = drawn_contents(of, waiting.code, name)
+    about = contents["framework"] | {"version": waiting.version, "valid_from": waiting.valid_from.isoformat()}
+    return contents | {"framework": about}
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from baansuk.assess.frameworks_columns import (
 )
 from baansuk.assess.frameworks_editing import changed_contents, part_words, typed_of
 from baansuk.assess.frameworks_forms import PartForm
+from baansuk.assess.frameworks_main import base_of, is_main
 from baansuk.assess.frameworks_pages import framework_or_absent, keeper
 from baansuk.assess.frameworks_trial import try_for
 from baansuk.assess.page_questions import edition_shown
@@ -35,6 +36,9 @@ def rule(request: HttpRequest, code: str, kind: str, part: str) -> HttpResponse:
     """Change the rules of one part; what is saved waits for a second keeper and judges nobody meanwhile."""
     scope, (_now, base) = keeper(request), _bases(code)
     name = _name_or_absent(base, kind, part)
+    main = is_main(code)
+    if main and request.method == "POST":
+        return redirect("framework-own", code=code)  # nothing of a main set is kept; a framework of one's own may be
     form = PartForm(request.POST or None, typed=typed_of(base, kind, part))
     values: dict[str, Any] = {
         "name": name,
@@ -43,6 +47,7 @@ def rule(request: HttpRequest, code: str, kind: str, part: str) -> HttpResponse:
         "kind": kind,
         "part": part,
         "about": base.framework,
+        "main": main,
     }
     values |= {"names": _names(base, kind), "draft": questions.draft_of(code), "run": questions.run_under_way()}
     if request.method == "POST" and form.is_valid():
@@ -82,9 +87,14 @@ def attempt(request: HttpRequest, code: str, kind: str, part: str) -> HttpRespon
 
 
 def _bases(code: str) -> tuple[Framework, Framework]:
-    """Return the framework in force and what is changed: the draft that waits where there is one."""
-    now = framework_or_absent(code).framework
-    draft = questions.draft_of(code)
+    """Return what a change is held against and what is changed: the draft that waits where there is one.
+
+    It is held against the version in force, and of a framework that was never in force against the main set it was drawn from.
+    """
+    found = framework_or_absent(code)
+    now, draft = found.framework, questions.draft_of(code)
+    if found.row is not None and found.row == draft:
+        now = base_of(now) or now
     return now, read_framework(draft.contents) if draft else now
 
 

@@ -12,6 +12,7 @@ from baansuk.assess.frameworks_editing import LONGEST_RULE, Typed
 from baansuk.screen.day_field import DayField
 from baansuk.screen.language import say, say_words
 
+CODE = r"^[a-z][a-z0-9-]*$"
 NEEDED = say("กรอกช่องนี้ก่อน", "Fill this in first")
 REASON = say("เหตุผลที่เปลี่ยน", "Why it is changed")
 FIRST_DAY = say("ใช้ตั้งแต่วันที่", "In force from")
@@ -66,6 +67,35 @@ class PartForm(WhenAndWhy):
     def given(self) -> dict[str, str]:
         """Return what was typed of the part."""
         return {key: self.cleaned_data[key] for key in self.keys}
+
+
+class OwnForm(WhenAndWhy):
+    """A framework of one's own that begins as a main set: its name and its code."""
+
+    th = forms.CharField(
+        max_length=120, label=say("ชื่อกรอบ (ภาษาไทย)", "Name in Thai"), error_messages={"required": NEEDED}
+    )
+    en = forms.CharField(
+        max_length=120, label=say("ชื่อกรอบ (ภาษาอังกฤษ)", "Name in English"), error_messages={"required": NEEDED}
+    )
+    code = forms.RegexField(
+        CODE,
+        max_length=20,
+        label=say("รหัสกรอบ", "Code"),
+        help_text=say(
+            "ตัวอังกฤษเล็ก ตัวเลข และขีด เช่น bmn-mhs ใช้ในชื่อที่อยู่และแฟ้ม เปลี่ยนภายหลังไม่ได้",
+            "Small letters, digits and dashes, such as bmn-mhs. It stands in addresses and files and cannot be changed later.",
+        ),
+        error_messages={
+            "required": NEEDED,
+            "invalid": say(
+                "ขึ้นต้นด้วยตัวอังกฤษเล็ก ตามด้วยตัวอังกฤษเล็ก ตัวเลข หรือขีด",
+                "Begin with a small letter; then small letters, digits or dashes",
+            ),
+        },
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "autocorrect": "off", "spellcheck": "false"}),
+    )
+    field_order = ("th", "en", "code", "valid_from", "because")
 
 
 class ManualForm(forms.Form):

@@ -19,12 +19,12 @@ from baansuk.assess import frameworks_questions as questions
 from baansuk.assess.frameworks import Framework, read_framework, shipped_frameworks
 from baansuk.assess.frameworks_checking import check_framework
 from baansuk.assess.frameworks_file import can_be_file
+from baansuk.assess.frameworks_main import base_of, is_main, main_frameworks
 from baansuk.assess.frameworks_told import FrameworkTelling
 from baansuk.assess.frameworks_trial import Trial, try_for
 from baansuk.assess.frameworks_view import MISSING_WORDS, changed_rules, name_of_spot, page_of
 from baansuk.assess.models import FrameworkVersion
 from baansuk.assess.page_questions import edition_shown
-from baansuk.assess.sets import load_rules
 from baansuk.people.models import Edition
 from baansuk.places.models import Area
 from baansuk.places.questions import children_of, words_of
@@ -56,7 +56,9 @@ def keeper(request: HttpRequest) -> Scope:
 
 
 def framework_or_absent(code: str) -> questions.InForce:
-    """Return a framework in force, or the draft of one that never was, else the page of what does not exist."""
+    """Return a framework in force, a main set, or the draft of one that never was in force, else the page of what does not exist."""
+    if is_main(code) and code in main_frameworks():
+        return questions.InForce(main_frameworks()[code], None)
     found = questions.framework_in_force(code, today())
     if found is not None:
         return found
@@ -76,10 +78,9 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         Card(one.framework, one.row, drafts.pop(code, None), str(judged.get(code, ""))) for code, one in force.items()
     ]
     cards += [Card(read_framework(one.contents), None, one, "") for one in drafts.values()]
-    main = load_rules()
     values = {
         "cards": cards,
-        "main": (main.indicators, main.dimensions),
+        "main": list(main_frameworks().values()),
         "keeps": scope.keeps_register,
         "edition": edition,
         "run": questions.run_under_way(),
@@ -101,7 +102,9 @@ def framework(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "rules": page_of(check_framework(shown), told),
         "about": shown.framework,
-        "measurable": can_be_file(shown),
+        "main": is_main(code),
+        "base": base_of(shown),
+        "measurable": can_be_file(shown) and not is_main(code),
         "told": bool(told),
         "figures_of": judged.framework.version if judged and not same else None,
         "edition": edition,
@@ -142,7 +145,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show one version: what differs from the one before, who decided it and why, and what it would change."""
     scope = scope_on(request)
     row = questions.version_of(code, number)
-    shown = read_framework(row.contents) if row else shipped_frameworks().get(code)
+    shown = read_framework(row.contents) if row else {**shipped_frameworks(), **main_frameworks()}.get(code)
     if shown is None or shown.framework.version != number:
         raise Http404
     before = _before(code, number)
@@ -184,7 +187,7 @@ def _trial(scope: Scope, shown: Framework) -> Trial | None:
     edition, now = edition_shown(), questions.framework_in_force(shown.code, today())
     if edition is None or shown.is_frame:
         return None
-    return try_for(scope, edition, check_framework(shown), now.framework if now else None)
+    return try_for(scope, edition, check_framework(shown), now.framework if now else base_of(shown))
 
 
 @require_POST

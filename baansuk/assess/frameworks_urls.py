@@ -7,6 +7,7 @@ from baansuk.assess import (
     frameworks_edit_pages,
     frameworks_file_pages,
     frameworks_load_pages,
+    frameworks_own_pages,
     frameworks_pages,
 )
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<str:code>/", frameworks_pages.framework, name="framework"),
     path("<str:code>/figures/", frameworks_area_pages.figures, name="framework-figures"),
     path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
+    path("<str:code>/own/", frameworks_own_pages.own, name="framework-own"),
     path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),
     path(VERSION, frameworks_pages.version, name="framework-version"),
     path(f"{VERSION}measure.toml", frameworks_file_pages.measure_file, name="framework-file"),

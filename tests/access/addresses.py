@@ -94,6 +94,7 @@ PAGES: dict[str, Place] = {
     "framework-file": Place("signed in", own={"code": "mpi-bmn", "number": 1}),
     "framework-rule": Place("keeper", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-try": Place("keeper", "post", own={"code": "capitals", "kind": "scale", "part": "natural"}),
+    "framework-own": Place("keeper", own={"code": "tpmap"}),
     "framework-load": Place("keeper", own={"code": "bmn-2565"}),
     "framework-template": Place("keeper", own={"code": "bmn-2565"}),
     "framework-approve": _left_out("keeper", "needs a version that waits; its own tests hold it"),
