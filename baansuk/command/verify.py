@@ -126,53 +126,82 @@ def _written(found: Round, given: list[Sheet], folder: Path) -> Any:
 
 
 @verify.command(help=hint("รับบัญชีที่กรอกแล้วคืน ทั้งไฟล์หรือไม่รับเลย", "Read filled workbooks back, each whole or not at all."))
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def read(files: tuple[Path, ...]) -> None:
-    """Read filled workbooks back; what cannot be taken is told by sheet, row and column."""
+    """Read filled workbooks back; what cannot be taken is told by sheet, row and column, and which files were taken."""
     _set_up()
-    clashing = _clashing(files)
-    refused = 0
-    for path in files:
-        if words := clashing.get(str(path)):
+    contents, why = _contents(files)
+    why |= _clashing(contents)
+    taken, left = [], []
+    for path in dict.fromkeys(files):
+        answer = why.get(str(path)) or _read_one(path, contents[str(path)])
+        (left if answer else taken).append(path.name)
+        for words in answer:
             out.print(f"{path.name}: {said(words)}", markup=False)
-        refused += bool(words) or not _read_one(path)
-    if refused:
-        raise Refusal(
-            "not_all_taken",
-            f"รับไม่ได้ {refused} จาก {len(files)} ไฟล์ ตามที่แจ้งข้างบน ไฟล์อื่นรับแล้ว",
-            f"{refused} of {len(files)} files were not taken, as told above; the others were.",
+    if left:
+        raise Refusal("not_all_taken", *_which(taken, left))
+
+
+def _which(taken: list[str], left: list[str]) -> tuple[str, str]:
+    """Say which files were taken and which were not, in Thai and in English."""
+    if len(taken) + len(left) == 1:
+        return (
+            f"ยังไม่ได้รับไฟล์ {left[0]} แก้ตามข้างบนแล้วสั่งใหม่",
+            f"{left[0]} was not taken. Mend it as told above and try again.",
         )
+    names = ", ".join(left)
+    if not taken:
+        return f"ยังไม่ได้รับไฟล์ใดเลย ({len(left)} ไฟล์): {names}", f"None of the {len(left)} files was taken: {names}"
+    return (
+        f"รับแล้ว {len(taken)} ไฟล์: {', '.join(taken)} · ยังไม่ได้รับ {len(left)} ไฟล์: {names}",
+        f"Taken ({len(taken)}): {', '.join(taken)}. Not taken ({len(left)}): {names}",
+    )
 
 
-def _clashing(files: tuple[Path, ...]) -> dict[str, Words]:
+def _contents(files: tuple[Path, ...]) -> tuple[dict[str, bytes], dict[str, list[Words]]]:
+    """What each file holds, and why there is nothing to read in the others."""
     from baansuk.verify.handed_in import read_whole
+
+    contents, why = {}, {}
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                contents[str(path)] = read_whole(file)
+        except FileNotFoundError:
+            why[str(path)] = [Words(f"ไม่พบไฟล์นี้ ({path})", f"There is no such file ({path}).")]
+        except IsADirectoryError:
+            why[str(path)] = [
+                Words(
+                    "เป็นโฟลเดอร์ ให้ระบุไฟล์ เช่น โฟลเดอร์/*.xlsx", "This is a folder; name its files, such as folder/*.xlsx."
+                )
+            ]
+        except PermissionError:
+            why[str(path)] = [Words("ไม่มีสิทธิ์อ่านไฟล์นี้", "You may not read this file.")]
+        except Refusal as refusal:
+            why[str(path)] = [refusal.words]
+    return contents, why
+
+
+def _clashing(contents: dict[str, bytes]) -> dict[str, list[Words]]:
     from baansuk.verify.sheet_actions import check_one_of_each
 
-    contents = {}
-    for path in files:
-        with path.open("rb") as file:
-            contents[str(path)] = read_whole(file)
-    return check_one_of_each(files=contents)
+    return {name: [words] for name, words in check_one_of_each(files=contents).items()}
 
 
-def _read_one(path: Path) -> bool:
-    from baansuk.verify.handed_in import read_whole
+def _read_one(path: Path, content: bytes) -> list[Words]:
+    """Take one workbook and say so; returns what is wrong with one that is not taken."""
     from baansuk.verify.page_receipts import said_of
     from baansuk.verify.reading_back import NotTaken
     from baansuk.verify.sheet_actions import read_back
 
     try:
-        with path.open("rb") as file:
-            receipt = read_back(content=read_whole(file), filename=path.name, by=BY, scope=None)
+        receipt = read_back(content=content, filename=path.name, by=BY, scope=None)
     except NotTaken as refusal:
-        for fault in refusal.faults:
-            out.print(f"{path.name}: {said(fault.words)}", markup=False)
-        return False
+        return [*([refusal.lead] if refusal.lead else []), *(fault.words for fault in refusal.faults)]
     except Refusal as refusal:
-        out.print(f"{path.name}: {said(refusal.words)}", markup=False)
-        return False
+        return [refusal.words]
     out.print(f"{path.name}: {said(said_of(receipt))}", markup=False)
-    return True
+    return []
 
 
 def _set_up() -> None:

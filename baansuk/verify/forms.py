@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -171,20 +172,22 @@ class AttendanceForm(forms.Form):
         """Read which lines of the page each declared. Adds an error for a number that the page has not."""
         cleaned = super().clean() or {}
         for number in range(1, SEATS + 1):
-            try:
-                cleaned[f"recused_{number}"] = self._cases_of(cleaned.get(f"kin_{number}", ""))
-            except ValueError:
-                self.add_error(
-                    f"kin_{number}",
-                    say("ใส่ลำดับในบัญชี เช่น 3, 7", "Give numbers of the page, such as 3, 7"),
-                )
+            parts = [part for part in re.split(r"[\s,;]+|และ", to_arabic(cleaned.get(f"kin_{number}", ""))) if part]
+            wrong = [part for part in parts if not (part.isdecimal() and 1 <= int(part[:9]) <= len(self.cases))]
+            if wrong:
+                self.add_error(f"kin_{number}", self._no_line(wrong[0]))
+            else:
+                cleaned[f"recused_{number}"] = tuple(self.cases[int(part) - 1] for part in parts)
         return cleaned
 
-    def _cases_of(self, typed: str) -> tuple[str, ...]:
-        numbers = [int(part) for part in to_arabic(typed).replace(",", " ").split()]
-        if any(not 1 <= number <= len(self.cases) for number in numbers):
-            raise ValueError(typed)
-        return tuple(self.cases[number - 1] for number in numbers)
+    def _no_line(self, typed: str) -> str:
+        if not self.cases:
+            return say("บัญชีนี้ยังไม่มีบ้าน ให้เว้นช่องนี้ว่าง", "There is no house on the page; leave this empty.")
+        last = len(self.cases)
+        return say(
+            f"“{typed}” ไม่ใช่ลำดับในบัญชี ใส่เลข 1 ถึง {last} ตามช่องลำดับ ไม่ใช่บ้านเลขที่ เช่น 3, 7",
+            f"“{typed}” is no number of the page. Give numbers from 1 to {last} as they stand on it, not house numbers: 3, 7.",
+        )
 
     def people(self, account: str) -> list[Attendee]:
         """Return who attends; the line that says "me" is the account that records."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from baansuk.collect.formats import TEXT, kind_of
 from baansuk.collect.openings import open_file
 from baansuk.collect.workbooks import Workbook, as_text
 from baansuk.people.codes import is_code, read_code
@@ -93,6 +94,12 @@ class Filling:
 
 def read_filled(path: Path, filename: str) -> Filling:
     """Read a filled workbook. Raises Refusal for a file that is not safe to open or is no page of a village."""
+    if kind_of(path) == TEXT:
+        raise Refusal(
+            "not_a_page",
+            "ไฟล์นี้เป็นไฟล์ข้อความ ไม่ใช่ไฟล์ Excel เปลี่ยนชื่อเป็น .xlsx ไม่ได้ ให้กรอกในไฟล์ Excel ที่ระบบออกให้แล้วส่งไฟล์นั้น",
+            "This is a text file, whatever its name says. Fill in the Excel workbook that was given out and hand that in.",
+        )
     workbook = open_file(path, filename).workbook
     if workbook is None or LIST not in workbook.names:
         raise Refusal(
