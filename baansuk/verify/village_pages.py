@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +19,12 @@ from baansuk.thai.words import Refusal, Words
 from baansuk.verify import looks
 from baansuk.verify.case_actions import About, add_missed
 from baansuk.verify.doors import adder, keys_in, village_in, villages_of, worker
+from baansuk.verify.folds import folded
 from baansuk.verify.forms import HandInForm, MissedForm, outcomes_of, reasons
 from baansuk.verify.handed_in import read_whole
 from baansuk.verify.keying_actions import Keyed, LinesRefused, key_lines
 from baansuk.verify.models import Case, Receipt, Round, Session, Sheet
+from baansuk.verify.outcomes import OUTCOMES
 from baansuk.verify.page_print import page_pdf
 from baansuk.verify.page_receipts import said_of
 from baansuk.verify.questions import cases_for, round_for, sessions_for
@@ -49,6 +53,7 @@ def village(request: HttpRequest, code: str, area: str) -> HttpResponse:
         "crumbs": crumbs_to(found),
         "area": area,
         "rows": rows,
+        "folds": folded(rows, lambda one: one.case.house_no, lambda one: one.case.state != "waiting"),
         "sessions": list(sessions_for(scope, found).filter(area_code=area)),
         "keys_in": keys_in(scope, found) and found.state == "open",
         "to_decide": sum(one.case.state in ON_PAGE for one in rows),
@@ -139,13 +144,14 @@ def _form(request: HttpRequest, round: Round, place: Area, rows: list[Row], refu
     lines = [
         {
             "row": one,
+            "place": number,
             "outcome": typed.get(f"outcome_{one.case.number}", one.case.outcome),
             "reason": typed.get(f"reason_{one.case.number}", ""),
             "note": typed.get(f"note_{one.case.number}", ""),
             "bad": bad.get(one.case.number),
             "outcomes": outcomes_of(step, one.case),
         }
-        for one in rows
+        for number, one in enumerate(rows, 1)
     ]
     values = {
         "round": round,
@@ -153,12 +159,18 @@ def _form(request: HttpRequest, round: Round, place: Area, rows: list[Row], refu
         "area": place.code,
         "crumbs": crumbs_to(round),
         "lines": lines,
+        "folds": folded(lines, _door_of, lambda one: bool(one["outcome"]), lambda one: bool(one["bad"])),
+        "needs_reason": [code for code, one in OUTCOMES.items() if one.reason],
         "session": _newest_session(round, place.code),
         "reasons": reasons(),
         "refusal": refusal,
         "once": typed.get("once") or once(),
     }
     return show(request, "verify/key_in.html", values, status=422 if refusal else 200)
+
+
+def _door_of(line: dict[str, Any]) -> str:
+    return str(line["row"].case.house_no)
 
 
 @require_POST

@@ -195,7 +195,7 @@ def test_the_key_page_names_the_row_and_the_house_and_leads_on_where_the_session
     case = case_of(OWN)
     bad = {"once": "one", f"outcome_{case.number}": "died", f"version_{case.number}": str(case.version)}
     page = client.post(address, bad).content.decode()
-    place = page[: page.index(f'id="c-{case.number}"')].count('<li class="card')
+    place = page[: page.index(f'id="c-{case.number}"')].count('class="keying-door"') + 1
     assert f"ลำดับที่ {place} บ้านเลขที่ 12/3:" in page and f"เรื่อง {case.number}" not in page
     late = {"once": "two", f"outcome_{case.number}": "away", f"version_{case.number}": "77"}
     assert "มีผู้บันทึกบ้านเลขที่ 12/3 ไปก่อน" in client.post(address, late).content.decode()
