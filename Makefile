@@ -105,17 +105,20 @@ contracts: .venv/.installed-dev ## who may import whom
 django-checks: .venv/.installed-dev ## Django's own checks, and no migration missing
 	@$(BIN)/python -m django check --settings baansuk.web.settings
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings baansuk.web.settings
+# What the tests on SQLite note for those on PostgreSQL (tests/asked.py); where nothing is noted, all are run.
+ASKED := $(BAANSUK_VAR)/tests-asked
 # Neighbours stay with one worker, which keeps what they begin with (tests/kept.py); whoever is done first takes half of the rest.
 tests: .venv/.installed-dev ## unit, spec and agreement tests, on SQLite
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not spark and not faults"
-tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL
-	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
+	@rm -rf $(ASKED)
+	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/pytest -n 2 --dist worksteal -m "not browser and not spark and not faults"
+tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL: what it takes to ask it all that SQLite was asked
+	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
 tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 tests-spark: .venv/.installed-dev ## the same answers from Spark
 	@$(BIN)/pytest -m spark
 
-.PHONY: fix bench bench-link bench-measure faults
+.PHONY: fix bench bench-link bench-measure faults whole
 fix: .venv/.installed-dev ## repair format and lint
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
@@ -128,3 +131,6 @@ bench-measure: .venv/.installed-dev ## our measures beside plain Polars; MEASURE
 faults: .venv/.installed-dev ## the whole table of faults, on both databases
 	@$(BIN)/pytest -m faults
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -m faults
+whole: faults ## what make test asks in part: every cell of the access matrix, and every database test on PostgreSQL
+	@BAANSUK_EVERY_CELL=1 $(BIN)/pytest -n 2 --dist worksteal tests/access
+	@BAANSUK_EVERY_CELL=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"

@@ -7,11 +7,16 @@ import itertools
 import os
 import pickle
 import shutil
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
 from baansuk.vault import house, private, secret_files
+from tests import asked
 from tests.kept import STANDING, Kept
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
@@ -25,12 +30,43 @@ gc.disable()
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that exactly these run again on PostgreSQL."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what touches the database, so that of these PostgreSQL is asked again what it takes to ask it everything."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+    yield
+    if ON_POSTGRES and asked.FOLDER:
+        _leave_out(config, items)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Who commits for good is there for what two connections do to each other, which only one of them would note.
+    choice = [item.nodeid for item in items if not _commits(item)]
+    left = set(choice) - asked.chosen(asked.read(Path(asked.FOLDER)), choice)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left])
+    items[:] = [item for item in items if item.nodeid not in left]
+
+
+def _commits(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marked and marked.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[Any]:
+    """Note what the tests of the database ask it."""
+    noted = asked.NOTES and item.get_closest_marker("database")
+    with asked.NOTES.of(item.nodeid) if noted else nullcontext():
+        return (yield)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave the notes for the tests on PostgreSQL."""
+    if asked.NOTES:
+        asked.NOTES.write()
 
 
 def pytest_collection_finish() -> None:
@@ -47,6 +83,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     from baansuk.access import row_policies
 
+    if asked.NOTES:
+        asked.NOTES.listen(connection)
     if ON_POSTGRES:
         with django_db_blocker.unblock(), transaction.atomic(), connection.cursor() as cursor:
             row_policies.install(cursor, application=PAGES, runs=RUNS)
@@ -54,7 +92,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def released_once():
-    """Work out once what is told of the same counts, for all pages of all tests: it takes seconds, and asks nothing else."""
+    """Work out once what is told of the same counts, for all pages of all tests: it takes seconds, and asks nothing else.
+
+    Nor does it ask the database: the tests on PostgreSQL read what those on SQLite worked out a moment ago.
+    """
     from baansuk.assess import telling
 
     made, known = telling.release, {}
@@ -62,7 +103,7 @@ def released_once():
     def release(*given, **named):
         key = pickle.dumps((given, sorted(named.items())))
         if key not in known:
-            known[key] = made(*given, **named)
+            known[key] = asked.once(key, lambda: made(*given, **named))
         return known[key]
 
     telling.release = release
@@ -72,9 +113,14 @@ def released_once():
 
 @pytest.fixture(autouse=True)
 def answered_by_pages(settings):
-    """On PostgreSQL every request of every test is answered by the role of the pages, never by the superuser."""
+    """On PostgreSQL every request of every test is answered by the role of the pages, never by the superuser.
+
+    Where it is noted what is asked, it is noted what pages ask.
+    """
     if ON_POSTGRES:
         settings.MIDDLEWARE = ["tests.three_roles.AsPages", *settings.MIDDLEWARE]
+    elif asked.NOTES:
+        settings.MIDDLEWARE = ["tests.asked.ByPages", *settings.MIDDLEWARE]
 
 
 @pytest.fixture(scope="session", autouse=True)
