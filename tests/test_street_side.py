@@ -38,7 +38,8 @@ from django.contrib.auth.hashers import make_password
 print(make_password("x"))
 """
 # What may change when a page is only read: the trail, the session that reads, and what was counted before.
-MAY_CHANGE = {"audit_event", "audit_subject", "django_session", "usersessions_usersession", "access_dayreached"}
+TRAIL = {"audit_event", "audit_subject", "audit_waiting"}
+MAY_CHANGE = TRAIL | {"django_session", "usersessions_usersession", "access_dayreached"}
 
 
 def _asked(tmp_path: Path, https: str, code: str) -> str:

@@ -6,17 +6,17 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
-from baansuk.access.row_policies import ONLY_ADDED
-from baansuk.audit import days, gate, verify
+from baansuk.access.row_policies import MOVED_BY_WORKER, ONLY_ADDED
+from baansuk.audit import days, gate, indexing, verify
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS, signed_in_as
 
 pytestmark = pytest.mark.django_db
 on_postgres = pytest.mark.skipif(not ON_POSTGRES, reason="rights of roles are PostgreSQL's")
 
 
-def test_every_table_of_the_trail_can_only_be_added_to():
+def test_every_table_of_the_trail_can_only_be_added_to_or_moved():
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label == "audit"}
-    assert tables == set(ONLY_ADDED)
+    assert tables == {*ONLY_ADDED, *MOVED_BY_WORKER}
 
 
 @on_postgres
@@ -33,6 +33,24 @@ def test_no_row_of_the_trail_can_be_changed_or_taken_away(role, table):
             column = {"audit_head": "number", "audit_indexedlist": "event"}.get(table, "id")
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(act.format(table, column))
+
+
+MANY = [("household", f"H-{number}") for number in range(30)]
+
+
+@on_postgres
+@pytest.mark.parametrize("role", [PAGES, RUNS])
+def test_what_a_page_touched_waits_unchanged_and_only_the_worker_moves_it(role):
+    acts = ["update audit_waiting set lines = ''", "truncate audit_waiting"]
+    with signed_in_as(role):
+        with transaction.atomic():
+            gate.write("people.look_list", by="somebody", subjects=MANY)
+        for act in acts + ["delete from audit_waiting"] * (role == PAGES):
+            with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(act)
+        if role == RUNS:
+            assert indexing.write_out() == 1
+        assert verify.verify().whole
 
 
 @on_postgres

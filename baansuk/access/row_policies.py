@@ -105,6 +105,8 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
 READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
 # The trail is written and read, never changed: not even by a fault of ours.
 ONLY_ADDED = ("audit_event", "audit_subject", "audit_head", "audit_indexedlist", "audit_daycount")
+# What pages add and the worker takes away when it has written it out as subjects; every seal covers it.
+MOVED_BY_WORKER = ("audit_waiting",)
 ONLY_READ = ("django_migrations",)
 
 
@@ -305,6 +307,8 @@ def install(cursor: Any, *, application: str, runs: str) -> None:
     cursor.execute(f"grant usage, select, update on all sequences in schema public to {app}, {worker}")
     cursor.execute(f"revoke insert, update, delete on {', '.join(ONLY_READ)} from {app}, {worker}")
     cursor.execute(f"revoke update, delete on {', '.join(ONLY_ADDED)} from {app}, {worker}")
+    cursor.execute(f"revoke update on {', '.join(MOVED_BY_WORKER)} from {app}, {worker}")
+    cursor.execute(f"revoke delete on {', '.join(MOVED_BY_WORKER)} from {app}")
     for table, test in PROTECTED.items():
         _protect(cursor, table, test, app, worker)
     cursor.execute(f"comment on function {_called('baansuk_classes()')} is '{stamp()}'")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
 
-from baansuk.audit import chain, lists
+from baansuk.audit import chain, lists, waiting
 from baansuk.audit.models import Event
 from baansuk.audit.setting import here, watch_here
 from baansuk.thai.words import Refusal, Words
@@ -191,17 +191,20 @@ _LISTED = {
 
 
 def _insert(row: chain.Row, subjects: list[tuple[str, str]]) -> None:
-    """Insert plain rows: a list page writes fifty at every look, and as model objects they cost more than its reads."""
+    """Insert plain rows: every page writes one, and as model objects they cost more than its reads."""
     seal = chain.seal_of(row, chain.digest_of(subjects), chain.key_from(settings.AUDIT_KEY))
     at = connection.ops.adapt_datetimefield_value(EPOCH + row.at * MICROSECOND)
     known = {name: getattr(row, name) for name in chain.Row.__slots__} | {"id": row.number, "at": at, "seal": seal}
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [known[column] for column in _COLUMNS])
-        if subjects:
-            _insert_subjects(cursor, row.number, subjects)
+        if waiting.fits(subjects):
+            waiting.keep(cursor, row.number, subjects)
+        elif subjects:
+            insert_subjects(cursor, row.number, subjects)
 
 
-def _insert_subjects(cursor: Any, event: int, subjects: list[tuple[str, str]]) -> None:
+def insert_subjects(cursor: Any, event: int, subjects: list[tuple[str, str]]) -> None:
+    """Insert what an event touched, a row each."""
     if connection.vendor == "postgresql":
         kinds, codes = zip(*subjects, strict=True)
         cursor.execute(_LISTED["postgresql"], [event, list(kinds), list(codes)])

@@ -59,6 +59,13 @@ class Subject(models.Model):
         ]
 
 
+class Waiting(models.Model):
+    """What one event touched, a line each, until the worker has written it out as subjects and taken this away."""
+
+    event = models.BigIntegerField(primary_key=True)
+    lines = models.TextField()
+
+
 class Head(models.Model):
     """How long every chain was at a moment: the very line that was published, and its hash, to which the next is tied."""
 

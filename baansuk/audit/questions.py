@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Val
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from baansuk.audit import lists
+from baansuk.audit import lists, waiting
 from baansuk.audit.models import DayCount, Event, IndexedList, Subject
 
 THAILAND = ZoneInfo("Asia/Bangkok")
@@ -159,7 +159,7 @@ def subjects_of(event: Event) -> list[tuple[str, str]]:
         return []
     if event.list_hash:
         return lists.read(event.list_hash)
-    return list(Subject.objects.filter(event=event.pk).order_by("kind", "code").values_list("kind", "code"))
+    return waiting.touched(event.pk)
 
 
 def touched_by(actor: str, begins: datetime, ends: datetime, *, kinds: Iterable[str] = ()) -> set[tuple[str, str]]:
@@ -177,7 +177,8 @@ def touched_by(actor: str, begins: datetime, ends: datetime, *, kinds: Iterable[
     rows = rows.filter(event__gte=first["first"], event__lte=first["last"])
     if wanted:
         rows = rows.filter(kind__in=wanted)
-    found = set(rows.values_list("kind", "code").distinct().iterator(chunk_size=10_000))
+    found = {one for one in waiting.of_events(events) if not wanted or one[0] in wanted}
+    found |= set(rows.values_list("kind", "code").distinct().iterator(chunk_size=10_000))
     for name in waiting_lists(events).values_list("list_hash", flat=True).distinct():
         found |= {one for one in lists.read(name) if not wanted or one[0] in wanted}
     return found
@@ -217,14 +218,14 @@ def batches_about(asked: Asked, before: int) -> Iterator[tuple[int, list[Event]]
 def _numbers(kind: str, code: str, before: int) -> Iterator[int]:
     """Yield the numbers of the events that touched one thing, falling and each once."""
     # Neither sorted nor cut here: for either SQLite would leave the small index of lists and walk all events.
-    waiting = [
+    apart = waiting.touching(kind, code) + [
         number for number, name in waiting_lists().values_list("pk", "list_hash") if lists.holds(name, kind, code)
     ]
     while True:
         rows = Subject.objects.filter(kind=kind, code=code, event__lt=before).order_by("-event")
         indexed = list(rows.values_list("event", flat=True).distinct()[:AT_ONCE])
         lowest = indexed[-1] if len(indexed) == AT_ONCE else 0
-        yield from sorted({*indexed, *(one for one in waiting if lowest <= one < before)}, reverse=True)
+        yield from sorted({*indexed, *(one for one in apart if lowest <= one < before)}, reverse=True)
         if not lowest:
             return
         before = lowest

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.conf import settings
 
-from baansuk.audit import chain, days, heads
+from baansuk.audit import chain, days, heads, waiting
 from baansuk.audit.gate import EPOCH, MICROSECOND
-from baansuk.audit.models import Event, Head, Subject
+from baansuk.audit.models import Event, Head
 from baansuk.audit.questions import waiting_lists
 
 
@@ -51,9 +51,9 @@ def standing() -> Standing:
 def is_whole(event: Event) -> bool:
     """Say whether an event is as it was written, by its own seal; one from before the trail had chains has none."""
     # A long list stands under the seal by its hash; the rows written out from it later do not.
-    listed = Subject.objects.filter(event=event.pk) if not event.list_hash else Subject.objects.none()
+    listed = [] if event.list_hash else waiting.touched(event.pk)
     known = {name: getattr(event, name) for name in chain.Row.__slots__ if name not in ("number", "at", "about")}
     row = chain.Row(number=event.pk, at=(event.at - EPOCH) // MICROSECOND, about=chain.canonical(event.about), **known)
     return bool(event.seal) and event.seal == chain.seal_of(
-        row, chain.digest_of(listed.values_list("kind", "code")), chain.key_from(settings.AUDIT_KEY)
+        row, chain.digest_of(listed), chain.key_from(settings.AUDIT_KEY)
     )

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 
-from baansuk.audit import chain, days, heads, lists
+from baansuk.audit import chain, days, heads, lists, waiting
 from baansuk.audit.chain import MOST_TOLD, Fault, Row, Sealed, Walk
 from baansuk.audit.gate import EPOCH, MICROSECOND
 from baansuk.audit.models import Event, Head, IndexedList, Subject
@@ -26,7 +26,7 @@ _FIELDS = [name for name in Row.__slots__ if name not in ("number", "at", "about
 _EVENTS = f"select id, at, about, seal, {', '.join(_FIELDS)} from audit_event where id > %s order by id limit %s"
 _SUBJECTS = """select s.event, s.kind, s.code from audit_subject s join audit_event e on e.id = s.event
     where s.event > %s and s.event <= %s and e.list_hash = ''"""
-_STRAY = """select s.event from audit_subject s
+_STRAY = """select s.event from (select event from audit_subject union all select event from audit_waiting) s
     where s.event >= %s and not exists (select 1 from audit_event e where e.id = s.event) limit %s"""
 
 
@@ -114,12 +114,14 @@ def _events(begin: int) -> Iterator[tuple[int, Row | None, str, str]]:
             rows = cursor.fetchall()
             if not rows:
                 return
+            # Before the rows, as `waiting` says.
+            apart = waiting.between(begin, rows[-1][0])
             cursor.execute(_SUBJECTS, [begin, rows[-1][0]])
             touched: dict[int, list[tuple[str, str]]] = {}
             for event, kind, code in cursor.fetchall():
                 touched.setdefault(event, []).append((kind, code))
         for number, at, about, seal, *parts in rows:
-            subjects = chain.digest_of(touched.get(number, ()))
+            subjects = chain.digest_of(apart.get(number) or touched.get(number, ()))
             yield number, _row(number, at, about, parts), subjects, str(seal)
         begin = rows[-1][0]
 

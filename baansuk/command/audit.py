@@ -133,7 +133,8 @@ def seal(because: str) -> None:
 def index() -> None:
     """Write long lists out as subjects."""
     set_up_django()
-    from baansuk.audit.indexing import index_lists
+    from baansuk.audit.indexing import index_lists, write_out
 
+    write_out()
     done = index_lists(by=BY)
     tell(Words(f"จัดดัชนี {done} รายการ", f"{done} list(s) written out."))

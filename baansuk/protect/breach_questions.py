@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet
 
 from baansuk.access.models import Grant, Post
 from baansuk.access.roles import ROLES
-from baansuk.audit import lists
+from baansuk.audit import lists, waiting
 from baansuk.audit.models import Event, Subject
 from baansuk.audit.questions import waiting_lists
 from baansuk.collect.models import Delivery
@@ -68,8 +68,10 @@ def reached(account: str, span: Span) -> Reached:
 
 def touched_in(events: QuerySet[Event]) -> set[tuple[str, str]]:
     """Return the subjects of events by kind and code, long lists included."""
-    rows = Subject.objects.filter(event__in=events.values("pk"), kind__in=("household", "person", "delivery"))
-    found = set(rows.values_list("kind", "code").distinct().iterator(chunk_size=10_000))
+    kinds = ("household", "person", "delivery")
+    found = {one for one in waiting.of_events(events) if one[0] in kinds}
+    rows = Subject.objects.filter(event__in=events.values("pk"), kind__in=kinds)
+    found |= set(rows.values_list("kind", "code").distinct().iterator(chunk_size=10_000))
     for name in waiting_lists(events).order_by().values_list("list_hash", flat=True).distinct():
         found.update(lists.read(name))
     return found

@@ -18,6 +18,7 @@ HOUR = timedelta(hours=1)
 BY = "worker"
 CHORES: tuple[tuple[str, Callable[[], object]], ...] = (
     ("seal the trail", lambda: days.seal(by=BY, every=HOUR)),
+    ("write out what pages touched", indexing.write_out),
     ("write out long lists", lambda: indexing.index_lists(by=BY)),
     ("count the days", lambda: days.count_days(by=BY)),
 )
