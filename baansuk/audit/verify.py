@@ -121,7 +121,7 @@ def _events(begin: int) -> Iterator[tuple[int, Row | None, str, str]]:
             for event, kind, code in cursor.fetchall():
                 touched.setdefault(event, []).append((kind, code))
         for number, at, about, seal, *parts in rows:
-            subjects = chain.digest_of(apart.get(number) or touched.get(number, ()))
+            subjects = chain.digest_of(apart.get(number) or touched.get(number) or ())
             yield number, _row(number, at, about, parts), subjects, str(seal)
         begin = rows[-1][0]
 
