@@ -12,7 +12,7 @@ from itertools import pairwise
 import psycopg
 import pytest
 
-from baansuk.access.row_policies import PROTECTED
+from baansuk.access.row_tests import PROTECTED, WRITTEN
 from tests.three_roles import ON_POSTGRES, OWNER, PAGES, RUNS, new_database
 
 pytestmark = [
@@ -68,7 +68,7 @@ def _insert(database: psycopg.Connection, table: str, **values: object) -> None:
 def _furnish(runs: psycopg.Connection) -> None:
     for code, area in HOUSES.items():
         whose = {"edition": 1, "household_code": code}
-        _insert(runs, "people_household", edition=1, code=code, area_code=area, list_key=area + code)
+        _insert(runs, "people_household", edition=1, code=code, area_code=area, list_key=area + code, sources="moph")
         _insert(runs, "people_person", **whose, code=f"P{code}", area_code=area)
         _insert(runs, "people_nameword", **whose, area_code=area)
         _insert(runs, "people_membership", **whose)
@@ -84,6 +84,7 @@ def _furnish(runs: psycopg.Connection) -> None:
         _insert(runs, "people_householdevent", **whose)
         for field_class in ("household", "health"):
             _insert(runs, "people_factsheet", **whose, field_class=field_class)
+    _furnish_cases(runs)
     for post, (user, role, area) in POSTS.items():
         _insert(runs, "access_user", id=post, username=user, is_active=True, is_superuser=False)
         _insert(
@@ -92,6 +93,23 @@ def _furnish(runs: psycopg.Connection) -> None:
     for field_class in ("aggregate", "household", "identity"):
         _grant(runs, field_class, "help")
     _insert(runs, "access_assignedhouse", post_id=2, household_code="H1")
+
+
+def _furnish_cases(runs: psycopg.Connection) -> None:
+    """A case, a decision and a result of each household; one of no register in the first village, told by the volunteer."""
+    _insert(runs, "people_edition", number=1, state="current", about="{}")
+    _insert(runs, "verify_round", id=1, code="R", area_code="99")
+    named = {code: (code, area, "") for code, area in HOUSES.items()} | {"N1": ("", "99010101", "vol")}
+    for number, (code, area, by) in named.items():
+        place = {"household_code": code, "area_code": area, "list_key": area + number, "result": "confirmed"}
+        _insert(runs, "verify_case", id=_id(number), number=number, round_id=1, step="village", added_by=by, **place)
+        _insert(runs, "verify_decision", case_id=_id(number), key=number)
+        if code:
+            _insert(runs, "verify_verified", case_number=number, round_id=1, **place)
+
+
+def _id(number: str) -> int:
+    return int(number[1:]) + (100 if number[0] == "N" else 0)
 
 
 def _grant(database: psycopg.Connection, field_class: str, purpose: str, **values: object) -> None:
@@ -155,6 +173,81 @@ def test_a_volunteer_is_shown_the_assigned_house_only(pages, table):
 def test_words_that_do_not_fit_together_show_nothing(pages, words):
     say(pages, *words)
     assert all(seen(pages, table) == set() for table in PROTECTED)
+
+
+# Cases of verification: what pages write as well
+CASE_NAMES = {"verify_case": "number", "verify_decision": "key", "verify_verified": "case_number"}
+NO_CASE: dict[str, set[str]] = {table: set() for table in WRITTEN}
+
+
+def cases_seen(database: psycopg.Connection) -> dict[str, set[str]]:
+    return {table: seen(database, table, CASE_NAMES[table]) for table in WRITTEN}
+
+
+def test_cases_are_seen_by_area_and_by_nobody_who_says_nothing(pages):
+    assert cases_seen(pages) == NO_CASE
+    say(pages, *TEAM)
+    inside = TAMBON | {"N1"}
+    assert cases_seen(pages) == {"verify_case": inside, "verify_decision": inside, "verify_verified": TAMBON}
+    say(pages, "team", "CDD", "help", "2")
+    assert cases_seen(pages) == NO_CASE, "words that do not fit together"
+
+
+def test_a_volunteer_is_shown_the_case_that_was_brought_in_and_the_result_of_the_assigned_house(pages):
+    say(pages, "vol", "CDD", "help", "2")
+    assert cases_seen(pages) == {"verify_case": {"N1"}, "verify_decision": {"N1"}, "verify_verified": {"H1"}}
+    pages.execute("delete from access_grant")
+    assert cases_seen(pages) == NO_CASE
+
+
+def test_a_case_known_only_from_a_register_kept_from_the_reader_is_not_there(pages):
+    say(pages, *TEAM)
+    pages.execute("update access_grant set refused = 'moph'")
+    assert "N1" in cases_seen(pages)["verify_case"], "what was told is of no register"
+    assert not cases_seen(pages)["verify_case"] & TAMBON, "of no other register are these known"
+
+
+def test_whoever_is_told_figures_sees_no_case_and_is_handed_the_counts(pages, house):
+    say(pages, "gov", "CDD", "statistics", "3")
+    assert cases_seen(pages) == NO_CASE
+    counted = pages.execute("select area, sum(cases) from baansuk_case_tally(1) group by 1 order by 1").fetchall()
+    assert counted == [("99010101", 2), ("99010102", 1), ("99020101", 1)], "those of the register"
+    with psycopg.connect(house["DATABASE_OWNER_URL"]) as owner:
+        say(owner, *TEAM)
+        assert cases_seen(owner) == NO_CASE
+
+
+def test_pages_write_cases_within_their_reach_and_nowhere_else(pages):
+    say(pages, *TEAM)
+    done = pages.execute("update verify_case set state = 'recorded'")
+    assert done.rowcount == len(TAMBON) + 1, "a filter that was forgotten changes no case of another place"
+    assert pages.execute("update verify_verified set standing = 'appealed'").rowcount == len(TAMBON)
+    _insert(pages, "verify_decision", case_id=1, key="new")
+    _insert(pages, "verify_case", id=500, number="new", round_id=1, area_code="99010102", list_key="99010102new")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "insert into verify_case select (jsonb_populate_record(c, "
+        """'{"id": 900, "number": "x", "household_code": "", "list_key": "99020101x"}')).* from verify_case c where id = 1""",
+        "update verify_case set list_key = '99020101H1' where id = 1",
+        "insert into verify_decision select (jsonb_populate_record(d, "
+        """'{"id": 900, "case_id": 3, "key": "x"}')).* from verify_decision d where case_id = 1""",
+        "update verify_verified set list_key = '99020101H1' where household_code = 'H1'",
+        "update verify_decision set outcome = 'died'",
+        "delete from verify_decision",
+        "delete from verify_case",
+        "delete from verify_verified",
+        "truncate verify_case",
+        "alter table verify_case disable row level security",
+        "drop policy baansuk_within_reach on verify_case",
+    ],
+)
+def test_no_case_is_written_into_another_place_and_no_decision_is_changed_or_taken_away(pages, act):
+    say(pages, *TEAM)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        pages.execute(act)
 
 
 def test_the_words_end_with_the_transaction(house):
@@ -312,7 +405,7 @@ def test_a_table_of_the_sessions_own_cannot_stand_before_the_real_one(pages):
 
 def test_the_reach_is_worked_out_once_for_each_question(pages):
     say(pages, *TEAM)
-    for table in PROTECTED:
+    for table in (*PROTECTED, *WRITTEN):
         lines = [row[0].strip() for row in pages.execute(f"explain (analyze, costs off) select * from {table}")]
         reached = [after for line, after in pairwise(lines) if line.startswith("InitPlan")]
         assert reached, lines

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from baansuk.access.row_policies import PROTECTED, READER, RUNS, quoted, stamp
+from baansuk.access.row_policies import READER, RUNS, quoted, stamp
+from baansuk.access.row_tests import PROTECTED, WRITTEN
 from baansuk.thai.words import Refusal, Words
 
 HOW_TO = "docs/how-to/postgresql.md"
@@ -84,12 +85,13 @@ def _unprotected(acting_as: str) -> Iterator[Words]:
             """select c.relname from pg_class c
             where c.relnamespace = 'public'::regnamespace and c.relname = any (%s)
               and c.relrowsecurity and c.relforcerowsecurity
-              and (%s = 'runs' or not has_table_privilege(c.oid, 'insert, update, delete, truncate'))
+              and (%s = 'runs' or not has_table_privilege(c.oid,
+                  case when c.relname = any (%s) then 'delete, truncate' else 'insert, update, delete, truncate' end))
               and array[%s]::name[] = array(select p.polname from pg_policy p where p.polrelid = c.oid
                   and exists (select from unnest(p.polroles) as r (id) where r.id = 0 or pg_has_role(r.id, 'member')))""",
-            [list(PROTECTED), acting_as, policy],
+            [[*PROTECTED, *WRITTEN], acting_as, list(WRITTEN), policy],
         )
-        open_tables = set(PROTECTED) - {row[0] for row in cursor.fetchall()}
+        open_tables = {*PROTECTED, *WRITTEN} - {row[0] for row in cursor.fetchall()}
         cursor.execute("select obj_description(to_regprocedure('baansuk_classes()'), 'pg_proc')")
         in_place = cursor.fetchone()[0]
     if open_tables:

@@ -8,101 +8,24 @@ roles of the database may do. The rules are those of ``scope.py``; a test compar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any
 
 from baansuk.access.roles import ROLES
+from baansuk.access.row_tests import PROTECTED, WRITTEN
 
-# A row is seen where its place lies in the reach of a class, and, by a post of assigned houses, in one of those only.
-# It is one "case" because PostgreSQL guesses that as half of the rows. Written with "and" it guessed two rows of 6,650,
-# and so read and sorted every household of the province for a page of fifty instead of walking the index.
-_IN_PLACE = """case when {house} = any (coalesce((select baansuk_houses()), array[{house}::text]))
-    then {place} ^@ any ((select baansuk_areas('{named}'))::text[]) and {given} end"""
-# A row known only from registers that their givers keep from the reader's partner is not seen. Hardly any partner has
-# such a register, so the question is not asked of a row before there is one.
-_GIVEN = """case when (select baansuk_refused()) is null then true
-    else coalesce(not string_to_array(nullif({sources}, ''), ',') <@ (select baansuk_refused()), true) end"""
-_GIVEN_WITH_HOUSEHOLD = "case when (select baansuk_refused()) is null then true else {test} end"
-# Without a place of its own a row is seen with its household, whose policy is asked in turn. The answer is a value and
-# not "exists", which PostgreSQL may answer by reading every household first.
-_WITH_HOUSEHOLD = """coalesce((select {test} from people_household h
-    where h.edition = {table}.edition and h.code = {table}.household_code), false)"""
-_NOT_REFUSED = "({table}.source = any ((select baansuk_refused())::text[])) is not true"
-_BY_CLASS = "({table}.field_class || ':' || h.list_key) ^@ any ((select baansuk_classes())::text[])"
-
-
-def _with_household(table: str, test: str = "true") -> str:
-    return _WITH_HOUSEHOLD.format(table=table, test=test)
-
-
-def _placed(place: str, named: str, house: str, given: str) -> str:
-    return _IN_PLACE.format(place=place, named=named, house=house, given=given)
-
-
-def _found_by(table: str, place: str, named: str) -> str:
-    """The test of a row that finds a household and names no source: where one is kept back, the household is asked."""
-    given = _GIVEN_WITH_HOUSEHOLD.format(test=_with_household(table))
-    return _placed(place, named, "household_code", given)
-
-
-def _said_by_one(table: str) -> str:
-    """The test of a row that one source brought."""
-    return f"{_with_household(table)} and {_NOT_REFUSED.format(table=table)}"
-
-
-# Whoever holds their facts back from the purpose served is not there at all.
-_NOT_HELD = """case when (select baansuk_held()) is null then true
-    else not {column} = any ((select baansuk_held())::text[]) end"""
-# Beside what is granted: a person who agreed that the partner reads of them, and the sheets that hold the person's facts.
-_AGREED = """case when (select baansuk_agreed()) is null then false
-    else code = any ((select baansuk_agreed())::text[])
-        and ('identity:' || area_code) ^@ any ((select baansuk_by_consent())::text[]) end"""
-_AGREED_SHEET = """case when (select baansuk_agreed()) is null then false
-    else coalesce((select true from people_person p where p.edition = people_factsheet.edition
-        and p.household_code = people_factsheet.household_code and p.code = any ((select baansuk_agreed())::text[])
-        and (people_factsheet.field_class || ':' || p.area_code) ^@ any ((select baansuk_by_consent())::text[])
-        limit 1), false) end"""
-
-# A member of a household reads what is held of the very person whose number was proved to be the account's, by no agreement.
-_OWN = """case when (select baansuk_own()) is null then false
-    else id_index = any ((select baansuk_own())::text[]) end"""
-_OWN_SHEET = """case when (select baansuk_own()) is null then false
-    else field_class <> 'protection' and coalesce((select true from people_person p
-        where p.edition = people_factsheet.edition and p.household_code = people_factsheet.household_code
-        and p.id_index = any ((select baansuk_own())::text[]) limit 1), false) end"""
-
-
-def _not_held(test: str, column: str = "person_code") -> str:
-    return f"({test}) and {_NOT_HELD.format(column=column)}"
-
-
-# Every table with rows of persons, and when the application may read a row of it. A test knows every other table.
-PROTECTED: Mapping[str, str] = MappingProxyType(
-    {
-        "people_household": _placed("list_key", "household", "code", _GIVEN.format(sources="sources")),
-        "people_person": _not_held(
-            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED} or {_OWN}",
-            "code",
-        ),
-        "people_nameword": _not_held(_found_by("people_nameword", "area_code", "identity")),
-        "assess_mark": _found_by("assess_mark", "list_key", "household"),
-        "assess_standing": _found_by("assess_standing", "list_key", "household"),
-        "assess_householdcause": _with_household("assess_householdcause"),
-        "assess_causemember": _not_held(_with_household("assess_causemember")),
-        "assess_rightmark": _not_held(_found_by("assess_rightmark", "list_key", "household")),
-        "assess_right": _not_held(_with_household("assess_right")),
-        "people_membership": _not_held(_said_by_one("people_membership")),
-        "people_recordlink": _not_held(_said_by_one("people_recordlink")),
-        "assess_profile": _with_household("assess_profile"),
-        "assess_answersbefore": _with_household("assess_answersbefore"),
-        "people_householdevent": _with_household("people_householdevent"),
-        "people_factsheet": "({}) or {} or {}".format(
-            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET, _OWN_SHEET
-        ),
-    }
-)
-READER, RUNS = "baansuk_within_reach", "baansuk_runs_reach_all"
+# Whoever is told figures only sees no case: the counts are handed out by a function of the owner, who sees rows of this
+# table while others call it, and none when signed in.
+COUNTED = "verify_case"
+_TALLY = """create or replace function baansuk_case_tally(wanted bigint)
+    returns table (area text, step text, state text, result text, cases bigint)
+    language sql stable security definer set search_path = pg_catalog, {schema}, pg_temp
+    as $baansuk$
+    select area_code::text, step::text, state::text, result::text, count(*) from verify_case
+    where round_id = wanted and household_code <> '' group by 1, 2, 3, 4
+$baansuk$"""
+_COUNTING = "session_user <> current_user"
+READER, RUNS, COUNTS = "baansuk_within_reach", "baansuk_runs_reach_all", "baansuk_counts"
 # The trail is written and read, never changed: not even by a fault of ours.
 ONLY_ADDED = ("audit_event", "audit_subject", "audit_head", "audit_indexedlist", "audit_daycount")
 # What pages add and the worker takes away when it has written it out as subjects; every seal covers it.
@@ -286,7 +209,7 @@ def functions(schema: str = "public") -> dict[str, str]:
 
 def stamp() -> str:
     """Return a short mark of functions and policies, by which the doctor sees that those in place are the code's."""
-    text = repr((sorted(functions().items()), sorted(PROTECTED.items())))
+    text = repr((sorted(functions().items()), sorted(PROTECTED.items()), sorted(WRITTEN.items()), _TALLY, _COUNTING))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -300,6 +223,9 @@ def install(cursor: Any, *, application: str, runs: str) -> None:
         cursor.execute(sql)
         cursor.execute(f"revoke all on function {_called(name)} from public")
         cursor.execute(f"grant execute on function {_called(name)} to {app}, {worker}")
+    cursor.execute(_TALLY.format(schema="public"))
+    cursor.execute("revoke all on function baansuk_case_tally(bigint) from public")
+    cursor.execute(f"grant execute on function baansuk_case_tally(bigint) to {app}, {worker}")
     cursor.execute("revoke create on schema public from public")
     cursor.execute(f"grant usage on schema public to {app}, {worker}")
     cursor.execute(f"revoke all on all tables in schema public from {app}, {worker}")
@@ -311,17 +237,27 @@ def install(cursor: Any, *, application: str, runs: str) -> None:
     cursor.execute(f"revoke delete on {', '.join(MOVED_BY_WORKER)} from {app}")
     for table, test in PROTECTED.items():
         _protect(cursor, table, test, app, worker)
+    for table, (test, rights) in WRITTEN.items():
+        _protect(cursor, table, test, app, worker, rights)
+    cursor.execute(f"drop policy if exists {COUNTS} on {COUNTED}")
+    cursor.execute(f"create policy {COUNTS} on {COUNTED} for select to current_user using ({_COUNTING})")
     cursor.execute(f"comment on function {_called('baansuk_classes()')} is '{stamp()}'")
 
 
-def _protect(cursor: Any, table: str, test: str, app: str, worker: str) -> None:
-    """Close one table to everybody, its owner too, and open to each of the two roles what is theirs."""
+def _protect(cursor: Any, table: str, test: str, app: str, worker: str, rights: str = "") -> None:
+    """Close one table to everybody, its owner too, and open to each of the two roles what is theirs.
+
+    ``rights``: what pages may do beside reading, within what they may read.
+    """
     cursor.execute(f"alter table {table} enable row level security")
     cursor.execute(f"alter table {table} force row level security")
     cursor.execute(f"revoke insert, update, delete on {table} from {app}")
+    if rights:
+        cursor.execute(f"grant {rights} on {table} to {app}")
     for policy in (READER, RUNS):
         cursor.execute(f"drop policy if exists {policy} on {table}")
-    cursor.execute(f"create policy {READER} on {table} for select to {app} using ({test})")
+    check = f"for all to {app} using ({test}) with check ({test})" if rights else f"for select to {app} using ({test})"
+    cursor.execute(f"create policy {READER} on {table} {check}")
     cursor.execute(f"create policy {RUNS} on {table} to {worker} using (true) with check (true)")
 
 

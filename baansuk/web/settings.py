@@ -200,7 +200,7 @@ BAANSUK_JOBS = [
 
 # Who knows of something that is still under way for a person: functions (person code) -> list of (number, Words). Whoever
 # has such a case is not erased. A room that keeps cases adds its own.
-BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of"]
+BAANSUK_OPEN_CASES = ["baansuk.protect.open_cases.requests_of", "baansuk.verify.open_cases.open_cases_of"]
 # Who tells what verification found of a household, to the pages of the room below it; and what follows the register, each
 # time a new edition is published: functions (by=, check=) that may be called again.
 BAANSUK_VERIFIED = "baansuk.verify.verified.TOLD"
