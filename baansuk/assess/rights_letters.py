@@ -15,6 +15,8 @@ NOT_ASKED = "-"
 MASKS = "0123456789abcdefghijklmnopqrstuv"
 RECEIPT = 16
 WIDTH = 2
+# As many as the column of the letters holds, for persons and for households each.
+MOST_BENEFITS = 120 // WIDTH
 ANSWER_WORDS = {
     RECEIVES: Words("ได้รับแล้ว", "Receives it"),
     UNCLAIMED: Words("ยังไม่ได้รับ", "Not received"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from baansuk.access.middleware import scope_on
+from baansuk.access.questions import today
 from baansuk.access.scope import Scope
 from baansuk.assess import looks
 from baansuk.assess import page_questions as questions
@@ -27,7 +28,7 @@ from baansuk.assess.doors import (
 )
 from baansuk.assess.list_pages import may_export
 from baansuk.assess.map_words import HIDDEN, few_words
-from baansuk.assess.rights import Benefit, benefits
+from baansuk.assess.rights import Benefit, Benefits
 from baansuk.assess.rights_judged import Judged, judged_by
 from baansuk.assess.rights_questions import (
     DOUBLE,
@@ -40,6 +41,7 @@ from baansuk.assess.rights_questions import (
     offices_of,
 )
 from baansuk.assess.rights_telling import RightTelling, ToldRight
+from baansuk.assess.rights_versions import draft, in_force, versions
 from baansuk.assess.rights_view import PER, amount_words
 from baansuk.assess.telling import may_open
 from baansuk.people.models import Edition
@@ -181,10 +183,23 @@ def _count(count: int | None, told: ToldRight) -> Words:
 @require_safe
 def benefits_listed(request: HttpRequest) -> HttpResponse:
     """Show every benefit as it is dated: amounts, clauses, papers, office, source, and what is not confirmed."""
-    scope_on(request)
-    listed = benefits()
-    rows = [(one, amount_words(one), listed.office_words(one.office)) for one in listed.benefit]
-    return show(request, "assess/benefits.html", {"listed": listed, "rows": rows})
+    scope = scope_on(request)
+    force = in_force(today())
+    waiting = draft() if scope.keeps_register else None
+    values = {
+        "listed": force.listed,
+        "row": force.row,
+        "rows": rows_of_benefits(force.listed),
+        "keeps": scope.keeps_register,
+        "draft": waiting,
+        "versions": versions(),
+    }
+    return show(request, "assess/benefits.html", values)
+
+
+def rows_of_benefits(listed: Benefits) -> list[tuple[Benefit, Words, Words]]:
+    """Return each benefit of a list with its amount and its office in words."""
+    return [(one, amount_words(one), listed.office_words(one.office)) for one in listed.benefit]
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -36,10 +36,10 @@ class SheetCells:
         """Return a column of a sheet by its key."""
         return next(one for one in self.sheets[sheet] if one.key == key)
 
-    def _named(self, sheet: str, row: Row) -> dict[str, str]:
-        """The names in both languages, after every needed cell of the row was found filled."""
+    def _named(self, sheet: str, row: Row, but: Collection[str] = ()) -> dict[str, str]:
+        """The names in both languages, after every needed cell of the row was found filled, ``but`` those told elsewhere."""
         for column in self.sheets[sheet]:
-            if column.needed and not row.cells[column.key]:
+            if column.needed and column.key not in but and not row.cells[column.key]:
                 self._say(sheet, row.number, column, "กรอกช่องนี้", "Fill this in")
         th = row.cells.get("th") or "-"
         return {"th": th, "en": row.cells.get("en") or th}
