@@ -83,6 +83,7 @@ PAGES: dict[str, Place] = {
     # Frameworks are no personal data: whoever signed in reads them, the keeper changes them, a second keeper approves.
     "frameworks": Place("signed in"),
     "framework": Place("signed in", own={"code": "capitals"}),
+    "benefits-version": _left_out("signed in", "needs a version that is kept; its own tests hold it"),
     "framework-version": Place("signed in", own={"code": "capitals", "number": 1}),
     "framework-figures": Place(
         "figures",
@@ -95,6 +96,10 @@ PAGES: dict[str, Place] = {
     "framework-rule": Place("keeper", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-try": Place("keeper", "post", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-own": Place("keeper", own={"code": "tpmap"}),
+    "benefits-load": Place("keeper"),
+    "benefits-template": Place("keeper"),
+    "benefits-approve": _left_out("keeper", "needs a version that waits; its own tests hold it"),
+    "benefits-withdraw": _left_out("keeper", "needs a version of the province; its own tests hold it"),
     "framework-load": Place("keeper", own={"code": "bmn-2565"}),
     "framework-template": Place("keeper", own={"code": "bmn-2565"}),
     "framework-approve": _left_out("keeper", "needs a version that waits; its own tests hold it"),
