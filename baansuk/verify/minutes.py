@@ -15,15 +15,19 @@ from baansuk.verify.papers import (
     Paper,
     Part,
     Rows,
+    Rule,
     Signature,
     Signer,
     as_code,
     long_day,
     memo,
     order,
+    week_day,
 )
 
 DRAFT = "ร่าง – ยังไม่ได้ลงนาม"
+# Printed before the meeting, as a secretary lays it out beforehand: it claims of nobody that they came or stayed away.
+BEFORE = "ร่าง – ยังไม่ได้ลงชื่อผู้เข้าประชุม"
 RULE_OF_NOTICE = "พระราชบัญญัติวิธีปฏิบัติราชการทางปกครอง พ.ศ. 2539"
 
 
@@ -95,20 +99,29 @@ def minutes(meeting: Meeting, *, thai_digits: bool = True, signed: bool = False)
     parts: list[Part] = [
         Line(f"รายงานการประชุม{meeting.body}", "title"),
         Line(f"ครั้งที่ {meeting.number or SHORT_BLANK}", "centre"),
-        Line(f"เมื่อวันที่ {long_day(meeting.held_on)}", "centre"),
+        Line(f"เมื่อ{week_day(meeting.held_on)}", "centre"),
         Line(f"ณ {meeting.place or BLANK}", "centre"),
         *_attendance(meeting),
         Line(f"เริ่มประชุมเวลา {meeting.began or SHORT_BLANK} น.", "part"),
-        Line(_quorum_words(meeting)),
+        *([Line(_quorum_words(meeting))] if present_of(meeting) else []),
         *_agenda_items(meeting),
         Line(f"เลิกประชุมเวลา {meeting.ended or SHORT_BLANK} น.", "part"),
         Signature(meeting.recorder.name, meeting.recorder.post, "ผู้จดรายงานการประชุม"),
         Signature(meeting.checker.name, meeting.checker.post, "ผู้ตรวจรายงานการประชุม"),
     ]
-    return Paper(f"รายงานการประชุม{meeting.body}", tuple(parts), thai_digits, "" if signed else DRAFT)
+    return Paper(f"รายงานการประชุม{meeting.body}", tuple(parts), thai_digits, _draft(meeting, signed))
+
+
+def _draft(meeting: Meeting, signed: bool) -> str:
+    if not present_of(meeting):
+        return BEFORE
+    return "" if signed else DRAFT
 
 
 def _attendance(meeting: Meeting) -> list[Part]:
+    if not present_of(meeting):
+        note = Line("(ยังไม่ได้ลงชื่อผู้มาประชุม)")
+        return [Line("กรรมการตามคำสั่ง", "heading"), _listed(meeting.sitters), note]
     away = [one for one in meeting.sitters if not one.present]
     parts: list[Part] = [Line("ผู้มาประชุม", "heading"), _listed(present_of(meeting))]
     if away:
@@ -121,7 +134,7 @@ def _attendance(meeting: Meeting) -> list[Part]:
 def _listed(sitters: Sequence[Sitter], *, reasons: bool = False) -> Rows:
     """A table without lines: number, name, post, duty or reason."""
     rows = [
-        (f"{place}.", one.name, one.post, (one.away_because or "ติดราชการ") if reasons else one.duty)
+        (f"{place}.", one.name, one.post, one.away_because if reasons else one.duty)
         for place, one in enumerate(sitters, 1)
     ]
     return Rows((), tuple(rows), (6, 34, 38, 22))
@@ -134,12 +147,18 @@ def _quorum_words(meeting: Meeting) -> str:
 
 
 def _agenda_items(meeting: Meeting) -> list[Part]:
-    parts = [_item(1, "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ")]
-    parts += [Line(one) for one in meeting.chair_told] or [Line("ไม่มี")]
-    parts += [_item(2, "เรื่องรับรองรายงานการประชุม"), Line(meeting.last_minutes or "ไม่มี")]
-    parts += [_item(3, "เรื่องที่เสนอให้ที่ประชุมทราบ"), *_topics(meeting.to_know)]
-    parts += [_item(4, "เรื่องที่เสนอให้ที่ประชุมพิจารณา"), *_resolutions(meeting)]
-    return [*parts, _item(5, "เรื่องอื่น ๆ"), *_topics(meeting.other)]
+    items: list[tuple[str, list[Part]]] = [
+        ("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ", [Line(one) for one in meeting.chair_told]),
+        ("เรื่องรับรองรายงานการประชุม", [Line(meeting.last_minutes)] if meeting.last_minutes else []),
+        ("เรื่องที่เสนอให้ที่ประชุมทราบ", _topics(meeting.to_know)),
+        ("เรื่องที่เสนอให้ที่ประชุมพิจารณา", _resolutions(meeting)),
+        ("เรื่องอื่น ๆ", _topics(meeting.other)),
+    ]
+    # Before the meeting nobody knows that there was nothing: there is room to write.
+    nothing = Line("ไม่มี") if present_of(meeting) else Line(BLANK * 2)
+    return [
+        one for place, (subject, said) in enumerate(items, 1) for one in (_item(place, subject), *(said or [nothing]))
+    ]
 
 
 def _item(number: int, subject: str) -> Part:
@@ -152,12 +171,12 @@ def _topics(topics: Sequence[Topic]) -> list[Part]:
         parts.append(Line(one.told))
         if one.resolved:
             parts.append(Line(f"มติที่ประชุม  {one.resolved}", "resolution"))
-    return parts or [Line("ไม่มี")]
+    return parts
 
 
 def _resolutions(meeting: Meeting) -> list[Part]:
     if not meeting.resolved:
-        return [Line("ไม่มี")]
+        return []
     told = (
         f"ฝ่ายเลขานุการเสนอผลการตรวจสอบครัวเรือน จำนวน {len(meeting.resolved):,} รายการ เรียงตามบ้านเลขที่ "
         "ให้ที่ประชุมพิจารณาเป็นรายครัวเรือน โดยก่อนพิจารณาได้สอบถามถึงความเป็นญาติและส่วนได้เสียของกรรมการแล้ว"
@@ -166,7 +185,7 @@ def _resolutions(meeting: Meeting) -> list[Part]:
         (f"{place}", as_code(one.code), one.place, one.before, _resolution(one))
         for place, one in enumerate(meeting.resolved, 1)
     )
-    table = Rows(("ที่", "รหัสเรื่อง", "บ้าน", "ผลขั้นก่อน", "มติที่ประชุม"), rows, (6, 20, 20, 20, 34))
+    table = Rows(("ที่", "รหัสเรื่อง", "บ้าน", "ผลขั้นก่อน", "มติที่ประชุม"), rows, (6, 25, 20, 19, 30))
     return [Line(told), Line("มติที่ประชุม  เห็นชอบเป็นรายครัวเรือน ดังนี้", "resolution"), table, *_withdrawals(meeting)]
 
 
@@ -198,18 +217,18 @@ class Call:
 
 
 def call(meeting: Meeting, letter: Call, *, thai_digits: bool = True) -> Paper:
-    """Return the บันทึกข้อความ that calls a meeting, with its agenda (ระเบียบวาระการประชุม) below."""
-    when = f"วันที่ {long_day(meeting.held_on)} เวลา {letter.hour or SHORT_BLANK} น. ณ {meeting.place or BLANK}"
+    """Return the บันทึกข้อความ that calls a meeting, with its agenda (ระเบียบวาระการประชุม) attached."""
+    when = f"{week_day(meeting.held_on)} เวลา {letter.hour or SHORT_BLANK} น. ณ {meeting.place or BLANK}"
     body = [
         f"ตามคำสั่งที่ {meeting.order_no or BLANK} ลงวันที่ {long_day(meeting.order_date)} แต่งตั้ง{meeting.body} นั้น",
         f"ขอเชิญท่านเข้าร่วมประชุม{meeting.body} ครั้งที่ {meeting.number or SHORT_BLANK} ใน{when} "
-        "ตามระเบียบวาระด้านล่าง หากท่านเป็นญาติหรือมีส่วนได้เสียกับครัวเรือนใด โปรดแจ้งฝ่ายเลขานุการก่อนการประชุม",
+        "ตามระเบียบวาระที่แนบมาพร้อมนี้ หากท่านเป็นญาติหรือมีส่วนได้เสียกับครัวเรือนใด โปรดแจ้งฝ่ายเลขานุการก่อนการประชุม",
         "จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน",
     ]
     return memo(
         Memo(
             letter.office, letter.phone, letter.number, letter.dated, f"ขอเชิญประชุม{meeting.body}", letter.to, body,
-            letter.signer, agenda(letter.cases),
+            letter.signer, attached=[*_agenda_head(meeting, when), *agenda(letter.cases)],
         ),
         thai_digits=thai_digits,
     )  # fmt: skip
@@ -224,8 +243,16 @@ def agenda(cases: int) -> list[Part]:
         f"เรื่องที่เสนอให้ที่ประชุมพิจารณา: กลั่นกรองผลการตรวจสอบครัวเรือน จำนวน {cases:,} รายการ (เอกสารแจกในที่ประชุมและเก็บคืน)",
         "เรื่องอื่น ๆ",
     )
-    lines = [Line(f"ระเบียบวาระที่ {place}  {subject}", "item") for place, subject in enumerate(subjects, 1)]
-    return [Line("ระเบียบวาระการประชุม", "heading"), *lines]
+    return [Line(f"ระเบียบวาระที่ {place}  {subject}", "item") for place, subject in enumerate(subjects, 1)]
+
+
+def _agenda_head(meeting: Meeting, when: str) -> list[Part]:
+    return [
+        Line(f"ระเบียบวาระการประชุม{meeting.body}", "title"),
+        Line(f"ครั้งที่ {meeting.number or SHORT_BLANK}", "centre"),
+        Line(when, "centre"),
+        Rule(),
+    ]
 
 
 def appointment(

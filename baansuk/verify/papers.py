@@ -15,8 +15,9 @@ from baansuk.thai.dates import BE_OFFSET
 from baansuk.thai.digits import to_thai
 from baansuk.thai.months import THAI_FULL
 
-BLANK = "." * 40
+BLANK = "." * 32
 SHORT_BLANK = "." * 16
+WEEK_DAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Emblem:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph. ``kind``: title, heading, centre, body (first line indented), item (hanging), part or resolution."""
+    """One paragraph. ``kind``: title, heading, centre, dated, body (first line indented), item (hanging), part or resolution."""
 
     text: str
     kind: str = "body"
@@ -67,7 +68,12 @@ class Rule:
     """The short line under the head of an order."""
 
 
-Part = Emblem | Line | Fields | Rows | Signature | Rule
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows is attached, on a page of its own."""
+
+
+Part = Emblem | Line | Fields | Rows | Signature | Rule | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Memo:
     body: Sequence[str]
     signer: Signer
     parts: Sequence[Part] = field(default_factory=tuple)
+    attached: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,11 @@ class Order:
     signer: Signer
     clauses: Sequence[str] = ()
     parts: Sequence[Part] = ()
+
+
+def week_day(day: date) -> str:
+    """Return a day with its day of the week, as minutes write it (วันเสาร์ที่ 21 พฤศจิกายน 2569)."""
+    return f"วัน{WEEK_DAYS[day.weekday()]}ที่ {long_day(day)}"
 
 
 def long_day(day: date | None, *, era: bool = False) -> str:
@@ -137,6 +149,7 @@ def memo(what: Memo, *, thai_digits: bool = True) -> Paper:
         *(Line(one) for one in what.body),
         *what.parts,
         Signature(what.signer.name, what.signer.post),
+        *([NewPage(), *what.attached] if what.attached else []),
     ]
     return Paper(f"บันทึกข้อความ {what.subject}", tuple(parts), thai_digits)
 
@@ -162,7 +175,7 @@ def _decreed(what: Order, kind: str, day_words: str, thai_digits: bool) -> Paper
         *(Line(one) for one in what.body),
         *(Line(f"{place}. {one}") for place, one in enumerate(what.clauses, 1)),
         *what.parts,
-        Line(f"{day_words}  {long_day(what.dated, era=True)}", "centre"),
+        Line(f"{day_words}  {long_day(what.dated, era=True)}", "dated"),
         Signature(what.signer.name, what.signer.post),
     ]
     return Paper(f"{kind} {what.subject}", tuple(parts), thai_digits)
@@ -214,7 +227,13 @@ def as_shown(paper: Paper) -> list[dict[str, Any]]:
 def _shown(part: Part) -> dict[str, Any]:
     if isinstance(part, Line):
         return {"kind": part.kind, "text": part.text}
-    kinds: dict[type[Any], str] = {Emblem: "emblem", Fields: "fields", Rows: "rows", Signature: "sign", Rule: "rule"}
+    kinds: dict[type[Any], str] = {
+        Emblem: "emblem",
+        Fields: "fields",
+        Rows: "rows",
+        Signature: "sign",
+        Rule: "rule",
+    } | {NewPage: "page"}
     return {"kind": kinds[type(part)]} | {name: getattr(part, name) for name in part.__slots__}
 
 

@@ -9,6 +9,9 @@ from typing import Any, Final
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_TAB_ALIGNMENT as TAB
+from docx.enum.text import WD_TAB_LEADER as LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -18,6 +21,7 @@ from baansuk.verify.papers import (
     Emblem,
     Fields,
     Line,
+    NewPage,
     Paper,
     Part,
     Rows,
@@ -59,12 +63,41 @@ def _furnish(document: Any, paper: Paper) -> None:
     normal.paragraph_format.line_spacing = 1.0
     _face(normal.element.get_or_add_rPr(), SIZE)
     _name_alike(document)
+    _number_pages(section, paper)
     told = document.core_properties
     told.title, told.author, told.last_modified_by, told.comments = without_marks(paper.title), "", "", ""
     told.language = "th-TH"
-    if paper.draft:
-        _say(section.header.paragraphs[0], paper.draft, align=ALIGN.RIGHT)
-        section.header.paragraphs[0].paragraph_format.space_after = Pt(6)
+
+
+def _number_pages(section: Any, paper: Paper) -> None:
+    """Number the pages from the second on, in the middle of the head (- ๒ -); a draft says on each that it is one."""
+    draft = paper.draft
+    if paper.thai_digits:
+        # Of the section, not of the field: LibreOffice takes the field's own switch for Thai letters (- ข -).
+        numbers = _with(OxmlElement("w:pgNumType"), fmt="thaiNumbers")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)
+    section.different_first_page_header_footer = True
+    for header, numbered in ((section.first_page_header, False), (section.header, True)):
+        first = header.paragraphs[0]
+        if draft:
+            _say(first, draft, align=ALIGN.RIGHT)
+            first.paragraph_format.space_after = Pt(6)
+        if numbered:
+            _page_number(header.add_paragraph() if draft else first)
+
+
+def _page_number(paragraph: Any) -> None:
+    paragraph.alignment = ALIGN.CENTER
+    _say(paragraph, "- ")
+    run = paragraph.add_run()
+    _face(run._element.get_or_add_rPr(), SIZE)
+    for kind in ("begin", "separate", "end"):
+        if kind == "separate":
+            code = _with(OxmlElement("w:instrText"))
+            code.text = "PAGE"
+            run._element.append(code)
+        run._element.append(_with(OxmlElement("w:fldChar"), fldCharType=kind))
+    _say(paragraph, " -")
 
 
 def _face(properties: Any, size: float, *, bold: bool = False) -> None:
@@ -114,9 +147,11 @@ def _say(paragraph: Any, text: str, *, size: float = SIZE, bold: bool = False, a
 def _emblem(document: Any, part: Emblem) -> None:
     """An empty row of the garuda's height; what stands beside it is centred in the same row."""
     table = document.add_table(rows=1, cols=3)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     row = table.rows[0]
     row.height = Mm(part.height)
+    for column, cell, width in zip(table.columns, row.cells, (30, 100, 30), strict=True):
+        column.width = cell.width = Mm(width)
     if part.beside:
         _say(row.cells[1].paragraphs[0], part.beside, size=BIG, bold=True, align=ALIGN.CENTER)
 
@@ -124,6 +159,7 @@ def _emblem(document: Any, part: Emblem) -> None:
 _LINES: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "align": ALIGN.CENTER, "size": 18},
     "centre": {"align": ALIGN.CENTER},
+    "dated": {"align": ALIGN.CENTER},
     "heading": {"bold": True},
     "body": {},
     "item": {},
@@ -140,17 +176,22 @@ def _line(document: Any, part: Line) -> None:
         paragraph.alignment = ALIGN.THAI_JUSTIFY if part.kind == "body" else None
     if part.kind == "item":
         shape.left_indent, shape.first_line_indent = Mm(12), Mm(-6)
-    if part.kind in ("heading", "part"):
+    if part.kind in ("heading", "part", "dated"):
         shape.space_before = Pt(8)
+    if part.kind == "resolution":
+        shape.space_after = Pt(4)
     shape.keep_with_next = part.kind in ("heading", "resolution")
 
 
 def _fields(document: Any, part: Fields) -> None:
+    """Label and value, and dots to the end of the line: annex 29 has them where there is room to write."""
     paragraph = document.add_paragraph()
-    for place, (label, value) in enumerate(part.pairs):
-        _say(paragraph, ("\t" if place else "") + f"{label}  ", size=20, bold=True)
-        _say(paragraph, value)
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(80))
+    stops = paragraph.paragraph_format.tab_stops
+    for place, (label, value) in enumerate(part.pairs, 1):
+        _say(paragraph, f"{label}  ", size=20, bold=True)
+        _say(paragraph, value.rstrip(".") + " \t")
+        side = TAB.RIGHT if place == len(part.pairs) else TAB.LEFT
+        stops.add_tab_stop(Mm(WIDTH * place / len(part.pairs)), side, LEADER.DOTS)
 
 
 def _rows(document: Any, part: Rows) -> None:
@@ -189,7 +230,11 @@ def _signature(document: Any, part: Signature) -> None:
 
 
 def _rule(document: Any, _part: Rule) -> None:
-    _say(document.add_paragraph(), "_" * 22, align=ALIGN.CENTER)
+    _say(document.add_paragraph(), "_" * 22, align=ALIGN.CENTER).paragraph_format.space_after = Pt(8)
+
+
+def _new_page(document: Any, _part: NewPage) -> None:
+    _say(document.add_paragraph(), "").runs[0].add_break(WD_BREAK.PAGE)
 
 
 _WRITERS: Final[dict[type[Part], Callable[[Any, Any], None]]] = {
@@ -199,4 +244,5 @@ _WRITERS: Final[dict[type[Part], Callable[[Any, Any], None]]] = {
     Rows: _rows,
     Signature: _signature,
     Rule: _rule,
+    NewPage: _new_page,
 }

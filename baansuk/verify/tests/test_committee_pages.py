@@ -186,7 +186,7 @@ def test_a_meeting_from_the_order_to_signed_minutes_by_the_pages(round, case):
 
 def _words(docx: bytes) -> str:
     document = Document(io.BytesIO(docx))
-    header = [one.text for one in document.sections[0].header.paragraphs]
+    header = [one.text for one in document.sections[0].first_page_header.paragraphs]
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*header, *(one.text for one in document.paragraphs), *cells])
 

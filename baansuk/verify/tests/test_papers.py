@@ -55,7 +55,7 @@ PAPERS = {
 def words_of(docx: bytes) -> str:
     """Return the text of a Word file as it is read, tables and header included."""
     document = Document(io.BytesIO(docx))
-    header = [one.text for one in document.sections[0].header.paragraphs]
+    header = [one.text for one in document.sections[0].first_page_header.paragraphs]
     return "\n".join([*header, *(one.text or "" for one in document.element.iter(qn("w:t")))])
 
 
@@ -78,7 +78,54 @@ def test_minutes_tell_who_came_the_quorum_each_resolution_and_who_stepped_aside(
     assert "ลาป่วย" in read and "ส่งกลับ เหตุผล: ขาดหลักฐาน" in read
     assert "รายการที่ ๒ นายประธาน สมมุติ แจ้งว่าเป็นญาติ" in read and "รายการที่ ๑ นาย" not in read
     assert "C-2345-6789-A" in read, "a code keeps the digits by which it is typed"
+    assert "เมื่อวันเสาร์ที่ ๒๑" in read
     assert "ร่าง" not in words_of(write_docx(minutes.minutes(MEETING, signed=True)))
+
+
+def test_minutes_printed_before_anybody_signed_in_say_so_and_claim_nothing():
+    nobody = replace(MEETING, sitters=[replace(one, present=False, away_because="") for one in MEETING.sitters])
+    read = "\n".join(text_of(minutes.minutes(nobody)))
+    assert read.startswith("ร่าง – ยังไม่ได้ลงชื่อผู้เข้าประชุม") and "กรรมการตามคำสั่ง" in read
+    assert "ไม่มี" not in "\n".join(text_of(minutes.minutes(replace(nobody, to_know=[], resolved=[], other=[]))))
+    assert "ผู้ไม่มาประชุม" not in read and "องค์ประชุม" not in read
+    some = replace(MEETING, sitters=[HEAD, SECRETARY, replace(THIRD, away_because="")])
+    assert "ติดราชการ" not in "\n".join(text_of(minutes.minutes(some))), "nobody said why they were away"
+
+
+def test_a_paper_is_a4_with_the_margins_of_the_regulation_and_numbered_from_its_second_page():
+    section = Document(io.BytesIO(write_docx(PAPERS["minutes"]))).sections[0]
+    sizes = (section.page_width, section.page_height, section.left_margin, section.right_margin, section.top_margin)
+    assert [round(one.mm) for one in sizes] == [210, 297, 30, 20, 25]
+    assert section.different_first_page_header_footer
+    later, first = section.header._element.xml, section.first_page_header._element.xml
+    assert (
+        "PAGE" in later
+        and 'w:fmt="thaiNumbers"' in section._sectPr.xml
+        and "PAGE" not in first
+        and "ร่าง" in later
+        and "ร่าง" in first
+    )
+
+
+def test_the_parts_of_a_word_file_stand_in_the_order_of_its_schema():
+    order = ("rFonts", "b", "bCs", "sz", "szCs", "lang")
+    for paper in PAPERS.values():
+        document = Document(io.BytesIO(write_docx(paper)))
+        for said in document.element.iter(qn("w:rPr")):
+            names = [child.tag.rpartition("}")[2] for child in said]
+            assert names == [name for name in order if name in names], names
+        for table in document.tables:
+            widths = [[cell.width for cell in row.cells] for row in table.rows]
+            assert all(row == widths[0] for row in widths) and None not in widths[0]
+
+
+def test_the_agenda_is_a_page_of_its_own_behind_the_signed_letter():
+    read = text_of(PAPERS["call"])
+    assert read.index("จึงเรียนมาเพื่อโปรดเข้าร่วมประชุมโดยพร้อมเพรียงกัน") < read.index("(" + "." * 32 + ")")
+    assert read.index("(" + "." * 32 + ")") < next(
+        n for n, line in enumerate(read) if line.startswith("ระเบียบวาระการประชุม")
+    )
+    assert 'w:type="page"' in Document(io.BytesIO(write_docx(PAPERS["call"]))).element.xml
 
 
 def test_without_a_quorum_the_minutes_say_so():
