@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +15,23 @@ from django.test import Client
 
 from baansuk.access.tests.cast import sign_in_as, user_as, vouch_for
 from baansuk.assess import rights_actions as actions
+from baansuk.assess.actions import assess
 from baansuk.assess.frameworks_taking import Fault
-from baansuk.assess.models import BenefitsVersion
+from baansuk.assess.models import BenefitsVersion, Right
 from baansuk.assess.rights import as_contents, benefits
+from baansuk.assess.rights_checking import check_benefits
 from baansuk.assess.rights_judged import judged_by
+from baansuk.assess.rights_letters import WIDTH
+from baansuk.assess.rights_preview import try_benefits
 from baansuk.assess.rights_run import about_of
 from baansuk.assess.rights_sheets import ABOUT, BANDS, BENEFITS, CLAUSES, SHEETS
 from baansuk.assess.rights_template import write_benefits
 from baansuk.assess.rights_trial import differences
 from baansuk.assess.rights_versions import in_force
 from baansuk.assess.rights_workbook import LoadedBenefits, read_benefits_book
+from baansuk.assess.tests.conftest import MakeEdition
 from baansuk.audit.models import Event
+from baansuk.people import editions
 from baansuk.people.models import Edition
 from baansuk.thai.words import Refusal
 
@@ -76,12 +84,8 @@ def test_a_row_that_is_added_is_a_benefit_of_the_province(tmp_path: Path) -> Non
     listed = load(tmp_path, (BENEFITS, {}, NEW), (CLAUSES, {}, CLAUSE)).listed
     assert listed is not None
     (found,) = differences(benefits(), listed)
-    assert (found.kind, found.benefit.code, found.benefit.amounts[0], found.benefit.office) == (
-        "new",
-        "province_aid",
-        250,
-        "social",
-    )
+    assert (found.kind, found.benefit.code, found.benefit.office) == ("new", "province_aid", "social")
+    assert found.benefit.amounts == (Decimal(250), Decimal(250))
     assert found.benefit.valid_from == dt.date(2026, 10, 1)
 
 
@@ -115,7 +119,7 @@ def test_a_fault_names_sheet_row_and_column(
 
 def test_two_rows_of_a_code_may_not_share_a_day(tmp_path: Path) -> None:
     again = NEW | {"valid_from": "1/1/2570"}
-    both = [(CLAUSES, {}, CLAUSE | {"valid_from": day}) for day in ("1/10/2569", "1/1/2570")]
+    both: list[Change] = [(CLAUSES, {}, CLAUSE | {"valid_from": day}) for day in ("1/10/2569", "1/1/2570")]
     fault = only_fault(tmp_path, (BENEFITS, {}, NEW), (BENEFITS, {}, again), *both)
     assert (fault.sheet, fault.column) == (BENEFITS, "ใช้ตั้งแต่")
     assert f"แถวที่ {fault.row - 1}" in fault.words.th
@@ -225,3 +229,34 @@ def test_only_a_keeper_changes_the_list(role: str, contents: dict[str, Any]) -> 
     for verb in ("approve", "withdraw"):
         assert client.post(f"/rights/benefits/versions/{made.version}/{verb}/", {"because": "x"}).status_code == 404
     assert BenefitsVersion.objects.get().state == "draft"
+
+
+def test_a_trial_counts_whose_answers_a_run_would_change(make_edition: MakeEdition, tmp_path: Path) -> None:
+    """The wider rule moves those between 55 and 60; what a list drops is answered no more, what it adds is answered anew."""
+    rows = make_edition(count=60)
+    assess(by="register_keeper")
+    rule = {"rule": "age >= 55"}
+    changed = load(
+        tmp_path, (CLAUSES, {"benefit": "elderly_allowance"}, rule), (BENEFITS, {}, NEW), (CLAUSES, {}, CLAUSE)
+    )
+    assert changed.listed is not None
+    edition = Edition.objects.get(number=1)
+    judged = judged_by(edition)
+    assert judged is not None
+    new = check_benefits(changed.listed, judged.day)
+    tried = try_benefits(editions.folder(1), new, judged.checked, day=judged.day, areas=["9"])
+    inside = [row["household_code"] for row in rows if row["list_key"].startswith("9")]
+    kept = Right.objects.filter(edition=1, household_code__in=inside)
+    place = WIDTH * [one.benefit.code for one in judged.person].index("elderly_allowance")
+    before = Counter(one.letters[place] for one in kept.exclude(person_code="") if one.letters[place] != "-")
+    allowance = tried["elderly_allowance"]
+    assert {was for was, _now in allowance.moves} <= {"N", "U"}, "a wider rule takes nothing from anybody"
+    after = Counter(before)
+    for (was, now), count in allowance.moves.items():
+        after[was] -= count
+        after[now] += count
+    assert {letter: n for letter, n in allowance.after.items() if letter != "-"} == {
+        k: n for k, n in after.items() if n
+    }
+    assert {was for was, _now in tried["province_aid"].moves} == {"-"}
+    assert tried["child_grant"].households == 0
