@@ -75,14 +75,27 @@ def changed_contents(framework: Framework, kind: str, code: str, given: Mapping[
     part = next(one for one in contents[table] if one[key] == code)
     if kind == "scale":
         for level in part["level"]:
-            level["rule"] = given[f"level_{level.get('level', 0)}"]
+            level["rule"] = _written(level["rule"], given[f"level_{level.get('level', 0)}"])
     elif kind == "line":
         part["value"][-1] = part["value"][-1] | {"value": _amount(given["value"])}
     elif "cutoff" in given:
         part["cutoff"] = to_arabic(given["cutoff"]).strip()
     else:
-        part |= {name: text for name, text in given.items() if name in ("applies", "passes", "rule")}
+        part |= {
+            name: _written(part.get(name, ""), text)
+            for name, text in given.items()
+            if name in ("applies", "passes", "rule")
+        }
     return contents
+
+
+def _written(stood: str, typed: str) -> str:
+    """What was typed, with a browser's ends of lines as ours; a rule nobody touched is the one that stood, to the letter.
+
+    Otherwise opening a rule of two lines would already say that the series breaks.
+    """
+    text = typed.replace("\r\n", "\n").strip()
+    return stood if text == stood.strip() else text
 
 
 def _amount(text: str) -> str:

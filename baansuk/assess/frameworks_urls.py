@@ -18,6 +18,7 @@ urlpatterns = [
     path("", frameworks_pages.frameworks, name="frameworks"),
     path("<str:code>/", frameworks_pages.framework, name="framework"),
     path("<str:code>/figures/", frameworks_area_pages.figures, name="framework-figures"),
+    path("<str:code>/figures/areas.geojson", frameworks_area_pages.figures_geo, name="framework-figures-geo"),
     path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
     path("<str:code>/own/", frameworks_own_pages.own, name="framework-own"),
     path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),

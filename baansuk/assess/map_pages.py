@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from baansuk.access.scope import Scope
 from baansuk.assess import page_questions as questions
 from baansuk.assess.asked import MapAsked, NotUnderstood, levels_inside, read_map
 from baansuk.assess.doors import WrongAddress, area_of_figures, figures_scope
-from baansuk.assess.geo import collection, feature, point
+from baansuk.assess.map_outlines import outlines, outlines_answer
 from baansuk.assess.map_words import Shown, class_words, few_words, shown_value
 from baansuk.assess.measures import ALL, FIRST, Measure, by_code, grouped
 from baansuk.assess.telling import Telling
 from baansuk.people.models import Edition
-from baansuk.places.models import Area, Boundary
+from baansuk.places.models import Area
 from baansuk.places.questions import boundary_origins, words_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import language, say_words
@@ -151,41 +149,12 @@ def figures_geo(request: HttpRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     view = read_view(request, scope, edition)
-    body = _geojson(scope, view).encode()
-    etag = quote_etag(f"{edition.number}-{hashlib.sha256(body).hexdigest()[:20]}")
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers=headers)
-    return HttpResponse(body, content_type="application/geo+json", headers=headers)
+    rows = {row.code: _properties(_row(scope, view, row)) for row in view.figures.rows if row.placed}
+    return outlines_answer(request, edition.number, outlines(view.area.code, view.asked.level, rows))
 
 
-def _geojson(scope: Scope, view: View) -> str:
-    rows = {row.code: _row(scope, view, row) for row in view.figures.rows if row.placed}
-    level = view.asked.level
-    features = list(_backdrop(view))
-    points = Area.objects.filter(level=level, code__startswith=view.area.code)
-    spots = points.values_list("code", "lat", "lon")
-    centres = {code: (lat, lon) for code, lat, lon in spots if lat is not None and lon is not None}
-    if level == 8:
-        features += [feature(point(*centres[code]), _properties(row)) for code, row in rows.items() if code in centres]
-        return collection(features)
-    held = Boundary.objects.filter(area__level=level, area__code__startswith=view.area.code)
-    for code, geometry in held.order_by("-shared", "area_id").values_list("area_id", "geometry"):
-        if code in rows:
-            features.append(feature(geometry, _properties(rows[code], centres.get(code))))
-    return collection(features)
-
-
-def _backdrop(view: View) -> list[str]:
-    """Return what is drawn without colour: the outline of the area itself, under village points those of the tambons."""
-    codes = Boundary.objects.filter(area=view.area.pk[:6])
-    if view.asked.level == 8:
-        codes = Boundary.objects.filter(area__level=6, area__code__startswith=view.area.code[:6])
-    return [feature(geometry, {"role": "backdrop"}) for geometry in codes.values_list("geometry", flat=True)]
-
-
-def _properties(row: Shown, centre: tuple[float, float] | None = None) -> dict[str, object]:
-    properties: dict[str, object] = {
+def _properties(row: Shown) -> dict[str, object]:
+    return {
         "code": row.code,
         "name": row.name.in_language(language()),
         "short": row.short.in_language(language()),
@@ -194,6 +163,3 @@ def _properties(row: Shown, centre: tuple[float, float] | None = None) -> dict[s
         "step": row.step,
         "address": row.address,
     }
-    if centre:
-        properties |= {"lat": centre[0], "lon": centre[1]}
-    return properties

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from baansuk.assess.geo import collection, feature
+from baansuk.assess.map_outlines import outlines_answer
 from baansuk.assess.map_words import HIDDEN, few_words
 from baansuk.assess.measured import HOT_MEASURES
 from baansuk.assess.measured_asked import Asked, read_asked
@@ -94,12 +93,7 @@ def hot_spots_geo(request: HttpRequest) -> HttpResponse:
         feature(geometry, _properties(rows[code]) | centres.get(code, {}))
         for code, geometry in held.values_list("area_id", "geometry")
     ]
-    body = collection(features).encode()
-    etag = quote_etag(f"{asked.edition.number}-{hashlib.sha256(body).hexdigest()[:20]}")
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers=headers)
-    return HttpResponse(body, content_type="application/geo+json", headers=headers)
+    return outlines_answer(request, asked.edition.number, collection(features))
 
 
 def _properties(row: SpotShown) -> dict[str, object]:

@@ -92,6 +92,13 @@ PAGES: dict[str, Place] = {
         query={"area": "990101"},
         query_other={"area": "990201"},
     ),
+    "framework-figures-geo": Place(
+        "figures",
+        own={"code": "capitals"},
+        other={"code": "capitals"},
+        query={"area": "990101"},
+        query_other={"area": "990201"},
+    ),
     "framework-file": Place("signed in", own={"code": "mpi-bmn", "number": 1}),
     "framework-rule": Place("keeper", own={"code": "capitals", "kind": "scale", "part": "natural"}),
     "framework-try": Place("keeper", "post", own={"code": "capitals", "kind": "scale", "part": "natural"}),

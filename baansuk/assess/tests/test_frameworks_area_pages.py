@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import json
 import re
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -132,3 +136,70 @@ def test_more_areas_ask_no_more_questions() -> None:
     with CaptureQueriesContext(connection) as narrow:
         keeper.get(f"{ADDRESS}?area=9902")
     assert len(wide) <= len(narrow) + 1
+
+
+GEO = reverse("framework-figures-geo", args=["income-lines"])
+
+
+def drawn(browser: Client, area: str, part: str = "bmn") -> dict[str, dict[str, Any]]:
+    """What the map shows of each area, by code."""
+    answer = browser.get(GEO, {"area": area, "part": part})
+    assert answer.status_code == 200
+    features = json.loads(answer.content)["features"]
+    return {one["properties"]["code"]: one["properties"] for one in features if "code" in one["properties"]}
+
+
+def test_the_map_colours_what_is_told_and_hatches_the_rest() -> None:
+    make_figures(COUNTS)
+    seen = drawn(sign_in_as("register_keeper"), "99")
+    assert {code: one["figure"] for code, one in seen.items()} == {"9901": "38.2%", "9902": "1.9%"}
+    assert seen["9901"]["step"] > seen["9902"]["step"] > 0
+    assert seen["9901"]["detail"] == "214 จาก 560 ครัวเรือนที่ทราบคำตอบ"
+    governor = sign_in_as("governor_view")
+    told = drawn(governor, "99")
+    assert told["9901"]["step"] > 0 and told["9901"]["figure"].startswith("≈ ")
+    assert (told["9902"]["step"], told["9902"]["figure"]) == (0, "น้อยกว่า 10")
+    assert "3" not in told["9902"]["figure"] + told["9902"]["detail"]
+    below = {(one["figure"], one["detail"], one["step"]) for one in drawn(governor, "9901").values()}
+    assert below <= {("ไม่แสดง", "ไม่แสดง", 0)}, "nothing below the amphoe for whoever sees no household"
+
+
+def test_the_map_says_what_its_table_says() -> None:
+    make_figures(COUNTS)
+    for role in ("register_keeper", "governor_view"):
+        browser = sign_in_as(role)
+        page = browser.get(ADDRESS, {"area": "99", "part": "bmn"}).content.decode()
+        geo = html.unescape(re.search(r'data-geo="([^"]+)"', page)[1])  # type: ignore[index]
+        assert geo == f"{GEO}?area=99&part=bmn"
+        for code, one in drawn(browser, "99").items():
+            row = re.search(rf'<tr data-code="{code}">(.*?)</tr>', page, re.S)[1]  # type: ignore[index]
+            assert one["figure"] in row and html.escape(one["address"]) in row
+            assert f"swatch-{one['step'] or 'none'}" in row
+        legend = page[page.index('class="legend"') :]
+        assert ("ไม่แสดง" in legend[: legend.index("</ul>")]) == (role == "governor_view")
+
+
+def test_a_way_down_ends_at_the_villages() -> None:
+    make_figures(COUNTS)
+    keeper = sign_in_as("register_keeper")
+    assert drawn(keeper, "9901")["990101"]["address"] == f"{ADDRESS}?area=990101&part=bmn#inside"
+    assert keeper.get(ADDRESS, {"area": "990101"}).status_code == 200
+    assert keeper.get(ADDRESS, {"area": "99010101"}).status_code == 200
+
+
+def test_outlines_that_did_not_change_are_not_sent_again() -> None:
+    make_figures(COUNTS)
+    browser = sign_in_as("register_keeper")
+    first = browser.get(GEO, {"area": "99"})
+    assert browser.get(GEO, {"area": "99"}, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert browser.get(GEO, {"area": "99", "part": "eef"}, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_the_outlines_are_as_closed_as_the_page() -> None:
+    make_figures(COUNTS)
+    keeper, stranger = sign_in_as("register_keeper"), sign_in_as("stranger")
+    for wrong in (f"{GEO}?area=98", f"{GEO}?part=shoe", reverse("framework-figures-geo", args=["nothing"])):
+        assert keeper.get(wrong).status_code == 404
+    assert stranger.get(GEO, {"area": "990101"}).status_code == stranger.get(GEO, {"area": "990909"}).status_code == 404
+    assert keeper.get(reverse("framework-figures-geo", args=["bmn-2565"])).status_code == 404
+    assert sign_in_as("volunteer").get(GEO).status_code == 404

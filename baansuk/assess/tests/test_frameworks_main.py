@@ -145,3 +145,12 @@ def test_no_manual_takes_the_name_of_a_main_set():
             contents=contents, origin=actions.LOADED, valid_from=main_frameworks()["tpmap"].framework.valid_from,
             because="x", by="register_keeper",
         )  # fmt: skip
+
+
+def test_a_rule_of_several_lines_that_nobody_touched_is_no_change(register):
+    browser = sign_in_as("register_keeper")
+    page = browser.get(reverse("framework-rule", args=RULE))
+    typed = {one.name: str(one.value()).replace("\n", "\r\n") for one in page.context["form"].texts()}
+    assert "\r\n" in typed["passes"], "as a browser sends it"
+    said = text_of(browser.post(reverse("framework-try", args=RULE), typed))
+    assert "อนุกรมจะขาด" not in said and "ไม่มีครัวเรือนใด" in said
