@@ -118,10 +118,12 @@ tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real bro
 tests-spark: .venv/.installed-dev ## the same answers from Spark
 	@$(BIN)/pytest -m spark
 
-.PHONY: fix bench bench-link bench-measure faults whole
+.PHONY: fix pictures bench bench-link bench-measure faults whole
 fix: .venv/.installed-dev ## repair format and lint
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+pictures: .venv/.installed-dev $(VAR)/assets/.made ## the stories again, each page kept as a picture in test-results/screens
+	@BAANSUK_PICTURES=1 $(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 bench: .venv/.installed-dev ## print ratios against the named peers (docs/benchmarks.md); PERSONS=1000000 for the large ones
 	@$(BIN)/python -m bench
 bench-link: .venv/.installed-peers ## our linkage beside Splink 5 and on FEBRL; LINK="sample-100k …" for some, LINK_MORE="--engine spark" for Spark

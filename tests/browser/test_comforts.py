@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, PICTURES
+from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -125,15 +125,14 @@ def test_wrong_password_keeps_what_was_typed_and_moves_nobody(page_as):
     assert page.input_value("#id_password") == ""
 
 
-def test_paper_has_no_controls(page_as):
+def test_paper_has_no_controls(page_as, photograph):
     page = page_as("register_keeper")
     page.goto("/components/")
     page.emulate_media(media="print")
     for control in (".nav", ".top-tools", ".pager", ".tabs", "main button"):
         assert page.eval_on_selector(control, "e => getComputedStyle(e).display") == "none", control
     assert page.is_visible(".foot .print-only")
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / "components-paper.png", full_page=True)
+    photograph(page, "components-paper")
 
 
 def test_page_is_still_whole_when_letters_are_twice_as_large(page_as, sideways):
