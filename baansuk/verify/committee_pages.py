@@ -25,6 +25,7 @@ from baansuk.verify.checklist import load_checklist
 from baansuk.verify.committee_forms import DecideForm
 from baansuk.verify.deciding import Hand, Said, subjects_of
 from baansuk.verify.flows import Flow, Step, flow_of
+from baansuk.verify.load import hands_of, loads_of
 from baansuk.verify.meetings import Sat, open_meeting, sat
 from baansuk.verify.models import Bulk, Case, Round
 from baansuk.verify.moves import owners_of
@@ -250,7 +251,7 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
     scope = questions.signer(request)
     found = round_for(scope, code)
     digits = 4 if len(scope.post_area) == 2 else 6
-    listed = questions.loads_of(scope, found, digits)
+    listed = loads_of(scope, found, digits)
     only_late = request.GET.get("show") == "late"
     values = {
         "round": found,
@@ -258,6 +259,6 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
         "late": sum(one.late for one in listed),
         "open": sum(one.cases for one in listed),
         "only_late": only_late,
-        "hands": questions.hands_of(scope, found, today() - dt.timedelta(days=7)),
+        "hands": hands_of(scope, found, today() - dt.timedelta(days=7)),
     }
     return show(request, "verify/load.html", values)

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from baansuk.access.classes import HOUSEHOLD
@@ -27,6 +26,7 @@ from baansuk.verify.moves import STATE_WORDS, STATES, TONES, owners_of
 from baansuk.verify.outcomes import REASONS, outcome_words
 from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import WORKERS, cases_for
+from baansuk.verify.who import posts_of
 
 # The roles that propose, sign, send back and tell; a village head has the pages of the village.
 SIGNING = WORKERS - {"village_head"}
@@ -177,6 +177,7 @@ class Told:
     outcome: Words
     reason: Words
     words: str
+    who: Words | None
 
 
 def story_of(case: Case) -> list[Told]:
@@ -184,6 +185,7 @@ def story_of(case: Case) -> list[Told]:
     flow = flow_of(case.round.flow)
     rows = list(case.decisions.order_by("pk"))
     opened = values.unseal_all([one.reason_sealed for one in rows], REASON, [case.number] * len(rows))
+    posts = posts_of(one.post for one in rows)
     return [
         Told(
             one,
@@ -193,76 +195,10 @@ def story_of(case: Case) -> list[Told]:
             outcome_words(one.outcome),
             REASONS.get(one.reason_code, Words("", "")),
             words,
+            posts.who(one.by, one.post),
         )
         for one, words in zip(rows, opened, strict=True)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What waits with one owner in one place: how many, how many of them late, the oldest day."""
-
-    area_code: str
-    place: Words
-    step: Words
-    step_code: str
-    state: Words
-    roles: Sequence[Words]
-    cases: int
-    late: int
-    oldest: dt.date | None
-
-
-def loads_of(scope: Scope, round: Round, digits: int = 6) -> list[Load]:
-    """Return the open cases by place, step and state with whoever has to move them on: two queries."""
-    flow, day = flow_of(round.flow), today()
-    rows = (
-        cases_for(scope, round)
-        .exclude(state="closed")
-        .order_by()
-        .annotate(place=Substr("area_code", 1, digits))
-        .values_list("place", "step", "state")
-        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=day)), oldest=Min("due_on"))
-    )
-    listed = list(rows)
-    names = names_of({one[0] for one in listed})
-    order = {one.code: place for place, one in enumerate(flow.steps)}
-    found = [
-        Load(
-            place, names.get(place, Words(place, place)), flow.step(step).name, step, STATE_WORDS[state],
-            roles_of(state, step, flow), n, late, oldest,
-        )
-        for place, step, state, n, late, oldest in listed
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.late, one.area_code, order[one.step_code]))
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What one account decided in the last days."""
-
-    account: str
-    decisions: int
-    proposed: int
-    signed: int
-    returned: int
-
-
-def hands_of(scope: Scope, round: Round, since: dt.date) -> list[Hands]:
-    """Return who decided how much since a day, in the areas of a seat: one query."""
-    rows = (
-        Decision.objects.filter(case__in=cases_for(scope, round).order_by().values("pk"), at__date__gte=since)
-        .order_by()
-        .values("by")
-        .annotate(
-            decisions=Count("pk"),
-            proposed=Count("pk", filter=Q(kind="propose")),
-            signed=Count("pk", filter=Q(kind="sign")),
-            returned=Count("pk", filter=Q(kind="return")),
-        )
-        .order_by(F("decisions").desc(), "by")
-    )
-    return [Hands(one["by"], one["decisions"], one["proposed"], one["signed"], one["returned"]) for one in rows]
 
 
 def to_tell(scope: Scope, round: Round) -> list[tuple[str, Words, dict[str, int]]]:

@@ -21,6 +21,7 @@ from baansuk.vault import values
 from baansuk.verify.urgent import hours_left, lateness, load_kinds
 from baansuk.verify.urgent_models import DutyTurn, UrgentCase, UrgentNamed, UrgentStep
 from baansuk.verify.urgent_moves import ACT_WORDS, MOVES, OPEN, OWNER_WORDS, OWNERS, STATE_WORDS, TONES
+from baansuk.verify.who import Posts, posts_of
 
 TOLD, REPORTER, WORDS = "verify_urgentcase.told", "verify_urgentcase.reporter", "verify_urgentstep.words"
 # Whoever sees persons may report; these go and help, see every unprotected case of their area, and stand on the roster.
@@ -118,16 +119,18 @@ class ShownUrgent:
 
 
 def shown_list(rows: Iterable[UrgentCase], now: datetime) -> list[ShownUrgent]:
-    """Return cases in words: one query for the names of their areas."""
+    """Return cases in words: two queries, for the names of their areas and for the posts that took them."""
     listed = list(rows)
     names = names_of(one.area_code for one in listed)
-    return [shown(one, now, names.get(one.area_code, Words(one.area_code, one.area_code))) for one in listed]
+    posts = posts_of(one.taken_post for one in listed)
+    return [shown(one, now, names.get(one.area_code, Words(one.area_code, one.area_code)), posts) for one in listed]
 
 
-def shown(case: UrgentCase, now: datetime, place: Words) -> ShownUrgent:
-    """Return one case in words."""
+def shown(case: UrgentCase, now: datetime, place: Words, posts: Posts) -> ShownUrgent:
+    """Return one case in words; ``posts`` holds the one that took it."""
     owner = OWNERS[case.state]
-    words = Words(case.taken_by, case.taken_by) if owner == "taker" else OWNER_WORDS[owner]
+    taker = posts.who(case.taken_by, case.taken_post) or Words(case.taken_by, case.taken_by)
+    words = taker if owner == "taker" else OWNER_WORDS[owner]
     left, late = hours_left(case.due_at, now), lateness(case.due_at, now)
     kind = load_kinds()[case.kind].name
     return ShownUrgent(case, kind, place, STATE_WORDS[case.state], TONES[case.state], words, left, late)
@@ -141,6 +144,7 @@ class OpenedStep:
     tone: str
     step: UrgentStep
     words: str
+    who: Words | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +167,21 @@ def opened(case: UrgentCase, scope: Scope, now: datetime) -> OpenedUrgent:
     """Return one case opened. Who told of a protected case is shown to whoever took it only."""
     told = json.loads(values.unseal(case.told_sealed, TOLD, case.number))
     names = names_of([case.area_code])
+    listed = list(case.steps.all())
+    posts = posts_of([case.taken_post, *(one.post for one in listed)])
     steps = [
-        OpenedStep(STATE_WORDS[one.new], TONES[one.new], one, values.unseal(one.words_sealed, WORDS, case.number))
-        for one in case.steps.all()
+        OpenedStep(
+            STATE_WORDS[one.new],
+            TONES[one.new],
+            one,
+            values.unseal(one.words_sealed, WORDS, case.number),
+            posts.who(one.by, one.post),
+        )
+        for one in listed
     ]
     may_know = not case.protected or case.taken_by == scope.username
     return OpenedUrgent(
-        shown(case, now, names.get(case.area_code, Words("", ""))),
+        shown(case, now, names.get(case.area_code, Words("", "")), posts),
         told.get("place", ""),
         told.get("what", ""),
         told.get("safe", ""),

@@ -17,6 +17,7 @@ from baansuk.verify.moves import STATE_WORDS, TONES
 from baansuk.verify.outcomes import REASONS, outcome_words
 from baansuk.verify.questions import VILLAGE_ONLY
 from baansuk.verify.told import unpack
+from baansuk.verify.who import posts_of
 
 KIND_WORDS: Mapping[str, Words] = {
     "record": Words("บันทึกผล", "Recorded"),
@@ -57,6 +58,7 @@ class Past:
     outcome: Words
     reason: Words
     words: str
+    who: Words | None = None
 
 
 def rows_of(cases: Sequence[Case], scope: Scope) -> list[Row]:
@@ -86,6 +88,7 @@ def past_of(case: Case) -> list[Past]:
     flow = flow_of(case.round.flow)
     listed = list(Decision.objects.filter(case=case).select_related("session"))
     given = values.unseal_all([one.reason_sealed for one in listed], REASON, [case.number] * len(listed))
+    posts = posts_of(one.post for one in listed)
     return [
         Past(
             one,
@@ -94,6 +97,7 @@ def past_of(case: Case) -> list[Past]:
             outcome_words(one.outcome),
             REASONS.get(one.reason_code, Words("", "")),
             words,
+            posts.who(one.by, one.post),
         )
         for one, words in zip(listed, given, strict=True)
     ]

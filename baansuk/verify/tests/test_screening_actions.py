@@ -14,8 +14,6 @@ from baansuk.verify.case_actions import record
 from baansuk.verify.checklist import load_checklist
 from baansuk.verify.committee_questions import (
     VIEWS,
-    hands_of,
-    loads_of,
     queue_for,
     rows_of,
     step_for,
@@ -26,6 +24,7 @@ from baansuk.verify.committees import Named, committee_of, named_in
 from baansuk.verify.deciding import Said
 from baansuk.verify.evidence import CONFLICTS, Found, conflicts
 from baansuk.verify.flows import flow_of
+from baansuk.verify.load import hands_of, loads_of
 from baansuk.verify.meetings import Record, record_of, sat
 from baansuk.verify.models import Bulk, Case, Decision, Round
 from baansuk.verify.screening_actions import propose, send_back, sign
@@ -360,7 +359,9 @@ def test_a_load_names_the_owner_and_what_is_late(round, case):
     ]
     propose(case=case, hand=hand("amphoe_officer"), ticked=ALL)
     hands = hands_of(scope_in("amphoe_chair"), round, today())
-    assert [(one.account, one.proposed) for one in hands] == [("amphoe_officer", 1)]
+    title = scope_in("amphoe_officer").title
+    assert [(one.who, one.proposed) for one in hands] == [(title, 1)], "posts are named, no sign-in name"
+    assert {one.who for one in story_of(Case.objects.select_related("round").get(pk=case.pk))} == {title}
 
 
 def test_other_amphoe_sees_none_of_it(round):
