@@ -38,8 +38,9 @@ def try_benefits(
     with ExitStack() as stack:
         files = stack.enter_context(unsealed_folder(folder, *FILES))
         engine = stack.enter_context(open_engine("duckdb", memory="500MB", spill=files / "spill"))
-        for name in READ:
-            engine.read(name, [files / f"{name}.parquet"])
+        for name in (*READ, AREA_FACTS):
+            if (file := files / f"{name}.parquet").exists():
+                engine.read(name, [file])
         lists = polars.read_parquet_schema(files / f"{LISTS}.parquet")
         sources = [name.removeprefix("on_") for name in lists if name.startswith("on_")]
         for step in register_steps(load_rules(), sources):

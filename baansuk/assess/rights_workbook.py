@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from baansuk.assess.frameworks import Awaited, Count
 from baansuk.assess.frameworks_columns import member_columns
 from baansuk.assess.frameworks_sheets import Column
 from baansuk.assess.frameworks_taking import Fault, Row, Taken, taken_sheets
 from baansuk.assess.kinds import Kind
 from baansuk.assess.language import check
-from baansuk.assess.rights import Benefit, Benefits, BenefitsRefused, read_benefits
+from baansuk.assess.rights import Benefits, BenefitsRefused, read_benefits
 from baansuk.assess.rights_cells import BenefitCells
 from baansuk.assess.rights_checking import columns_for, list_sources
 from baansuk.assess.rights_letters import MOST_BENEFITS
@@ -28,6 +29,7 @@ from baansuk.assess.rights_sheets import (
     OFFICES,
     SHEETS,
 )
+from baansuk.assess.sheet_cells import CODE
 from baansuk.screen.figures import show_day
 from baansuk.thai.words import Refusal, Words
 
@@ -58,10 +60,9 @@ def read_benefits_book(path: Path, filename: str) -> LoadedBenefits:
     _names(sheets, faults)
     offices = {one["code"] for one in contents["office"]}
     _codes_and_days(contents["benefit"], sheets.rows[BENEFITS], offices, faults)
+    _rules(_vocabulary(contents), contents["benefit"], sheets, faults)
     listed = None if faults else _whole(contents, faults)
-    if listed is not None:
-        _rules(listed, sheets, faults)
-    return LoadedBenefits(None if faults else listed, faults)
+    return LoadedBenefits(listed, faults)
 
 
 def _whole(contents: Mapping[str, Any], faults: list[Fault]) -> Benefits | None:
@@ -119,30 +120,43 @@ def _twice(one: Mapping[str, Any], at: Row) -> Words:
     )
 
 
-def _rules(listed: Benefits, sheets: Taken, faults: list[Fault]) -> None:
+def _vocabulary(contents: Mapping[str, Any]) -> Benefits:
+    """The list's own names that rules may read, as far as they can be taken, so that each rule is checked beside other faults."""
+    awaited = [Awaited(**one) for one in contents["awaited"] if CODE.match(one["name"])]
+    counts = [Count(**one) for one in contents["count"] if CODE.match(one["name"])]
+    return Benefits.model_construct(awaited=awaited, count=counts)
+
+
+def _rules(listed: Benefits, found: Sequence[Mapping[str, Any]], sheets: Taken, faults: list[Fault]) -> None:
     """Check every rule at its cell, and that the letters of all benefits of a unit have room."""
     by_unit = {unit: columns_for(listed, unit) for unit in ("person", "household")}
     for row in sheets.rows[COUNTS]:
         _rule(COUNTS, row, "rule", row.cells["rule"], member_columns(), faults)
-    units = {}
-    for one, row in zip(listed.benefit, sheets.rows[BENEFITS], strict=True):
-        units[one.code] = one.unit
-        _rule(BENEFITS, row, "receives", one.receives, by_unit[one.unit], faults)
+    units: dict[str, str] = {}
+    for one, row in zip(found, sheets.rows[BENEFITS], strict=True):
+        units[one["code"]] = one["unit"]
+        if one["unit"] in by_unit:
+            _rule(BENEFITS, row, "receives", one["receives"], by_unit[one["unit"]], faults)
     for row in sheets.rows[CLAUSES]:
-        _rule(CLAUSES, row, "rule", row.cells["rule"], by_unit[units[row.cells["benefit"]]], faults)
+        if (unit := units.get(row.cells["benefit"], "")) in by_unit:
+            _rule(CLAUSES, row, "rule", row.cells["rule"], by_unit[unit], faults)
     for unit in by_unit:
-        _room(unit, [one for one in listed.benefit if one.unit == unit], faults)
+        _room(unit, [one for one in found if one["unit"] == unit], faults)
 
 
 def _rule(sheet: str, row: Row, key: str, text: str, columns: Mapping[str, Kind | str], faults: list[Fault]) -> None:
+    if not text:
+        return  # an empty cell is told already
     try:
         check(text, columns)
     except Refusal as refusal:
         faults.append(Fault(sheet, row.number, _column(sheet, key).header, refusal.words))
 
 
-def _room(unit: str, listed: Sequence[Benefit], faults: list[Fault]) -> None:
-    most = max((sum(other.holds_on(one.valid_from) for other in listed) for one in listed), default=0)
+def _room(unit: str, found: Sequence[Mapping[str, Any]], faults: list[Fault]) -> None:
+    days = [one["valid_from"] for one in found]
+    ends = [one["valid_to"] or date.max for one in found]
+    most = max((sum(day <= one <= end for day, end in zip(days, ends, strict=True)) for one in days), default=0)
     if most > MOST_BENEFITS:
         words = Words(
             f"มี {most} สวัสดิการในวันเดียวกันสำหรับหน่วยเดียวกัน ระบบรับได้ {MOST_BENEFITS}",

@@ -128,6 +128,12 @@ def test_two_rows_of_a_code_may_not_share_a_day(tmp_path: Path) -> None:
     assert len([one for one in ended.benefit if one.code == "province_aid"]) == 2
 
 
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    dateless: Change = (BENEFITS, ELDERLY, {"valid_from": None})
+    misspelt: Change = (CLAUSES, {"benefit": "child_grant"}, {"rule": "agee < 6"})
+    assert [one.sheet for one in load(tmp_path, dateless, misspelt).faults] == [BENEFITS, CLAUSES]
+
+
 def test_another_workbook_is_told_what_it_lacks(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(path := tmp_path / "other.xlsx")
