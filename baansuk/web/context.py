@@ -49,6 +49,16 @@ class Frame:
     now: datetime
     urgent: ShownUrgent | None = None
 
+    @property
+    def more(self) -> list[Entry]:
+        """The entries of the menu behind “more”."""
+        return [entry for entry in self.nav if entry.in_more]
+
+    @property
+    def here_in_more(self) -> bool:
+        """Whether the page is one of those behind “more”."""
+        return any(entry.here for entry in self.more)
+
 
 NO_POST = Words("ยังไม่มีตำแหน่ง", "No post yet")
 NOT_CHOSEN = Words("ยังไม่ได้เลือกตำแหน่ง", "No post chosen yet")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
 
@@ -37,8 +37,12 @@ class Entry:
     name: Words
     here: bool
     on_phone: bool = True
+    # Behind “more” at the end of a desk's bar.
+    in_more: bool = False
 
 
+# A desk's bar has room for nine entries in a line. Who has more keeps eight there, and the others behind “more”.
+ROOM, KEPT = 9, 8
 CHECK = Words("ตรวจสอบ", "Verify")
 PROTECTION = Words("คุ้มครองข้อมูล", "Data protection")
 URGENT = Words("เรื่องด่วน", "Urgent")
@@ -91,4 +95,13 @@ def entries_for(scope: Scope, path: str) -> list[Entry]:
             continue
         here = path == address if address == "/" else path.startswith(address)
         entries.append(Entry(address, door.sign, door.name, here, door.on_phone))
-    return entries
+    return _in_one_line(entries)
+
+
+def _in_one_line(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with the last of those that a phone does not show either put behind “more”."""
+    if len(entries) <= ROOM:
+        return list(entries)
+    rest = [entry for entry in entries if not entry.on_phone]
+    behind = {entry.address for entry in rest[len(rest) - (len(entries) - KEPT) :]}
+    return [replace(entry, in_more=entry.address in behind) for entry in entries]

@@ -14,7 +14,7 @@ function labelTables(root) {
 }
 
 function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.seat[open]")) {
+  for (const menu of document.querySelectorAll("details.seat[open], details.nav-more[open]")) {
     if (!menu.contains(except)) menu.open = false;
   }
 }
@@ -24,7 +24,7 @@ document.addEventListener("htmx:after:swap", () => labelTables(document));
 document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  const menu = document.querySelector("details.seat[open]");
+  const menu = document.querySelector("details.seat[open], details.nav-more[open]");
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
