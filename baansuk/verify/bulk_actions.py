@@ -22,7 +22,7 @@ from baansuk.verify.screening_actions import propose, sign
 
 MOST = 500
 ACTS = {
-    "propose": Words("เสนอตามผลขั้นก่อน", "Propose as the step before found"),
+    "propose": Words("เสนอตามผลขั้นก่อน", "Propose as found before"),
     "sign": Words("ลงนามตามที่เสนอ", "Sign as proposed"),
 }
 DONE = "done"

@@ -126,13 +126,13 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
             case=found, by=scope.username, scope=scope, key=f"page:{scope.username}:{word}", **form.cleaned_data
         )
 
-    sheet = Sheet(Words("รับคำคัดค้าน", "Take in an objection"), Words("บันทึก", "Record"), _crumbs(found, scope))
+    sheet = Sheet(Words("รับคำคัดค้าน", "Record an objection"), Words("บันทึก", "Record"), _crumbs(found, scope))
     return take(
         request,
         form,
         sheet,
         act,
-        Words("รับคำคัดค้านแล้ว", "The objection was taken"),
+        Words("รับคำคัดค้านแล้ว", "The objection is recorded"),
         reverse("verify-case", args=[number]),
     )
 

@@ -13,7 +13,7 @@ from baansuk.verify.committee_questions import SIGNING, queue_for, steps_of
 from baansuk.verify.flows import flow_of
 from baansuk.verify.models import Round
 
-LOAD = Words("งานค้างและผู้รับผิดชอบ", "What waits, and with whom")
+LOAD = Words("งานค้างและผู้รับผิดชอบ", "What is waiting, and with whom")
 TELLING = Words("คืนข้อมูลแก่หมู่บ้าน", "Tell the villages")
 COMMITTEE = Words("คณะกรรมการและการประชุม", "Committee and meetings")
 

@@ -90,7 +90,7 @@ class AppointForm(forms.Form):
         max_length=200, label=say("ชื่อคณะกรรมการ", "Name of the committee"), error_messages={"required": NEEDED}
     )
     order_no = forms.CharField(max_length=60, label=say("คำสั่งที่", "Order number"), error_messages={"required": NEEDED})
-    order_date = DayField(label=say("ลงวันที่", "Of the day"))
+    order_date = DayField(label=say("ลงวันที่", "Dated"))
     office = forms.CharField(max_length=200, required=False, label=say("ส่วนราชการ", "Office"))
     phone = forms.CharField(max_length=60, required=False, label=say("โทรศัพท์", "Telephone"))
 
@@ -153,10 +153,10 @@ class AttendForm(forms.Form):
         ties = [NONE, *((one.code, say_words(one.name)) for one in load_rules().ties.values())]
         for place, one in enumerate(people, 1):
             self.fields[f"present_{place}"] = forms.BooleanField(
-                required=False, initial=one.present, label=say("มา", "Is here")
+                required=False, initial=one.present, label=say("มา", "Present")
             )
             self.fields[f"cases_{place}"] = CodesField(
-                required=False, initial=" ".join(one.recused), label=say("ไม่ร่วมพิจารณาเรื่อง", "Steps aside in")
+                required=False, initial=" ".join(one.recused), label=say("ไม่ร่วมพิจารณาเรื่อง", "Steps aside from")
             )
             self.fields[f"tie_{place}"] = forms.ChoiceField(
                 required=False, choices=ties, initial=one.interest, label=say("เพราะ", "Because")
@@ -187,16 +187,20 @@ HOUR = re.compile(r"\d{1,2}[.:]\d{2}")
 class RecordForm(forms.Form):
     """What stands in the minutes beside the resolutions."""
 
-    began = forms.RegexField(HOUR, label=say("เริ่มประชุม (น.)", "Began"), help_text=say("เช่น 09.30", "Such as 09.30"))
-    ended = forms.RegexField(HOUR, label=say("เลิกประชุม (น.)", "Ended"), help_text=say("เช่น 12.00", "Such as 12.00"))
+    began = forms.RegexField(
+        HOUR, label=say("เริ่มประชุม (น.)", "Started at"), help_text=say("เช่น 09.30", "Such as 09.30")
+    )
+    ended = forms.RegexField(HOUR, label=say("เลิกประชุม (น.)", "Ended at"), help_text=say("เช่น 12.00", "Such as 12.00"))
     chair_told = forms.CharField(
-        required=False, label=say("วาระ 1 ประธานแจ้ง", "1. Told by the chair"), widget=paragraph(2)
+        required=False, label=say("วาระ 1 ประธานแจ้ง", "1. Announcements by the chair"), widget=paragraph(2)
     )
     last_minutes = forms.CharField(
-        required=False, label=say("วาระ 2 รับรองรายงานครั้งก่อน", "2. Last minutes"), widget=paragraph(2)
+        required=False, label=say("วาระ 2 รับรองรายงานครั้งก่อน", "2. Minutes of the last meeting"), widget=paragraph(2)
     )
-    to_know = forms.CharField(required=False, label=say("วาระ 3 เรื่องเพื่อทราบ", "3. To know"), widget=paragraph(2))
-    other = forms.CharField(required=False, label=say("วาระ 5 เรื่องอื่น ๆ", "5. Other"), widget=paragraph(2))
+    to_know = forms.CharField(
+        required=False, label=say("วาระ 3 เรื่องเพื่อทราบ", "3. For information"), widget=paragraph(2)
+    )
+    other = forms.CharField(required=False, label=say("วาระ 5 เรื่องอื่น ๆ", "5. Other business"), widget=paragraph(2))
 
     def record(self) -> Record:
         """Return what was written."""
@@ -210,8 +214,8 @@ def _dotted(form: forms.Form, name: str) -> str:
 class LetterForm(forms.Form):
     """The number of a paper in the office's register, and the scan once it is signed."""
 
-    number = forms.CharField(max_length=60, required=False, label=say("เลขที่หนังสือ", "Register number"))
-    dated = DayField(required=False, label=say("ลงวันที่", "Of the day"))
+    number = forms.CharField(max_length=60, required=False, label=say("เลขที่หนังสือ", "Letter number"))
+    dated = DayField(required=False, label=say("ลงวันที่", "Dated"))
     scan = forms.FileField(required=False, label=say("ฉบับลงนาม (PDF หรือภาพ)", "The signed paper (PDF or picture)"))
 
 

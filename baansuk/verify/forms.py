@@ -113,7 +113,7 @@ class CallForm(forms.Form):
     """When and where a session is held, by which order."""
 
     kind = forms.ChoiceField(
-        label=say("ประชุมแบบใด", "Which kind"),
+        label=say("ประชุมแบบใด", "What kind"),
         choices=lambda: choices_of(KINDS.items()),
         widget=forms.RadioSelect,
         initial="closed_check",
@@ -121,7 +121,7 @@ class CallForm(forms.Form):
     held_on = DayField(label=say("วันประชุม", "Day"))
     place = forms.CharField(max_length=200, label=say("สถานที่", "Place"), error_messages={"required": NEEDED})
     order_no = forms.CharField(
-        max_length=60, label=say("ตามคำสั่งที่", "Under order number"), error_messages={"required": NEEDED}
+        max_length=60, label=say("ตามคำสั่งที่", "Order number"), error_messages={"required": NEEDED}
     )
     order_date = DayField(required=False, label=say("คำสั่งลงวันที่", "Day of the order"))
 
@@ -247,7 +247,7 @@ class ObjectionForm(forms.Form):
     reason = forms.ChoiceField(label=say("เหตุผล", "Reason"), choices=reasons, error_messages={"required": NEEDED})
     because = forms.CharField(
         max_length=1000,
-        label=say("ผู้คัดค้านกล่าวว่า", "What is objected"),
+        label=say("ผู้คัดค้านกล่าวว่า", "What the objection says"),
         help_text=say("ไม่ต้องบอกว่าใครคัดค้าน", "Who objects need not be said."),
         widget=paragraph(3),
         error_messages={"required": NEEDED},

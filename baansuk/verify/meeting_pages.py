@@ -171,10 +171,10 @@ def attend(request: HttpRequest, number: str) -> HttpResponse:
     form = AttendForm(request.POST or None, people=unseal(found.attended, found.number))
     lead = Words(
         "ถามทุกคนก่อนเริ่มว่าเป็นญาติหรือมีส่วนได้เสียกับครัวเรือนใด ใส่เลขที่เรื่อง คั่นด้วยช่องว่าง",
-        "Ask everybody before you begin whose kin or interest is at stake; write the numbers of the cases, with spaces.",
+        "Before you begin, ask everyone about kin and interests. Write the case numbers, with spaces between.",
     )
     sheet = Sheet(
-        Words("ผู้มาประชุมและส่วนได้เสีย", "Who is here, and interests"), Words("บันทึกและเปิดประชุม", "Record, and open"),
+        Words("ผู้มาประชุมและส่วนได้เสีย", "Who is present, and interests"), Words("บันทึกและเปิดประชุม", "Record and open the meeting"),
         _crumbs(found), lead, "verify/attend.html",
     )  # fmt: skip
 
@@ -191,7 +191,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     if scope.role != step.owner or (found.state != "open" and request.method != "POST"):
         raise Http404
     form = RecordForm(request.POST or None)
-    lead = Words("มติรายครัวเรือนเข้ารายงานเอง", "The resolution of each household goes into the minutes by itself.")
+    lead = Words("มติรายครัวเรือนเข้ารายงานเอง", "The resolution on each household is put into the minutes for you.")
     sheet = Sheet(
         Words("ปิดประชุม", "Close the meeting"),
         Words("ปิดประชุม", "Close it"),

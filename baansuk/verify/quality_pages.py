@@ -70,6 +70,7 @@ def quality(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "steps": trail_of(found, area, scope, "verify-quality"),
         "quality": told,
+        "compared": bool(told.forum_and_screening.of or told.forum_and_facts.of or told.revisits.of),
         "sure": [(place_of(names, one.area_code), one) for one in told.sure[:MOST_SHOWN]],
         "surnames": [(place_of(names, one.area_code), one) for one in told.surnames[:MOST_SHOWN]],
         "near_enough": len(area) >= SURNAME_DIGITS,

@@ -44,7 +44,7 @@ def call(request: HttpRequest, code: str, area: str) -> HttpResponse:
         actions.call(round=found, kind=kind, area_code=area, held=form.call(), by=scope.username, scope=scope)
 
     way = [*crumbs_to(found), (words_of(place), reverse("verify-village", args=[code, area]))]
-    sheet = Form(Words("นัดประชุมหมู่บ้าน", "Call a session of the village"), Words("นัดประชุม", "Call it"), way)
+    sheet = Form(Words("นัดประชุมหมู่บ้าน", "Call a village session"), Words("นัดประชุม", "Call it"), way)
     said = Words("นัดประชุมแล้ว", "The session is called")
     return take(request, form, sheet, act, said, reverse("verify-village", args=[code, area]))
 

@@ -117,7 +117,7 @@ def appeal(request: HttpRequest, number: str) -> HttpResponse:
     """Write down an appeal of a household."""
     lead = Words(
         "ยื่นต่ออำเภอหรือต่อจังหวัดก็ได้ การอุทธรณ์ไม่กระทบสิทธิหรือความช่วยเหลือที่ได้รับอยู่",
-        "To the amphoe or to the province. An appeal touches no right and no help that is received.",
+        "It can go to the amphoe or the province. An appeal does not affect any right or help.",
     )
     return _with_reason(request, number, "announced", "appeal", Words("บันทึกคำอุทธรณ์", "Record an appeal"), lead)
 

@@ -78,7 +78,7 @@ def urgent_new(request: HttpRequest) -> HttpResponse:
         except Http404 as unseen:
             raise Refusal("household_unknown", "ไม่พบครัวเรือนนี้", "There is no such household.") from unseen
 
-    answer = take(request, form, sheet, act, Words("รับแจ้งแล้ว", "It is reported"), reverse("urgent-told"))
+    answer = take(request, form, sheet, act, Words("รับแจ้งแล้ว", "Reported"), reverse("urgent-told"))
     if made:
         request.session["urgent_told"] = made[0].number
     return answer
