@@ -60,6 +60,7 @@ def baansuk() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and leave with its exit code: 0 done, 1 failed, 2 bad usage, 130 interrupted."""
     code = run(arguments)
+    _leave_at_once(code)
     # All that is left goes with the process; looking through it for rubbish on the way out takes a third of a second.
     # DuckDB's binding takes what is frozen for lost and fills the terminal with a complaint, so there it is looked through.
     if "duckdb" not in sys.modules:
@@ -70,6 +71,21 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+def _leave_at_once(code: int) -> None:
+    """Leave, where neither a house nor Spark was opened: an analysts' verb has put its folder in place and only its words are to go out.
+
+    Taking down by turns what goes with the process anyway is a tenth of what such a verb takes.
+    """
+    if {"django", "pyspark"} & sys.modules.keys():
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return  # the ordinary way out says that nobody hears
+    os._exit(code)
 
 
 def run(arguments: list[str] | None = None) -> int:

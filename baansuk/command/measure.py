@@ -60,13 +60,18 @@ def measure(data: Path, framework: Path, place: Path, engine: str | None, store:
 
 def _measure(data: Path, framework: Path, place: Path, engine_name: str, store: Path | None) -> dict[str, Any]:
     """Fill a folder beside ``place`` and put it there; return what report.json says."""
-    from baansuk.assess.measuring.from_file import Given  # brings numpy, which no other verb need pay
-    from baansuk.assess.measuring.from_file import measure as measure_given
+    from baansuk.assess.measuring.beginning import Given, begin
     from baansuk.engine.watch import Watch
 
     watch = Watch()
+    # Sums of a few thousand numbers are all that is multiplied; the threads that numpy keeps for more only stand in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with filling_lazily(place, engine_name) as (engine, folder, _):
-        told = measure_given(engine, Given(data, framework, engine_name, store), folder, watch)
+        with watch("check"):
+            begun = begin(Given(data, framework, engine_name, store))
+        from baansuk.assess.measuring.from_file import measure as measure_given  # numpy: loaded while the table is read
+
+        told = measure_given(engine, begun, folder, watch)
         (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return told
 

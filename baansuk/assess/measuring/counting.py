@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -51,8 +52,19 @@ class Cells:
     score: Floats
     squares: Squares | None
 
-    def only(self, wanted: npt.NDArray[np.bool_]) -> Cells:
-        """Return the cells for which ``wanted`` is true."""
+    @cached_property
+    def _above(self) -> dict[int, tuple[Cells, Places]]:
+        return {}
+
+    def above(self, bucket: int) -> tuple[Cells, Places]:
+        """Return the cells of higher buckets and their places; they are taken out once for all columns of groups."""
+        if bucket not in self._above:
+            places = np.flatnonzero(self.cut > bucket)
+            self._above[bucket] = self.only(places), places
+        return self._above[bucket]
+
+    def only(self, wanted: npt.NDArray[np.bool_] | Places) -> Cells:
+        """Return the cells for which ``wanted`` is true, or which stand at these places."""
         return replace(
             self,
             keys={name: places[wanted] for name, places in self.keys.items()},
@@ -77,7 +89,7 @@ class Squares:
     score_squared: Floats
     failed_score: Floats
 
-    def only(self, wanted: npt.NDArray[np.bool_]) -> Squares:
+    def only(self, wanted: npt.NDArray[np.bool_] | Places) -> Squares:
         return Squares(
             self.weight[wanted],
             self.failed[wanted],

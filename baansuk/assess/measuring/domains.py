@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Cells, Floats, Places
 
@@ -83,11 +82,9 @@ def in_order(texts: Sequence[str | None], *, numbers: bool) -> list[str]:
 
 def add_up(cells: Cells, entry: Places, entries: int, worths: Sequence[int]) -> Sums:
     """Sum the scored cells of each entry. ``worths[j]`` is the rank of cut-off j among all, smallest first."""
-    scored = cells.cut >= 0
-    cells, entry = cells.only(scored), entry[scored]
-    adder = _Adder(entry, entries)
+    poor = [_above(cells, rank, entry, entries) for rank in worths]
+    cells, adder = _above(cells, -1, entry, entries)
     known = cells.weight[:, None] if cells.unknown is None else cells.weight[:, None] - cells.unknown
-    poor = [_among(cells, entry, entries, cells.cut > rank) for rank in worths]
     return Sums(
         rows=adder(cells.rows),
         weight=adder(cells.weight),
@@ -99,9 +96,10 @@ def add_up(cells: Cells, entry: Places, entries: int, worths: Sequence[int]) -> 
     )
 
 
-def _among(cells: Cells, entry: Places, entries: int, which: npt.NDArray[np.bool_]) -> tuple[Cells, _Adder]:
-    """The cells that ``which`` marks, and what sums them by entry."""
-    return cells.only(which), _Adder(entry[which], entries)
+def _above(cells: Cells, bucket: int, entry: Places, entries: int) -> tuple[Cells, _Adder]:
+    """The cells of higher buckets, and what sums them by entry."""
+    found, places = cells.above(bucket)
+    return found, _Adder(entry[places], entries)
 
 
 class _Adder:
@@ -116,7 +114,8 @@ class _Adder:
         self.places = ordered[self.starts]
 
     def __call__(self, values: Floats) -> Floats:
-        summed = np.zeros((self.entries, *values.shape[1:]))
+        # A column together, for each becomes a column of the results.
+        summed = np.zeros((self.entries, *values.shape[1:]), order="F")
         if len(self.starts):
             summed[self.places] = np.add.reduceat(values[self.order], self.starts, axis=0)
         return summed

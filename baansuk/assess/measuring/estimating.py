@@ -145,7 +145,7 @@ def _value(whole: Ratio, sums: Sums) -> Floats:
     """The measure; where nobody is poor, what is told of the poor has no value."""
     value = whole.value()
     if whole.measure in ("A", "actb", "pctb") and whole.cutoff is not None:
-        value = np.where(sums.poor_weight[whole.cutoff][:, None] > 0, value, np.nan)
+        value[sums.poor_weight[whole.cutoff] <= 0] = np.nan
     return value
 
 

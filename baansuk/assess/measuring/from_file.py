@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
-from typing import Any, Final
+from typing import Any
 
+from baansuk.assess.measuring.beginning import Begun, Fingerprint, Given
 from baansuk.assess.measuring.by_packing import Facts, find_packed, keep_packed, open_packed
 from baansuk.assess.measuring.counting import TOTAL, count, count_scores, passes
 from baansuk.assess.measuring.curving import Curves, curves_of
 from baansuk.assess.measuring.domains import in_order
 from baansuk.assess.measuring.estimating import Table, check_strata, estimate, nested
-from baansuk.assess.measuring.framework import Framework, read_framework
+from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.judging import (
     PLACE,
     TAKEN,
@@ -40,30 +38,17 @@ from baansuk.engine import Engine, Step
 from baansuk.engine.watch import Watch
 from baansuk.thai.words import Refusal
 
-_BLOCK: Final = 1 << 22
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the command was given: the table of units, the framework's file, the engine's name, a folder to keep rows in."""
-
-    table: Path
-    framework: Path
-    engine: str
-    store: Path | None = None
-
-
-def measure(engine: Callable[[], Engine], given: Given, folder: Path, watch: Watch) -> dict[str, Any]:
+def measure(engine: Callable[[], Engine], begun: Begun, folder: Path, watch: Watch) -> dict[str, Any]:
     """Measure and fill ``folder``; return what report.json says. Raises Refusal for what cannot be measured.
 
     ``engine`` opens the engine, which a table of plain comparisons on one machine does not need.
     """
-    framework = read_framework(given.framework)
-    fingerprint = _Fingerprint(given.table)
+    given, framework, fingerprint = begun.given, begun.framework, begun.fingerprint
     quick = None
     if given.engine == "duckdb":
         store = Store(given.store, fingerprint.hex)
-        quick = count_quickly(given.table, framework, store, folder, watch)
+        quick = count_quickly(begun, store, folder, watch)
     if quick is None:
         return _by_engine(engine(), given, framework, folder, watch, fingerprint)
     try:
@@ -73,7 +58,7 @@ def measure(engine: Callable[[], Engine], given: Given, folder: Path, watch: Wat
 
 
 def _of_quick(
-    quick: Found, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: _Fingerprint
+    quick: Found, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: Fingerprint
 ) -> dict[str, Any]:
     asked, facts = quick.asked, quick.facts
     with watch("estimate"):
@@ -85,7 +70,7 @@ def _of_quick(
 
 
 def _by_engine(
-    engine: Engine, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: _Fingerprint
+    engine: Engine, given: Given, framework: Framework, folder: Path, watch: Watch, fingerprint: Fingerprint
 ) -> dict[str, Any]:
     """Measure by SQL, and by packed bits where it may be."""
     with watch("check"):
@@ -246,24 +231,3 @@ def _write_profiles(engine: Engine, asked: Asked, path: Path) -> None:
     columns = f"place as row, cast(divisor as bigint) as den, cast(top as bigint) as num, cast({missing(asked)} as integer) as missing{met}"
     engine.run(Step("profiles", f"select {columns} from scored", kept=False))
     engine.write("profiles", path, order_by="row", as_read=True)
-
-
-class _Fingerprint:
-    """The SHA-256 of a file, worked out beside the other work: hashing leaves Python's lock alone."""
-
-    def __init__(self, path: Path) -> None:
-        self._hash = hashlib.sha256()
-        self._thread = Thread(target=self._read, args=(path,), name="fingerprint", daemon=True)
-        self._thread.start()
-
-    def _read(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                while block := file.read(_BLOCK):
-                    self._hash.update(block)
-        except OSError:
-            return  # whoever opens the file as a table says so in a sentence
-
-    def hex(self) -> str:
-        self._thread.join()
-        return self._hash.hexdigest()

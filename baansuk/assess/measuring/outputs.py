@@ -17,10 +17,20 @@ from baansuk.assess.measuring.estimating import Estimate, Table
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.packed_counting import ScoredRows
 from baansuk.assess.measuring.ratios import NAMES
-from baansuk.assess.measuring.table_file import Part, TableFile, empty, listed, numbers, rising, truths
+from baansuk.assess.measuring.table_file import (
+    Part,
+    TableFile,
+    empty,
+    listed,
+    listed_in_runs,
+    numbers,
+    repeated,
+    rising,
+    truths,
+)
 
 # So many rows of profiles stand in one part of their file.
-_AT_ONCE: Final = 1 << 20
+_AT_ONCE: Final = 1 << 18
 _MOST_LISTED: Final = 5000
 _LEVEL: Final = [
     *((name, "text") for name in ("measure", "indicator", "k", "by", "group", "time")),
@@ -48,6 +58,12 @@ class _Words:
 
     def of(self, places: Places) -> Part:
         return listed(self.words, places, "text")
+
+    def in_runs(self, places: Places, lengths: Places) -> Part:
+        return listed_in_runs(self.words, places, lengths, "text")
+
+    def repeated(self, places: Places, times: int) -> Part:
+        return repeated(self.words, places, times, "text")
 
     def at(self, words: Iterable[str | None]) -> Places:
         return np.array([-1 if word is None else self.place[word] for word in words], dtype=np.int64)
@@ -90,7 +106,7 @@ def _changes(framework: Framework, table: Table) -> list[Part]:
     return [
         *columns.names(),
         *(columns.by(), columns.groups(), columns.times(first), columns.times(second)),
-        _Words(KINDS).of(columns.per_block(kinds)),
+        _Words(KINDS).in_runs(*columns.per_block(kinds)),
         columns.flat([change.value for _, change in found]),
         columns.flat([change.error for _, change in found]),
         columns.flat([change.low for _, change in found]),
@@ -122,39 +138,35 @@ class _Long:
         cutoffs = [-1 if one.cutoff is None else one.cutoff for one, _ in self.estimates]
         places = [place for _, listed in self.estimates for place in listed]
         return [
-            _Words(NAMES).of(self.per_block(measures)),
-            indicator.of(np.repeat(np.array(places, dtype=np.int64), len(self.shown))),
-            cutoff.of(self.per_block(cutoffs)),
+            _Words(NAMES).in_runs(*self.per_block(measures)),
+            indicator.in_runs(np.array(places, dtype=np.int64), np.full(len(places), len(self.shown))),
+            cutoff.in_runs(*self.per_block(cutoffs)),
         ]
 
     def by(self) -> Part:
-        return _Words([self.domains.by]).of(np.zeros(self.size, dtype=np.int64))
+        return _Words([self.domains.by]).in_runs(np.zeros(1, dtype=np.int64), np.array([self.size]))
 
     def groups(self) -> Part:
         words = _Words(list(dict.fromkeys(self.domains.groups)))
-        return words.of(self.per_domain(words.at(self.domains.groups)[self.shown]))
+        return words.repeated(words.at(self.domains.groups)[self.shown], sum(self.wide))
 
     def times(self, domains: Places) -> Part:
         words = _Words(self.domains.times_in_all)
-        return words.of(self.per_domain(words.at(self.domains.times)[domains]))
+        return words.repeated(words.at(self.domains.times)[domains], sum(self.wide))
 
-    def per_block(self, told: Sequence[int]) -> Places:
-        """One number per estimate, for each of its figures."""
-        return np.repeat(np.array(told, dtype=np.int64), np.array(self.wide, dtype=np.int64) * len(self.shown))
-
-    def per_domain(self, told: np.ndarray) -> np.ndarray:
-        """One number per domain shown, for each block."""
-        return np.tile(told, sum(self.wide))
+    def per_block(self, told: Sequence[int]) -> tuple[Places, Places]:
+        """One number per estimate, and how many figures it has."""
+        return np.array(told, dtype=np.int64), np.array(self.wide, dtype=np.int64) * len(self.shown)
 
     def rows(self, rows: Floats) -> Part:
         """The rows behind each figure, which many have in common."""
         values, places = np.unique(rows.astype(np.int64), return_inverse=True)
-        return listed(values.tolist(), self.per_domain(places[self.shown]), "int64")
+        return repeated(values.tolist(), places[self.shown], sum(self.wide), "int64")
 
     def freedom(self, freedom: int | None) -> Part:
         if freedom is None:
             return empty(self.size)
-        return listed([freedom], np.zeros(self.size, dtype=np.int64), "int64")
+        return listed_in_runs([freedom], np.zeros(1, dtype=np.int64), np.array([self.size]), "int64")
 
     def flat(self, arrays: Sequence[Floats | None]) -> Part:
         """The figures of arrays (domains, columns), block after block; None gives no figure at all."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from baansuk.assess.measuring.counting import Places
-from baansuk.assess.measuring.judging import Asked, text_of
+from baansuk.assess.measuring.judging import MOST_INDICATORS, Asked, text_of
 from baansuk.assess.values import quoted
 from baansuk.engine import Engine
 
@@ -26,8 +26,6 @@ Bits = npt.NDArray[np.uint64]
 Codes = npt.NDArray[np.int32]
 WORD: Final = 64
 THREADS: Final = 2
-# The indicators of a row fit one word, with two bits to spare for the sign that DuckDB's numbers have.
-MOST_INDICATORS: Final = 62
 # With fewer rows to a cell its words stand half empty, and counting the rows one by one is as quick.
 ROWS_TO_A_CELL = 64
 # Every bit of a weight is one more plane to count with.
@@ -37,6 +35,7 @@ _AT_ONCE: Final = 1 << 19
 # Where the possible cells are so many times the rows at most, those that are there are marked in a list of all.
 _MARKED_TO_A_NUMBER: Final = 8
 _WIDEST: Final = 1 << 31
+_SOME: Final = 1 << 16
 # Codes up to here are kept in 16 bits, the last of them for null.
 _SHORT: Final = (1 << 16) - 1
 _MASKS: Final = ("fail", "miss", "away")
@@ -195,29 +194,43 @@ def cells_of(codes: Sequence[npt.NDArray[Any]], sizes: Sequence[int], rows: int)
     Columns of many values go first: where they tell what the others are, as a tambon tells its province, the others make
     no more cells. Rows that lie together, as in a file by area, are cheap.
     """
-    if not codes:
+    if not codes or not rows:
         return np.zeros(rows, dtype=np.int32), np.zeros(min(rows, 1), dtype=np.int64)
+    ordered = sorted(zip(sizes, codes, strict=True), key=lambda one: -one[0])
+    runs = _runs_of([code for _, code in ordered], rows)
+    combined, cells = np.zeros(rows if runs is None else len(runs), dtype=np.int32), 1
+    first = np.zeros(1, dtype=np.int64)
+    for size, code in ordered:
+        here = code if runs is None else code[runs]
+        if np.array_equal(here[first].take(combined), here):
+            continue  # one code to a cell: this column tells no more
+        combined, cells = _renumbered(combined, here, cells, size)
+        first = _one_of_each(combined, cells)
+    if runs is None:
+        return combined, first
+    return np.repeat(combined, np.diff(runs, append=rows)), runs[first].astype(np.int64)
+
+
+def _runs_of(codes: Sequence[npt.NDArray[Any]], rows: int) -> Codes | None:
+    """Where rows begin that lie together; None where too few do."""
     changes = np.zeros(rows, dtype=bool)
     changes[:1] = True
     for code in codes:
         changes[1:] |= code[1:] != code[:-1]
-    scattered = 4 * int(np.count_nonzero(changes)) > rows
-    runs = np.arange(rows, dtype=np.int32) if scattered else np.flatnonzero(changes).astype(np.int32)
-    combined, cells = np.zeros(len(runs), dtype=np.int32), 1
-    for size, code in sorted(zip(sizes, codes, strict=True), key=lambda one: -one[0]):
-        here = code if scattered else code[runs]
-        if not _is_told(combined, cells, here):
-            combined, cells = _renumbered(combined, here, cells, size)
-    first = np.empty(cells, dtype=np.int64)
-    first[combined] = runs
-    return combined if scattered else np.repeat(combined, np.diff(runs, append=rows)), first
+        if 4 * int(np.count_nonzero(changes)) > rows:
+            return None
+    return np.flatnonzero(changes).astype(np.int32)
 
 
-def _is_told(numbers: Codes, cells: int, code: npt.NDArray[Any]) -> bool:
-    """Say whether all rows of a cell have one code."""
-    told = np.zeros(cells, dtype=code.dtype)
-    told[numbers] = code
-    return bool(np.array_equal(told[numbers], code))
+def _one_of_each(numbers: Codes, many: int) -> Places:
+    """The place of one of each number; where they lie mixed, the first thousands have them all."""
+    found = np.full(many, -1, dtype=np.int64)
+    for start in range(0, len(numbers), _SOME):
+        part = numbers[start : start + _SOME]
+        found[part] = np.arange(start, start + len(part))
+        if found.min() >= 0:
+            break
+    return found
 
 
 def _renumbered(numbers: Codes, code: npt.NDArray[Any], cells: int, size: int) -> tuple[Codes, int]:
@@ -226,12 +239,14 @@ def _renumbered(numbers: Codes, code: npt.NDArray[Any], cells: int, size: int) -
     if bound > _MARKED_TO_A_NUMBER * len(numbers) or bound >= _WIDEST:
         there, found = np.unique(numbers.astype(np.int64) * size + code, return_inverse=True)
         return found.astype(np.int32), len(there)
-    pairs = numbers * np.int32(size)
-    pairs += code
-    marked = np.zeros(bound, dtype=bool)
-    marked[pairs] = True
+    pairs = code.astype(np.int32)
+    if cells > 1:
+        pairs += numbers * np.int32(size)
+    marked = np.bincount(pairs, minlength=bound) > 0
+    if marked.all():
+        return pairs, bound
     place = np.cumsum(marked, dtype=np.int32) - np.int32(1)
-    return place[pairs], int(place[-1]) + 1
+    return place.take(pairs), int(place[-1]) + 1
 
 
 def _places(cell: Codes, cells: int) -> tuple[Codes, Places, int]:

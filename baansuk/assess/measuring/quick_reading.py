@@ -1,28 +1,25 @@
 """Reads a table whose rules are plain comparisons straight into bits: one pass by Polars, and DuckDB need not even start.
 
-For tables in which all is as it should be. Whatever is not (a column that is missing, a size that is negative, a rule of
-another shape) gives None: then the engine reads, and says in a sentence what is wrong.
+For tables in which all is as it should be. Whatever is not (a column that is missing, a rule of another shape) gives None:
+then the engine reads, and says in a sentence what is wrong. Polars reads on threads of its own, so that it is begun before
+all else is loaded; nothing here needs numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
-import numpy.typing as npt
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from baansuk.assess.measuring.framework import Framework
-from baansuk.assess.measuring.judging import PLACE, TAKEN, Asked, Judged
-from baansuk.assess.measuring.packing import MOST_INDICATORS
+from baansuk.assess.measuring.judging import MOST_INDICATORS, PLACE, TAKEN, Asked, Judged
 from baansuk.assess.measuring.plain_rules import Comparison, plain, shaped
 
 if TYPE_CHECKING:
     import polars as pl
 
-Array = npt.NDArray[Any]
 # DuckDB's names of the types of columns that are read here, by Polars' names.
 _TYPES: Final = {
     **{"Int8": "TINYINT", "Int16": "SMALLINT", "Int32": "INTEGER", "Int64": "BIGINT"},
@@ -30,23 +27,53 @@ _TYPES: Final = {
 }
 # A weight or a size up to here; two of them multiplied stay below 2 to the 62nd.
 _LARGEST: Final = (1 << 31) - 1
-# Whole numbers up to here are exact in a double, however they are added.
-_EXACT: Final = 1 << 53
-_NO_WEIGHT: Final = -1
+# What a row weighs whose weight or size cannot be used.
+NO_WEIGHT: Final = -1
 
 
-@dataclass(frozen=True)
-class Read:
-    """N rows in the order of the file.
+class Reading:
+    """Rows that are being read. ``lists`` name the values of each key (g0…, h, p).
 
-    ``masks`` are ``fail`` and, where any row has one, ``miss``: the indicators that a row fails and does not know, a bit each; and
-    ``w``, what it weighs. ``codes`` give for each key (g0…, h, p) the place of a row's value in ``values``.
+    Batches come in any order and say by the column PLACE which rows they are: Polars 2.1.0 gives them out of order now and
+    then, also where it is told to keep it.
     """
 
-    asked: Asked
-    masks: dict[str, Array]
-    codes: dict[str, Array]
-    values: dict[str, list[str | None]]
+    def __init__(
+        self, asked: Asked, lists: Mapping[str, pl.Categories], rows: pl.LazyFrame, columns: Sequence[pl.Expr]
+    ) -> None:
+        self.asked, self.lists = asked, lists
+        self._rows = rows
+        # Polars forgets what the lists name once nothing is left that was made with them.
+        self._columns = columns
+        self._came: SimpleQueue[pl.DataFrame | int | Exception | None] = SimpleQueue()
+        Thread(target=self._read, name="reading", daemon=True).start()
+
+    def _read(self) -> None:
+        import polars as pl
+
+        try:
+            self._came.put(int(self._rows.select(pl.len()).collect().item()))
+            for batch in self._rows.select(PLACE, *self._columns).collect_batches(maintain_order=False):
+                self._came.put(batch)
+            self._came.put(None)
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001  # whoever waits for the rows is told
+            self._came.put(error)
+
+    def rows(self) -> int:
+        """How many rows the table has; to be asked once, before the batches."""
+        many = self._next()
+        assert isinstance(many, int)
+        return many
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        while (batch := self._next()) is not None:
+            yield cast("pl.DataFrame", batch)
+
+    def _next(self) -> pl.DataFrame | int | None:
+        came = self._came.get()
+        if isinstance(came, BaseException):
+            raise came
+        return came
 
 
 def plainly(framework: Framework, types: Mapping[str, str] | None = None) -> Asked | None:
@@ -66,8 +93,8 @@ def plainly(framework: Framework, types: Mapping[str, str] | None = None) -> Ask
     return Asked(framework, types or {}, tuple(judged))
 
 
-def read_quickly(table: Path, framework: Framework) -> Read | None:
-    """Read what a framework asks of a table; None where the engine is to do it."""
+def begin_reading(table: Path, framework: Framework) -> Reading | None:
+    """Begin to read what a framework asks of a table; None where the engine is to do it."""
     if plainly(framework) is None:
         return None
     import polars as pl  # a fifth of a second, which no other way pays
@@ -76,7 +103,7 @@ def read_quickly(table: Path, framework: Framework) -> Read | None:
         schema = pl.read_parquet_schema(table)
         types = {name: _TYPES.get(str(kind), "") for name, kind in schema.items()}
         asked = plainly(framework, types) if _fits(framework, types) else None
-        return None if asked is None else _read(pl.scan_parquet(table, glob=False, row_index_name=PLACE), asked)
+        return None if asked is None else _begin(pl.scan_parquet(table, glob=False, row_index_name=PLACE), asked)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         return None
 
@@ -103,27 +130,17 @@ def _keys(framework: Framework) -> dict[str, str]:
     return keys | {key: column for key, column in design.items() if column}
 
 
-def _read(rows: pl.LazyFrame, asked: Asked) -> Read | None:
+def _begin(rows: pl.LazyFrame, asked: Asked) -> Reading:
     import polars as pl
 
-    keys = _keys(asked.framework)
-    lists = {key: pl.Categories.random() for key in keys}
+    lists = {key: pl.Categories.random() for key in _keys(asked.framework)}
     columns = {"fail": _mask(asked, _compared)}
     columns["miss"] = _mask(asked, lambda rule: pl.col(rule.column).is_null())
     columns["w"] = _weight(amounts(asked.framework))
-    for key, column in keys.items():
+    for key, column in _keys(asked.framework).items():
         texts = pl.col(column).cast(pl.String).cast(pl.Categorical(lists[key]))
         columns[f"k_{key}"] = (texts.to_physical().cast(pl.UInt32) + 1).fill_null(0)
-    many = rows.select(pl.len()).collect().item()
-    asked_for = rows.select(PLACE, *(column.alias(name) for name, column in columns.items()))
-    masks = _filled(asked_for.collect_batches(maintain_order=False), many)
-    weight = masks["w"]
-    if not many or int(weight.min()) == _NO_WEIGHT or int(weight.max()) * many >= _EXACT:
-        return None
-    codes = {key: masks.pop(f"k_{key}") for key in keys}
-    values = {key: _named(codes[key], lists[key]) for key in keys}
-    unplaced = any(None in values[key] for key in ("h", "p") if key in keys)
-    return None if unplaced else Read(asked, masks, codes, values)
+    return Reading(asked, lists, rows, [column.alias(name) for name, column in columns.items()])
 
 
 def _mask(asked: Asked, test: Any) -> pl.Expr:
@@ -164,54 +181,4 @@ def _weight(amounts: Sequence[str]) -> pl.Expr:
     for name in amounts:
         product = product * pl.col(name).cast(pl.Int64)
         usable = usable & pl.col(name).is_between(0, _LARGEST).fill_null(False)
-    return pl.when(usable).then(product).otherwise(pl.lit(_NO_WEIGHT, pl.Int64))
-
-
-def _filled(batches: Iterator[pl.DataFrame], rows: int) -> dict[str, Array]:
-    """Arrays of the columns, filled as the batches come, in the narrowest kinds that hold them; no ``miss`` where all is known.
-
-    Each row says its place: Polars 2.1.0 gives batches out of order now and then, also where it is told to keep it.
-    """
-    arrays: dict[str, Array] = {}
-    for batch in batches:
-        part = _part(batch[PLACE].to_numpy())
-        for column in batch.drop(PLACE):
-            _fill(arrays, column.name, column.to_numpy(), part, rows)
-    for name in ("fail", "w"):
-        arrays.setdefault(name, np.zeros(rows, dtype=np.uint64 if name == "fail" else np.int64))
-    return arrays
-
-
-def _part(places: Array) -> slice | Array:
-    """Places that follow each other as a slice, which is quicker."""
-    if len(places) and bool((places[1:] - places[:-1] == 1).all()):
-        return slice(int(places[0]), int(places[-1]) + 1)
-    return places
-
-
-def _fill(arrays: dict[str, Array], name: str, values: Array, part: slice | Array, rows: int) -> None:
-    if name == "miss" and name not in arrays and not values.any():
-        return
-    wide = np.dtype(np.uint64) if name in ("fail", "miss") else _narrowest(name, values)
-    if name not in arrays:
-        arrays[name] = np.zeros(rows, dtype=wide)
-    elif wide.itemsize > arrays[name].dtype.itemsize:
-        arrays[name] = arrays[name].astype(wide)
-    arrays[name][part] = values
-
-
-def _narrowest(name: str, values: Array) -> np.dtype[Any]:
-    """Codes take 16 bits or 32, weights, one of which may be the sign that there is none, 16 or 64."""
-    most = int(values.max(initial=0))
-    if name == "w":
-        return np.dtype(np.int16 if most < 1 << 15 else np.int64)
-    return np.dtype(np.uint16 if most < 1 << 16 else np.uint32)
-
-
-def _named(codes: Array, categories: pl.Categories) -> list[str | None]:
-    """The values that codes stand for. 0 stood for none; where no row has it, the codes move down by one."""
-    named: list[str | None] = categories.to_series().to_list()
-    if codes.min(initial=1) > 0:
-        codes -= 1
-        return named
-    return [None, *named]
+    return pl.when(usable).then(product).otherwise(pl.lit(NO_WEIGHT, pl.Int64))

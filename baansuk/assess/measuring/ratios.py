@@ -40,9 +40,12 @@ class Ratio:
 
     def value(self) -> Floats:
         """Return the measure, NaN where nothing is divided by."""
+        some = self.bottom > 0
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: Floats = np.where(self.bottom > 0, self.top / self.bottom, np.nan) * self.times
-        return found
+            found: Floats = self.top / self.bottom
+        if not some.all():
+            found = np.where(some, found, np.nan)
+        return found if (self.times == 1).all() else found * self.times
 
 
 def ratios(sums: Sums, weights: Sequence[Fraction], cutoffs: int) -> Iterator[Ratio]:

@@ -82,16 +82,43 @@ def listed(values: Sequence[str] | Sequence[int], places: Array, kind: str) -> P
     rows = len(places)
     if not len(values):
         return empty(rows)
+    runs = _runs(places)
+    if runs is not None:
+        return listed_in_runs(values, *runs, kind)
     some = places >= 0
     every = bool(some.all())
-    kept = places if every else places[some]
     width = _width(len(values))
-    runs = _runs(kept)
-    body = _of_numbers(kept, width) if runs is None else _of_runs(*runs, width)
-    page_of_values = _texts(values) if kind == "text" else np.array(values, dtype=_NUMBERS[kind]).tobytes()
+    body = _of_numbers(places if every else places[some], width)
+    return Part(rows, _LISTED, [_levels(rows, None if every else some), bytes([width]), body], *_list(values, kind))
+
+
+def listed_in_runs(values: Sequence[str] | Sequence[int], places: Array, lengths: Array, kind: str) -> Part:
+    """The same of a column that repeats each place a number of times."""
+    rows = int(lengths.sum())
+    if not len(values):
+        return empty(rows)
+    some = places >= 0
+    width = _width(len(values))
+    levels = _levels(rows, None) if some.all() else _framed(_of_runs(some, lengths, 1))
     return Part(
-        rows, _LISTED, [_levels(rows, None if every else some), bytes([width]), body], page_of_values, len(values)
+        rows, _LISTED, [levels, bytes([width]), _of_runs(places[some], lengths[some], width)], *_list(values, kind)
     )
+
+
+def repeated(values: Sequence[str] | Sequence[int], places: Array, times: int, kind: str) -> Part:
+    """The same of a column that goes through its places a number of times."""
+    width = _width(len(values))
+    if (places < 0).any():
+        return listed(values, np.tile(places, times), kind)
+    rows, size = len(places) * times, width // 8
+    body = places.astype(f"<u{size}").tobytes() * times
+    head, rest = _by_eights(rows, size)
+    return Part(rows, _LISTED, [_levels(rows, None), bytes([width]) + head, body, rest], *_list(values, kind))
+
+
+def _list(values: Sequence[str] | Sequence[int], kind: str) -> tuple[bytes, int]:
+    page = _texts(values) if kind == "text" else np.array(values, dtype=_NUMBERS[kind]).tobytes()
+    return page, len(values)
 
 
 def _texts(values: Iterable[Any]) -> bytes:
@@ -113,7 +140,11 @@ def _levels(rows: int, there: npt.NDArray[np.bool_] | None, *, some: bool = True
     else:
         bits = np.packbits(there, bitorder="little")
         told = _varint(len(bits) << 1 | 1) + bits.tobytes()
-    return struct.pack("<I", len(told)) + told
+    return _framed(told)
+
+
+def _framed(levels: bytes) -> bytes:
+    return struct.pack("<I", len(levels)) + levels
 
 
 def _runs(values: Array) -> tuple[Array, Array] | None:
@@ -137,9 +168,14 @@ def _of_runs(values: Array, lengths: Array, width: int) -> bytes:
 
 def _of_numbers(values: Array, width: int) -> bytes:
     """Numbers of a width of whole bytes, one after the other; they are written by eights."""
-    kept = values.astype(f"<u{width // 8}")
-    eights = -(-len(kept) // 8)
-    return _varint(eights << 1 | 1) + kept.tobytes() + bytes((8 * eights - len(kept)) * (width // 8))
+    head, rest = _by_eights(len(values), width // 8)
+    return head + values.astype(f"<u{width // 8}").tobytes() + rest
+
+
+def _by_eights(many: int, size: int) -> tuple[bytes, bytes]:
+    """What stands before and after so many numbers of ``size`` bytes."""
+    eights = -(-many // 8)
+    return _varint(eights << 1 | 1), bytes((8 * eights - many) * size)
 
 
 def _varint(value: int) -> bytes:

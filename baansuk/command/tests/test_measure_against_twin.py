@@ -133,7 +133,8 @@ def test_plain_comparisons_need_no_engine(example, rules, nested):
         if design and "psu" not in design and design.keys() & {"weight", "strata"}:
             return  # each row is a PSU: squares are summed by the engine
         if not design.keys() & {"weight", "strata", "psu"}:
-            with patch.object(packing, "ROWS_TO_A_CELL", 0):
+            # Bits are made of cells of one row and of the heaviest weights that are drawn as well.
+            with patch.object(packing, "ROWS_TO_A_CELL", 0), patch.object(packing, "MOST_WEIGHT_BITS", 14):
                 store = found.folder / "store"
                 agreed(example, found, "--store", store, out="bits")
                 agreed(example, found, "--store", store, out="warm")

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from baansuk.assess.measuring.framework import framework_of
-from baansuk.assess.measuring.quick_reading import read_quickly
+from baansuk.assess.measuring.quick_filling import filled
+from baansuk.assess.measuring.quick_reading import begin_reading
 
 SAID = {
     "framework": {"cutoffs": ["1/2"]},
@@ -33,7 +34,9 @@ def test_batches_and_rows_may_come_in_any_order(order, tmp_path, monkeypatch):
 
     monkeypatch.setattr(pl.LazyFrame, "collect_batches", mixed)
     ROWS.write_parquet(tmp_path / "rows.parquet")
-    read = read_quickly(tmp_path / "rows.parquet", framework_of(SAID, "framework.toml"))
+    reading = begin_reading(tmp_path / "rows.parquet", framework_of(SAID, "framework.toml"))
+    assert reading is not None
+    read = filled(reading)
     assert read is not None
     assert read.masks["fail"].tolist() == [1, 0, 0, 1, 0, 1, 0, 0]
     assert read.masks["miss"].tolist() == [0, 0, 1, 0, 0, 0, 0, 0]

@@ -10,7 +10,17 @@ import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 
-from baansuk.assess.measuring.table_file import Part, TableFile, empty, listed, numbers, rising, truths
+from baansuk.assess.measuring.table_file import (
+    Part,
+    TableFile,
+    empty,
+    listed,
+    listed_in_runs,
+    numbers,
+    repeated,
+    rising,
+    truths,
+)
 
 COLUMNS = [
     *(("row", "int64"), ("word", "text"), ("run", "text"), ("many", "int64"), ("few", "int64"), ("same", "int32")),
@@ -70,3 +80,21 @@ def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
         **dict.fromkeys(("word", "run", "no_word"), pl.String),
         **{"same": pl.Int32, "sure": pl.Boolean, "share": pl.Float64, "nothing": pl.Float64},
     }
+
+
+def test_what_is_told_by_runs_and_rounds_is_what_it_would_be_row_by_row(tmp_path: Path) -> None:
+    path, lot = tmp_path / "table.parquet", np.random.default_rng(2)
+    wanted: list[tuple[Any, ...]] = []
+    with TableFile(path, [("run", "text"), ("round", "text"), ("gaps", "int64")]) as file:
+        for size, times in ((1, 1), (3, 8), (3, 5), (1000, 77), (0, 4), (16, 1)):
+            places, gaps = lot.integers(-1, len(WORDS), times), lot.integers(-1, 9, size)
+            again = lot.integers(0, len(WORDS), size)
+            parts = [listed_in_runs(WORDS, places, np.full(times, size), "text"), repeated(WORDS, again, times, "text")]
+            file.add([*parts, repeated(range(9), gaps, times, "int64")])
+            wanted += [
+                (WORDS[place] if place >= 0 else None, WORDS[one], gap if gap >= 0 else None)
+                for place in places.tolist()
+                for one, gap in zip(again.tolist(), gaps.tolist(), strict=True)
+            ]
+    assert pl.read_parquet(path).rows() == wanted
+    assert pl.from_arrow(pq.read_table(path)).rows() == wanted  # type: ignore[union-attr]
