@@ -132,7 +132,8 @@ def read(files: tuple[Path, ...]) -> None:
     _set_up()
     contents, why = _contents(files)
     why |= _clashing(contents)
-    taken, left = [], []
+    taken: list[str] = []
+    left: list[str] = []
     for path in dict.fromkeys(files):
         answer = why.get(str(path)) or _read_one(path, contents[str(path)])
         (left if answer else taken).append(path.name)
