@@ -25,6 +25,7 @@ from baansuk.thai.words import Words
 PAGES: Mapping[str, Words] = {
     "measures": Words("ระดับ", "Levels"),
     "measures-changes": Words("เปลี่ยนไปอย่างไร", "Changes"),
+    "measures-curves": Words("ทุกจุดตัด", "Every cut-off"),
     "measures-lists": Words("บัญชีซ้อนกัน", "Lists"),
     "hot-spots": Words("พื้นที่เข้มข้น", "Hot spots"),
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from baansuk.assess import (
     changes_pages,
+    curve_pages,
     export_pages,
     family_pages,
     figure_pages,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("figures/<str:area_code>/", figure_pages.figures, name="figures"),
     path("measures/", measured_pages.measures, name="measures"),
     path("measures/changes/", changes_pages.changes, name="measures-changes"),
+    path("measures/curves/", curve_pages.curves, name="measures-curves"),
     path("measures/lists/", overlap_pages.lists, name="measures-lists"),
     path("measures/hot-spots/", spot_pages.hot_spots, name="hot-spots"),
     path("measures/hot-spots/areas.geojson", spot_pages.hot_spots_geo, name="hot-spots-geo"),

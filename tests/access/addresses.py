@@ -61,6 +61,7 @@ PAGES: dict[str, Place] = {
     "figures": Place("figures", own={"area_code": "990101"}, other={"area_code": "990201"}),
     "measures": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
     "measures-changes": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
+    "measures-curves": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
     "measures-lists": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
     "hot-spots": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
     "hot-spots-geo": Place("figures", query={"area": "990101"}, query_other={"area": "990201"}),
