@@ -50,6 +50,7 @@ OPEN_TABLES = {
     "assess_hotspot",
     "assess_rightfigure",
     "people_consent",
+    "people_guardianship",
     "people_heldback",
     # Of verification: orders, calendars, counts and numbers of cases; what tells of anybody in them is sealed.
     "verify_round",

@@ -182,6 +182,13 @@ _BODIES = {
       and p.id::text = current_setting('baansuk.post', true)
       and p.partner = current_setting('baansuk.partner', true) and p.role = 'member'
       and p.valid_from <= t.today and (p.valid_to is null or t.today <= p.valid_to)""",
+    # Whose own facts that person reads as well; null where nobody's.
+    "baansuk_wards()": """
+    select array_agg(g.ward_code::text)
+    from people_guardianship g
+    cross join (select {day} as today) t
+    where g.guardian_index = any (baansuk_own()) and g.ended_at is null
+      and (g.valid_to is null or t.today < g.valid_to)""",
     # Null for a post that sees its area; for a post of assigned houses the list, which may be empty.
     "baansuk_houses()": """{reach}
     select array(

@@ -65,6 +65,14 @@ _OWN_SHEET = """case when (select baansuk_own()) is null then false
     else field_class <> 'protection' and coalesce((select true from people_person p
         where p.edition = people_factsheet.edition and p.household_code = people_factsheet.household_code
         and p.id_index = any ((select baansuk_own())::text[]) limit 1), false) end"""
+# A child's guardian and a trustee of somebody who cannot read alone, as a keeper recorded them, read that person as well;
+# never what is kept of protection, nor what was written down in free words.
+_WARD = """case when (select baansuk_wards()) is null then false
+    else code = any ((select baansuk_wards())::text[]) end"""
+_WARD_SHEET = """case when (select baansuk_wards()) is null then false
+    else field_class <> 'protection' and field_class <> 'free_text' and coalesce((select true from people_person p
+        where p.edition = people_factsheet.edition and p.household_code = people_factsheet.household_code
+        and p.code = any ((select baansuk_wards())::text[]) limit 1), false) end"""
 
 
 def _not_held(test: str, column: str = "person_code") -> str:
@@ -76,7 +84,7 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
     {
         "people_household": _placed("list_key", "household", "code", _GIVEN.format(sources="sources")),
         "people_person": _not_held(
-            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED} or {_OWN}",
+            f"({_placed('area_code', 'identity', 'household_code', _GIVEN.format(sources='sources'))}) or {_AGREED} or {_OWN} or {_WARD}",
             "code",
         ),
         "people_nameword": _not_held(_found_by("people_nameword", "area_code", "identity")),
@@ -91,8 +99,11 @@ PROTECTED: Mapping[str, str] = MappingProxyType(
         "assess_profile": _with_household("assess_profile"),
         "assess_answersbefore": _with_household("assess_answersbefore"),
         "people_householdevent": _with_household("people_householdevent"),
-        "people_factsheet": "({}) or {} or {}".format(
-            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")), _AGREED_SHEET, _OWN_SHEET
+        "people_factsheet": "({}) or {} or {} or {}".format(
+            _with_household("people_factsheet", _BY_CLASS.format(table="people_factsheet")),
+            _AGREED_SHEET,
+            _OWN_SHEET,
+            _WARD_SHEET,
         ),
     }
 )

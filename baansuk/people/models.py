@@ -7,6 +7,7 @@ dropped in bulk when a newer one has taken its place. What people decide is kept
 from django.db import models
 
 from baansuk.people.consent_models import Consent, HeldBack
+from baansuk.people.guardian_models import Guardianship
 from baansuk.places.columns import KeyField
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "Edition",
     "FactSheet",
+    "Guardianship",
     "HeldBack",
     "Household",
     "HouseholdEvent",

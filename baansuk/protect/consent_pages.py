@@ -51,7 +51,7 @@ def consents(request: HttpRequest, code: str) -> HttpResponse:
     """Show what one person agreed to and what is held back."""
     scope = keeper(request)
     person = person_for(scope, code)
-    _look("people.look_consents", person, scope)
+    look("people.look_consents", person, scope)
     cards = {card.partner_id: card for card in PartnerCard.objects.select_related("partner")}
     values: dict[str, Any] = {
         "person": person,
@@ -80,7 +80,8 @@ def _shown(one: Consent, cards: dict[str, PartnerCard]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _look(act: str, person: SeenPerson, scope: Scope) -> None:
+def look(act: str, person: SeenPerson, scope: Scope) -> None:
+    """Write down that a page of one person was looked at."""
     subjects = [("person", person.code), ("household", person.household_code)]
     gate.write(act, by=scope.username, partner=scope.partner, subjects=subjects)
 

@@ -29,6 +29,7 @@ NO_STORE = "no-store"
 ACTS = {
     "people.look": Words("เปิดดูครัวเรือน", "Looked at the household"),
     "people.look_own": Words("เจ้าตัวเปิดดูเอง", "You looked yourself"),
+    "people.look_ward": Words("ผู้ปกครองหรือผู้อ่านแทนเปิดดู", "A guardian or trustee looked"),
     "people.look_list": Words("เปิดดูรายการครัวเรือน", "Looked at a list"),
     "people.search": Words("ค้นหา", "Searched"),
     "people.export": Words("ส่งออกรายชื่อ", "Exported a list"),

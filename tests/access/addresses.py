@@ -297,6 +297,8 @@ PAGES: dict[str, Place] = {
     # Consents and full numbers: of persons in the keeper's sight.
     "consents": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "consent-give": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "guardians": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
+    "guardian-end": _left_out("kept persons", "needs a recorded guardian; its own tests hold it"),
     "full-number": Place("kept persons", own={"code": "PERSON"}, other={"code": "OTHER-PERSON"}),
     "consent-let-go": Place(
         "kept persons", "post", {"code": "PERSON", "purpose": "plan"}, {"code": "OTHER-PERSON", "purpose": "plan"}
