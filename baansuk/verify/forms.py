@@ -26,7 +26,7 @@ from baansuk.verify.rankings import load_topics
 from baansuk.verify.session_actions import Call
 
 # Five to nine attend a closed check; the form has room for a few more.
-SEATS = 9
+SEATS, USUAL = 9, 6
 EMPTY = ("", "—")
 
 
@@ -167,6 +167,21 @@ class AttendanceForm(forms.Form):
         """The fields of each line, for the page."""
         parts = ("name", "post", "present", "kin")
         return [{"number": n} | {part: self[f"{part}_{n}"] for part in parts} for n in range(1, SEATS + 1)]
+
+    @property
+    def first_lines(self) -> list[dict[str, Any]]:
+        """The lines that are shown at once: as many as usually attend, and all that hold something."""
+        return self.lines[: self._shown]
+
+    @property
+    def more_lines(self) -> list[dict[str, Any]]:
+        """The lines behind “more”."""
+        return self.lines[self._shown :]
+
+    @property
+    def _shown(self) -> int:
+        filled = [line["number"] for line in self.lines if line["name"].value() or line["kin"].value()]
+        return max([USUAL, *filled])
 
     def clean(self) -> dict[str, Any]:
         """Read which lines of the page each declared. Adds an error for a number that the page has not."""
