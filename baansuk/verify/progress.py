@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.verify.flows import flow_of
 from baansuk.verify.models import Case, Round
+from baansuk.verify.outcomes import outcome_words
 from baansuk.verify.place_names import place_of
 from baansuk.verify.questions import cases_for, works_on_cases
 
@@ -86,6 +87,29 @@ def tallied(round: Round) -> list[Tally]:
             return list(cursor.fetchall())
     known = Case.objects.filter(round=round).exclude(household_code="").order_by()
     return list(known.values_list("area_code", "step", "state", "result").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the last step found so far in an area: how many by outcome, the most first, and how many that no register knows."""
+
+    found: Sequence[tuple[str, Words, int]]
+    unregistered: int
+
+    @property
+    def count(self) -> int:
+        """How many have a result."""
+        return sum(count for _code, _words, count in self.found)
+
+
+def results_of(scope: Scope, round: Round, area_code: str) -> Results | None:
+    """Return the results of an area for whoever works there: two queries; None for a reader of figures."""
+    if not works_on_cases(scope):
+        return None
+    settled = cases_for(scope, round).filter(area_code__startswith=area_code).exclude(result="").order_by()
+    counted = settled.values_list("outcome").annotate(n=Count("pk")).order_by("-n", "outcome")
+    unknown = settled.filter(household_code="").count()
+    return Results([(code, outcome_words(code), n) for code, n in counted], unknown)
 
 
 def _grouped(round: Round, tally: Iterable[Tally], digits: int) -> dict[str, dict[str, int | None]]:

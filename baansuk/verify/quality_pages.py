@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,18 +14,19 @@ from baansuk.agree.fields import NEEDED
 from baansuk.agree.taking import Sheet, once, take
 from baansuk.places.questions import names_of
 from baansuk.screen.fragments import show
-from baansuk.screen.language import say
-from baansuk.thai.words import Words
+from baansuk.screen.language import say, say_words
+from baansuk.thai.words import Refusal, Words
 from baansuk.verify import looks, revisit_actions
+from baansuk.verify.deciding import subjects_of
 from baansuk.verify.doors import keeper, worker
 from baansuk.verify.flows import flow_of
 from baansuk.verify.forms import RecordForm
 from baansuk.verify.models import Case, Round
 from baansuk.verify.place_names import place_of
-from baansuk.verify.quality_questions import SURNAME_DIGITS, draw_of, quality_of
+from baansuk.verify.quality_questions import SURNAME_DIGITS, draw_of, quality_of, visited_in
 from baansuk.verify.questions import VILLAGE_ONLY, case_for, cases_for, round_for
 from baansuk.verify.round_pages import area_asked, crumbs_to, trail_of
-from baansuk.verify.village_view import numbers_of, rows_of
+from baansuk.verify.village_view import Row, numbers_of, rows_of
 
 MOST_SHOWN = 50
 
@@ -63,8 +66,15 @@ def quality(request: HttpRequest, code: str) -> HttpResponse:
     draw = draw_of(found)
     again = _drawn(scope, found, area)
     rows = rows_of(again, scope)
+    visited = visited_in(found, (one.pk for one in again))
     looks.at_list(numbers_of(rows), by=scope, round=found.code, area=area)
-    names = names_of({*(one.area_code for one in told.sure), *(one.area_code for one in told.surnames)})
+    names = names_of(
+        {
+            *(one.area_code for one in told.sure),
+            *(one.area_code for one in told.surnames),
+            *(one.area_code for one in again),
+        }
+    )
     values = {
         "round": found,
         "area": area,
@@ -75,7 +85,8 @@ def quality(request: HttpRequest, code: str) -> HttpResponse:
         "surnames": [(place_of(names, one.area_code), one) for one in told.surnames[:MOST_SHOWN]],
         "near_enough": len(area) >= SURNAME_DIGITS,
         "draw": draw,
-        "rows": rows,
+        "rows": [(row, place_of(names, row.case.area_code), row.case.pk in visited) for row in rows],
+        "visited": len(visited),
         "may_draw": scope.keeps_register and found.state == "open" and draw is None,
     }
     return show(request, "verify/quality.html", values)
@@ -114,6 +125,12 @@ def revisit(request: HttpRequest, number: str) -> HttpResponse:
     made = draw_of(found.round)
     if made is None or found.number not in made.about["cases"]:
         raise Http404
+    try:
+        revisit_actions.check_from_outside(found, scope.username, scope)
+    except Refusal as refusal:
+        messages.error(request, say_words(refusal.words))
+        return redirect("verify-quality", found.round.code)
+    looks.at_case(subjects_of(found), by=scope)
     # The visit is the one from outside: it cannot ask for another.
     form = RecordForm(
         request.POST or None,
@@ -130,12 +147,31 @@ def revisit(request: HttpRequest, number: str) -> HttpResponse:
             case=found, by=scope.username, scope=scope, key=f"visit:{scope.username}:{word}", **given
         )
 
-    lead = Words(
-        "ผลนี้ไม่เปลี่ยนมติของหมู่บ้าน ใช้เทียบคุณภาพเท่านั้น", "It changes nothing that the village decided; it is compared with it."
-    )
-    sheet = Sheet(
-        Words("ผลเยี่ยมซ้ำ", "What the second visit found"), Words("บันทึก", "Record"), crumbs_to(found.round), lead
-    )
+    [row] = rows_of([found], scope)
+    sheet = Sheet(_visited(row), Words("บันทึก", "Record"), _way_to(found), _whom(row))
     return take(
         request, form, sheet, act, Words("บันทึกแล้ว", "Recorded"), reverse("verify-quality", args=[found.round.code])
     )
+
+
+def _visited(row: Row) -> Words:
+    """Which house was visited, for the head of the form."""
+    door = row.case.house_no
+    if not door:
+        return Words("ผลเยี่ยมซ้ำ", "What the second visit found")
+    return Words(f"ผลเยี่ยมซ้ำ บ้านเลขที่ {door}", f"What the second visit found: house {door}")
+
+
+def _whom(row: Row) -> Words:
+    """Whom it is about and what it is for; what the village said is not shown to whoever comes from outside."""
+    place = place_of(names_of([row.case.area_code]), row.case.area_code)
+    lead = Words(
+        "ผลนี้ไม่เปลี่ยนมติของหมู่บ้าน ใช้เทียบคุณภาพเท่านั้น", "It changes nothing that the village decided; it is compared with it."
+    )
+    th, en = (" · ".join(filter(None, (row.name, *said))) for said in ((place.th, lead.th), (place.en, lead.en)))
+    return Words(th, en)
+
+
+def _way_to(case: Case) -> list[tuple[Words, str]]:
+    back = Words("คุณภาพของการตรวจ", "Quality of the check")
+    return [*crumbs_to(case.round), (back, reverse("verify-quality", args=[case.round.code]))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Max, Min, QuerySet
@@ -76,6 +76,12 @@ def claims_need(says: str) -> bool:
 def draw_of(round: Round) -> Receipt | None:
     """Return the draw of a round's re-visits, None before it was drawn."""
     return Receipt.objects.filter(key=f"draw:{round.code}").first()
+
+
+def visited_in(round: Round, cases: Iterable[int]) -> frozenset[int]:
+    """Return those of some cases, by key, of which a visit from outside is written down; what it found is not told here."""
+    visits = Decision.objects.filter(case__in=list(cases), case__round=round, kind="visit", source="revisit")
+    return frozenset(visits.order_by().values_list("case", flat=True))
 
 
 def _first_words(rows: QuerySet[Case], step: str) -> dict[int, bool]:

@@ -60,6 +60,17 @@ def draw(*, round: Round, percent: int, seed: str, by: str, scope: Scope | None)
     return receipt
 
 
+def check_from_outside(case: Case, by: str, scope: Scope | None) -> None:
+    """Raise Refusal ``from_outside`` for whoever recorded a household before, and for the village's own head."""
+    inside = case.decisions.filter(kind="record", by=by).exists()
+    if inside or (scope is not None and scope.role == "village_head"):
+        raise Refusal(
+            "from_outside",
+            "ผู้เยี่ยมซ้ำต้องไม่ใช่ผู้ที่บันทึกผลบ้านนี้มาก่อน และไม่ใช่ผู้ใหญ่บ้าน",
+            "Whoever visits again did not record this household before, and is not the village head.",
+        )
+
+
 @transaction.atomic
 def revisit(
     *, case: Case, outcome: str, by: str, scope: Scope | None, key: str, reason: str = "", because: str = ""
@@ -75,13 +86,7 @@ def revisit(
     made = draw_of(current.round)
     if made is None or current.number not in made.about["cases"]:
         raise Refusal("not_drawn", "บ้านนี้ไม่ได้ถูกสุ่มเยี่ยมซ้ำ", "This household was not drawn for a second visit.")
-    inside = current.decisions.filter(kind="record", by=by).exists()
-    if inside or (scope is not None and scope.role == "village_head"):
-        raise Refusal(
-            "from_outside",
-            "ผู้เยี่ยมซ้ำต้องไม่ใช่ผู้ที่บันทึกผลบ้านนี้มาก่อน และไม่ใช่ผู้ใหญ่บ้าน",
-            "Whoever visits again did not record this household before, and is not the village head.",
-        )
+    check_from_outside(current, by, scope)
     check_outcome(flow_of(current.round.flow).first, outcome, reason)
     decision = Decision.objects.create(
         case=current,

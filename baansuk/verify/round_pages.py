@@ -24,7 +24,7 @@ from baansuk.verify.doors import keeper, reader
 from baansuk.verify.flows import flow_of
 from baansuk.verify.forms import OrderForm
 from baansuk.verify.models import Round
-from baansuk.verify.progress import GROUPS, decided, lines_of, summed
+from baansuk.verify.progress import GROUPS, decided, lines_of, results_of, summed
 from baansuk.verify.questions import VILLAGE_ONLY, round_for, rounds_for, works_on_cases
 
 ROOM = Words("ตรวจสอบ", "Verification")
@@ -99,6 +99,8 @@ def one_round(request: HttpRequest, code: str) -> HttpResponse:
         "place": words_of(place) if place else None,
         "steps": trail_of(found, area, scope),
         "exact": works_on_cases(scope),
+        "results": results_of(scope, found, area),
+        "area": area,
         "keeps": scope.keeps_register and scope.sees_persons,
         "may_add": scope.sees_persons,
         "doors": doors_for(scope, found),

@@ -107,9 +107,9 @@ _FIRST = {
     "question": Q(standing__in=IN_QUESTION),
 }
 _RESULT_WORDS = {
-    CONFIRMED: Words("รับรองแล้วว่าเดือดร้อนจริง", "Confirmed"),
-    NOT_CONFIRMED: Words("ไม่รับรอง", "Not confirmed"),
-    REMOVED: Words("จำหน่ายออก", "Removed"),
+    CONFIRMED: Words("รับรองแล้วว่าเดือดร้อนจริง", "Confirmed as in need"),
+    NOT_CONFIRMED: Words("ตรวจแล้วไม่รับรอง", "Looked at, not confirmed"),
+    REMOVED: Words("ตรวจแล้วจำหน่ายออก", "Looked at, removed"),
     "question": Words("เห็นต่าง อุทธรณ์ หรือเปิดเรื่องใหม่", "Disputed, appealed or opened again"),
 }
 _DEFINITIONS = {

@@ -229,6 +229,31 @@ def test_the_pages_of_the_keeper_and_the_drawn_household(work):
     assert client.post(reverse("verify-list", args=["2569-1"])).status_code == 302
 
 
+def test_a_visit_from_outside_sees_no_word_of_the_village_and_is_compared_with_it(work):
+    case = case_of(OWN)
+    address, quality = reverse("verify-revisit", args=[case.number]), reverse("verify-quality", args=["2569-1"])
+    client = sign_in_as("tambon_team")
+    refused = client.get(address, follow=True)
+    assert refused.redirect_chain and "ไม่ใช่ผู้ที่บันทึกผลบ้านนี้มาก่อน" in refused.content.decode(), (
+        "it recorded the house itself"
+    )
+    client = sign_in_as("amphoe_officer")
+    page = client.get(address).content.decode()
+    assert "บ้านเลขที่ 12/3" in page and 'value="confirmed" selected' not in page, "blind: what the village found is not filled in"
+    assert Event.objects.filter(actor="amphoe_officer", act="verify.look").exists()
+    assert "ยังไม่เยี่ยม" in client.get(quality).content.decode()
+    before = (case.state, case.outcome, case.version)
+    found = {"outcome": "not_poor", "reason": "seen", "version": case.version, "once": "visit"}
+    for _press in range(2):
+        assert client.post(address, found).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.version) == before, "it changes nothing by itself"
+    assert case.decisions.filter(kind="visit").count() == 1
+    told = client.get(quality)
+    assert "เยี่ยมแล้ว 1 จาก 1 หลัง" in told.content.decode()
+    assert (told.context["quality"].revisits.same, told.context["quality"].revisits.of) == (0, 1)
+
+
 def test_the_workbook_and_the_paper_leave_with_a_row_in_the_trail(work):
     client = sign_in_as("village_head")
     book = client.post(reverse("verify-workbook", args=["2569-1", VILLAGE]))

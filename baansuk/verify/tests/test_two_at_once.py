@@ -79,20 +79,20 @@ def signer_of(case: Case, key: str, session: Session) -> Callable[[], object]:
     return lambda: sign(case=case, hand=by, version=case.version, at=at)
 
 
+def back_by(case: Case, key: str) -> Callable[[], object]:
+    by = hand("amphoe_officer", key)
+    return lambda: send_back(case=case, to="tambon", said=WHY, hand=by, version=case.version)
+
+
 def test_of_two_who_sign_one_case_and_of_one_who_signs_and_one_who_sends_back_one_is_told_that_it_changed():
     round = make_round()
     session = met(round)
-    for household, second in ((OWN, "sign"), (SECOND, "send back")):
+    for household in (OWN, SECOND):
         case = bring_to(case_of(household), "amphoe")
         propose(case=case, hand=hand("amphoe_officer"), ticked=[one.code for one in load_checklist().items])
         case.refresh_from_db()
-        other = signer_of(case, f"b{household}", session)
-        if second == "send back":
-            back, shown = hand("amphoe_officer", f"b{household}"), case.version
-            other = lambda case=case, back=back, shown=shown: send_back(  # noqa: E731 - bound to this case
-                case=case, to="tambon", said=WHY, hand=back, version=shown
-            )
-        assert at_once(signer_of(case, f"a{household}", session), other) == ["", "changed"], second
+        other = signer_of(case, f"b{household}", session) if household == OWN else back_by(case, f"b{household}")
+        assert at_once(signer_of(case, f"a{household}", session), other) == ["", "changed"], household
         assert Decision.objects.filter(case=case, kind__in=("sign", "return")).count() == 1
 
 
