@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from baansuk.assess.map_words import HIDDEN, few_words
 from baansuk.assess.measured import BEFORE, NOW, Poverty
 from baansuk.assess.measured_asked import Asked, read_asked
+from baansuk.assess.measured_changes import UNPLACED, factors_of, parts_of_areas, parts_of_lacks
 from baansuk.assess.measured_pages import PoorShown, poor_shown
 from baansuk.assess.measured_telling import Poor
 from baansuk.assess.measured_words import change_of, count_of, points_of, width_of
 from baansuk.assess.measuring.moves import Move
-from baansuk.assess.measuring.splitting import Group, by_group, by_indicator, into_factors
 from baansuk.assess.stamps import words_of_break
 from baansuk.places.questions import children_of, words_of
 from baansuk.screen.fragments import show
@@ -125,9 +125,9 @@ def _whole(now: int | None, was: int | None) -> Fraction | None:
 
 
 def _factors(was: Poor, now: Poor) -> list[PartShown]:
-    if was.level is None or now.level is None:
+    split = factors_of(was, now)
+    if split is None:
         return []
-    split = into_factors(was.level, now.level)
     parts = [
         (Words("เพราะจำนวนคนจนเปลี่ยน (H)", "Because more or fewer are poor (H)"), split.incidence),
         (Words("เพราะคนจนขาดมากหรือน้อยเรื่องลง (A)", "Because the poor lack more or less (A)"), split.intensity),
@@ -137,42 +137,20 @@ def _factors(was: Poor, now: Poor) -> list[PartShown]:
 
 def _lacks(poverty: Poverty, was: Poor, now: Poor) -> list[PartShown]:
     """The part of each lack that is told at both times, the largest first."""
-    told = {
-        lack.code: (old, new)
-        for lack in poverty.framework.lacks
-        if (old := was.censored(lack.code)) is not None and (new := now.censored(lack.code)) is not None
-    }
-    names = {lack.code: lack for lack in poverty.framework.lacks}
-    split = by_indicator(
-        {code: poverty.weight_of(names[code]) for code in told},
-        {code: old for code, (old, _new) in told.items()},
-        {code: new for code, (_old, new) in told.items()},
-    )
+    split, names = parts_of_lacks(poverty, was, now), {lack.code: lack for lack in poverty.framework.lacks}
     ordered = sorted(split.items(), key=lambda one: -abs(one[1]))
     return _parts([(names[code].words, part) for code, part in ordered], exact=was.exact and now.exact)
 
 
 def _groups(asked: Asked) -> list[tuple[Words, PartShown, PartShown]]:
     """The areas inside: by their own change and by their share of households; only where every household is in one."""
-    places = {place.code: words_of(place) for place in children_of(asked.area.code)}
-    unplaced = asked.area.code + "00"
-    codes = [*places, unplaced]
-    was, now = (_grouped(asked.beside.poor(asked.poverty, codes, moment)) for moment in (BEFORE, NOW))
-    if not places or not was or not now:
-        return []
-    split = by_group(was, now)
-    words = places | {unplaced: Words("ไม่ทราบพื้นที่ย่อย", "Area inside not known")}
-    parts = [(words[code], split[code]) for code in codes if code in split]
+    split = parts_of_areas(asked.beside, asked.poverty, asked.area.code)
+    words = {place.code: words_of(place) for place in children_of(asked.area.code)} if split else {}
+    words[asked.area.code + UNPLACED] = Words("ไม่ทราบพื้นที่ย่อย", "Area inside not known")
+    parts = [(words[code], part) for code, part in split.items()]
     within = _parts([(name, one.within) for name, one in parts])
     share = _parts([(name, one.share) for name, one in parts])
     return [(name, own, size) for (name, _one), own, size in zip(parts, within, share, strict=True)]
-
-
-def _grouped(areas: Mapping[str, Poor]) -> dict[str, Group]:
-    people = sum(one.used or 0 for one in areas.values())
-    if not people or not all(one.exact for one in areas.values()):
-        return {}
-    return {code: Group(Fraction(one.used or 0, people), one.m0) for code, one in areas.items()}
 
 
 def _parts(parts: Sequence[tuple[Words, Fraction]], *, exact: bool = True) -> list[PartShown]:

@@ -85,10 +85,11 @@ class MeasuredArea(Schema):
 @router.get("/exact-measures", response=answers(list[PovertyShown]), auth=Bearer(), summary="Ways to be poor")
 def poverties_shown(request: HttpRequest) -> list[PovertyShown]:
     """List every framework at every cut-off that areas are measured by."""
-    return [_poverty(one) for one in poverties().values()]
+    return [poverty_shown(one) for one in poverties().values()]
 
 
-def _poverty(one: Poverty) -> PovertyShown:
+def poverty_shown(one: Poverty) -> PovertyShown:
+    """Return a way to be poor as programs read it."""
     frame = one.framework
     return PovertyShown(
         code=one.code, framework=said(frame.words), name=said(one.words), weights=said(frame.weights), k=one.cutoff.k
@@ -116,8 +117,8 @@ def measured_area(
         area=place.code,
         edition=edition.number,
         rules=edition.about.get("assessed", {}).get("rules", ""),
-        poverty=_poverty(asked),
-        measured=_measured(own, least) if own else None,
+        poverty=poverty_shown(asked),
+        measured=measured_shown(own, least) if own else None,
         splits=[one.code for one in offered],
         split=split,
         split_unit=("person" if SPLITS[split].of_persons else "household") if split else "",
@@ -126,10 +127,11 @@ def measured_area(
 
 
 def _group(one: Group, least: int) -> GroupMeasured:
-    return GroupMeasured(code=one.code, name=said(one.words), measured=_measured(one.poor, least))
+    return GroupMeasured(code=one.code, name=said(one.words), measured=measured_shown(one.poor, least))
 
 
-def _measured(one: Poor, least: int) -> Measured:
+def measured_shown(one: Poor, least: int) -> Measured:
+    """Return the poor of an area or group as programs read them; ``least`` is the least count that is told."""
     return Measured(
         exact=one.exact,
         h=_number(one.h),

@@ -332,6 +332,9 @@ MACHINE: dict[tuple[str, str], Place] = {
     ("get", "/api/v1/exact-measures/{poverty}/{area}"): Place(
         "figures", own={"poverty": "tpmap.1of5", "area": "990101"}, other={"poverty": "tpmap.1of5", "area": "990201"}
     ),
+    ("get", "/api/v1/exact-measures/{poverty}/{area}/change"): Place(
+        "figures", own={"poverty": "tpmap.1of5", "area": "990101"}, other={"poverty": "tpmap.1of5", "area": "990201"}
+    ),
     ("get", "/api/v1/households"): Place("persons", query={"area": "990101"}, query_other={"area": "990201"}),
     ("get", "/api/v1/households/{code}"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
     ("get", "/api/v1/households/{code}/family"): Place("persons", own={"code": "OWN"}, other={"code": "OTHER"}),
