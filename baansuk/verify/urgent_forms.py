@@ -63,20 +63,20 @@ class ReportForm(forms.Form):
     )
     what = forms.CharField(
         max_length=2000,
-        label=say("เล่าสั้น ๆ", "In short"),
+        label=say("เล่าสั้น ๆ", "What happened, in short"),
         widget=paragraph(3),
         error_messages={"required": NEEDED},
     )
     safe = forms.CharField(
         max_length=300,
         required=False,
-        label=say("ติดต่ออย่างไรและเวลาใดจึงปลอดภัย", "How and when is it safe to get in touch"),
+        label=say("ติดต่ออย่างไรและเวลาใดจึงปลอดภัย", "How and when it is safe to call"),
         help_text=say("เช่น โทรหลัง 18.00 น. อย่าโทรเข้าบ้าน", "Such as: after 18:00, never to the house"),
     )
     reporter = forms.CharField(
         max_length=200,
         required=False,
-        label=say("ผู้แจ้งและเบอร์โทร", "Who told, and a number"),
+        label=say("ผู้แจ้งและเบอร์โทร", "Reported by, and a phone number"),
         help_text=say("เก็บแยกและปิดผนึก", "Kept apart and sealed"),
     )
     household = forms.CharField(

@@ -59,7 +59,7 @@ def urgent_new(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None, areas=questions.reach(scope))
     lead = Words(
         "ถ้ามีอันตรายต่อชีวิต โทร. 191 หรือ 1669 ก่อน แล้วจึงแจ้งที่นี่ เรื่องคุ้มครองเห็นเฉพาะผู้ที่ระบุชื่อ",
-        "Where life is in danger call 191 or 1669 first. A protection case is seen by named persons only.",
+        "If a life is in danger, call 191 or 1669 first. Only named people see a protection case.",
     )
     sheet = Sheet(
         Words("แจ้งเรื่องด่วน", "Report an urgent case"),
