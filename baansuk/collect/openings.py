@@ -90,13 +90,16 @@ def readable(path: Path) -> Iterator[Path | Shelved]:
         yield clear
 
 
-def open_file(path: Path | Shelved, filename: str) -> Opened:
-    """Open a file by its content. Raises Refusal when it is no table, or not safe to read."""
+def open_file(path: Path | Shelved, filename: str, shape: TextShape | None = None) -> Opened:
+    """Open a file by its content; ``shape`` is how a text is written, where somebody has looked already.
+
+    Raises Refusal when it is no table, or not safe to read.
+    """
     kind = kind_of(path)
     named = Path(filename.replace("\\", "/"))
     ending = named.suffix.lower().removeprefix(".")
     if kind == TEXT:
-        return Opened(path, named.stem, kind, shape=look_at_text(path), ending=ending)
+        return Opened(path, named.stem, kind, shape=shape or look_at_text(path), ending=ending)
     assert isinstance(path, Path), "a workbook is read from a clear copy"
     return Opened(path, named.stem, kind, workbook=open_workbook(path, kind), ending=ending)
 

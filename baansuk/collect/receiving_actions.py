@@ -87,7 +87,7 @@ def _take(arrival: _Arrival, source: str | None) -> Delivery:
 
 def _take_open(file: Path | Shelved, arrival: _Arrival, source: str | None) -> Delivery:
     try:
-        opened = open_file(file, arrival.filename)
+        opened = open_file(file, arrival.filename, arrival.kept.shape)
         declared = _declaration_of(opened, arrival.filename, source)
     except Refusal as refusal:
         if refusal.code.startswith(OF_THE_HOUSE):

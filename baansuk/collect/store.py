@@ -9,13 +9,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from baansuk.vault import shelf as sealed
 from baansuk.vault.durable import sync_folder
 from baansuk.vault.keys import fresh_key
 from baansuk.vault.refusals import said
 from baansuk.vault.shelf import place
+
+if TYPE_CHECKING:
+    from baansuk.collect.text_files import TextShape
 
 __all__ = ["Kept", "keep_raw", "place", "raw_path", "reading_folder"]
 
@@ -24,11 +27,15 @@ PIECE = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A raw file on the shelf: its SHA-256 in hex, its size in bytes, and where it lies."""
+    """A raw file on the shelf: its SHA-256 in hex, its size in bytes, and where it lies.
+
+    ``shape`` is how a text is written, where somebody has looked already.
+    """
 
     sha256: str
     size: int
     path: Path
+    shape: TextShape | None = None
 
 
 def keep_raw(stream: BinaryIO, shelf: Path, progress: Callable[[int], None] | None = None) -> Kept:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,8 @@ from baansuk.thai.words import Refusal, Words
 
 if TYPE_CHECKING:
     from baansuk.collect.keeping_ahead import KeepingAhead
+    from baansuk.collect.looking_ahead import LookingAhead
+    from baansuk.collect.store import Kept
 
 
 def listed(paths: tuple[Path, ...]) -> list[Path]:
@@ -22,10 +26,11 @@ def listed(paths: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def receive_all(paths: list[Path], source: str | None, accepts: bool, *, by: str) -> int:
+def receive_all(paths: list[Path], source: str | None, accepts: bool, *, by: str, first_look: LookingAhead) -> int:
     """Take in the files one after the other and say what came of each; return how many were refused.
 
-    The first one is kept while what reads it is still being loaded: that takes as long as keeping a hundred megabytes.
+    The first one is kept while what reads it is still being loaded: that takes as long as keeping a hundred megabytes. ``first_look``
+    was begun even before.
     """
     # Here and not above: the other verbs of the command need neither.
     from django.conf import settings
@@ -36,12 +41,19 @@ def receive_all(paths: list[Path], source: str | None, accepts: bool, *, by: str
         refused = 0
         for number, path in enumerate(paths, 1):
             stage = Words(f"รับไฟล์ {number}/{len(paths)}: {path.name}", f"Receiving {number}/{len(paths)}: {path.name}")
-            refused += not _received(path, first if number == 1 else None, source, accepts, by, bars, stage)
+            ahead = (first, first_look) if number == 1 else None
+            refused += not _received(path, ahead, source, accepts, by, bars, stage)
     return refused
 
 
 def _received(
-    path: Path, ahead: KeepingAhead | None, source: str | None, accepts: bool, by: str, bars: Bars, stage: Words
+    path: Path,
+    ahead: tuple[KeepingAhead, LookingAhead] | None,
+    source: str | None,
+    accepts: bool,
+    by: str,
+    bars: Bars,
+    stage: Words,
 ) -> bool:
     """Take in one file and say what came of it; False where it was refused."""
     from django.utils import timezone
@@ -55,7 +67,7 @@ def _received(
     show("", 0)
     began = timezone.now()
     try:
-        given = ahead.kept(lambda done: show("keeping", done)) if ahead else path
+        given = _kept(*ahead, lambda done: show("keeping", done)) if ahead else path
         delivery = actions.receive(given, filename=path.name, source=source, by=by, progress=show)
         if delivery.state == "refused":
             raise Refusal(delivery.reason_code, delivery.reason_th, delivery.reason_en)
@@ -70,6 +82,10 @@ def _received(
     if before is not None:
         out.print(f"    {said(before)}", markup=False)
     return True
+
+
+def _kept(keeping: KeepingAhead, look: LookingAhead, progress: Callable[[int], None]) -> Kept:
+    return replace(keeping.kept(progress), shape=look.shape())
 
 
 def line_of(name: str, delivery: Any) -> str:

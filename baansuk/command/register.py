@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from baansuk.collect.looking_ahead import LookingAhead
 from baansuk.command.house import set_up_django
 from baansuk.command.receiving import line_of, listed, receive_all
 from baansuk.command.terminal import Bars, out, said, tell
@@ -161,12 +162,14 @@ def sources() -> None:
 )
 def receive(files: tuple[Path, ...], source: str | None, accepts: bool) -> None:
     """Take in files of the agencies; a folder means all the files in it."""
+    paths = listed(files)
+    look = LookingAhead(paths[0])
     set_up_django()
     if source is not None:
         from baansuk.collect.known_sources import check_source
 
         check_source(source)
-    refused = receive_all(listed(files), source, accepts, by=BY)
+    refused = receive_all(paths, source, accepts, by=BY, first_look=look)
     if refused:
         raise Refusal(
             "refused_files",
@@ -222,9 +225,11 @@ def assess(engine: str | None) -> None:
 @click.option("--engine", type=click.Choice(ENGINES), default=None, help=ENGINE_HINT)
 def run(files: tuple[Path, ...], engine: str | None) -> None:
     """The whole main job: receive FILES and accept what needs nobody, link, assess, publish."""
+    paths = listed(files) if files else []
+    look = LookingAhead(paths[0]) if paths else None
     set_up_django("runs")
-    if files:
-        receive_all(listed(files), None, accepts=True, by=BY)
+    if look:
+        receive_all(paths, None, accepts=True, by=BY, first_look=look)
     _do("register", {"engine": engine or ""})
 
 
