@@ -90,7 +90,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     except Refusal as refusal:
         messages.error(request, say(refusal.words.th, refusal.words.en))
         return redirect("family", found.code)
-    spoken = request.POST.get("language", "")
+    spoken = request.POST.get("sheet_language", "")
     spoken = spoken if spoken in LANGUAGES else language()
     # Names of numbers and days are put into words while the family is read, so all of it is read in the sheet's language.
     with override(spoken):

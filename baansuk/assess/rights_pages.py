@@ -152,6 +152,14 @@ def baht_words(bounds: tuple[Decimal, Decimal | None, bool]) -> Words:
     return Words(f"ประมาณ {low.th}–{high.th}", f"about {low.en}–{high.en}")
 
 
+def at_most_words(most: Decimal) -> Words:
+    """Say what so few can miss together at most, which the sums hold as well; a dash for what pays nothing by itself."""
+    if not most:
+        return NOT_TOLD
+    high = _baht(most)
+    return Words(f"ไม่เกิน {high.th}", f"at most {high.en}")
+
+
 def _baht(amount: Decimal) -> Words:
     return Words(show_number(round(amount), "th"), show_number(round(amount), "en"))
 
@@ -166,7 +174,7 @@ def _line(told: ToldRight | None, benefit: Benefit, area: Area, *, lists: bool) 
         unclaimed=_count(told.unclaimed, told),
         receives=_count(told.receives, told) if told.exact else NOT_TOLD,
         unknown=_count(told.unknown, told) if told.exact else NOT_TOLD,
-        baht=baht_words((told.least, told.most, told.exact)) if not told.few else NOT_TOLD,
+        baht=at_most_words(told.most or Decimal(0)) if told.few else baht_words((told.least, told.most, told.exact)),
         list_address=address if linked else "",
     )
 

@@ -173,7 +173,7 @@ def test_the_sheet_is_one_page_that_can_be_searched_and_leaves_out_what_no_paper
 
 
 def _sheet(client, language="th"):
-    made = pypdfium2.PdfDocument(b"".join(client.post(f"{PAGE}sheet/", {"language": language})))
+    made = pypdfium2.PdfDocument(b"".join(client.post(f"{PAGE}sheet/", {"sheet_language": language})))
     assert len(made) == 1
     return re.sub(r"\s+", " ", made[0].get_textpage().get_text_range())
 

@@ -61,6 +61,7 @@ def test_whoever_sees_no_household_is_told_tens_and_a_range(edition: Any, monkey
     governor = sign_in_as("governor_view")
     assert "น้อยกว่า 10" in (page := said(governor, "/rights/?area=9901"))
     assert "1,200" not in page and "รายชื่อที่ต้องไปพบ" not in page
+    assert "ไม่เกิน 9,000" in page, "what so few can miss, which the sum holds as well"
     RightFigure.objects.filter(benefit="elderly_allowance").update(unclaimed=F("unclaimed") * 61, satang=7_770_000)
     _province.cache_clear()  # a published edition does not change, but this one just did
     page = said(governor, "/rights/?area=9901")
@@ -105,6 +106,26 @@ def test_the_worklist_follows_the_doors_and_knows_its_office(keeper: Client) -> 
     assert listed(page) == [CODES[0], CODES[3]]
     assert "สมุดบัญชีธนาคาร" in page, "the papers that the claim needs"
     assert "600 บาท/เดือน" in page
+
+
+def test_rates_that_are_not_confirmed_and_relief_are_on_lists_of_their_own(keeper: Client) -> None:
+    key = Household.objects.get(edition=EDITION, code=CODES[1]).list_key
+    for benefit in ("welfare_card", "family_relief"):
+        RightMark.objects.create(
+            edition=EDITION, benefit=benefit, office="bank", kind="unclaimed", list_key=key, household_code=CODES[1],
+            person_code=PERSON_CODES[1] if benefit == "welfare_card" else "",
+        )  # fmt: skip
+    assert listed(said(keeper, WORKLIST)) == [CODES[0], CODES[3], CODES[4]]
+    for kind, benefit in (("unsure", "welfare_card"), ("relief", "family_relief")):
+        page = said(keeper, f"{WORKLIST}?kind={kind}")
+        assert listed(page) == [CODES[1]]
+        assert "1 รายการ" in page
+        assert listed(said(keeper, f"{WORKLIST}?benefit={benefit}")) == [CODES[1]], "a benefit leads to its own list"
+
+
+def test_no_door_to_figures_for_whoever_reads_none(keeper: Client) -> None:
+    assert 'href="/rights/?area=' in said(keeper, f"{WORKLIST}?area=9901")
+    assert "/rights/?area=" not in said(sign_in_as("village_head"), WORKLIST)
 
 
 def test_the_look_at_a_worklist_is_written_down(keeper: Client) -> None:
