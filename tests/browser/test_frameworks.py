@@ -66,6 +66,8 @@ def test_each_page_is_usable(language, register, page_as, looked_at_both):
         "framework-lines": "/frameworks/income-lines/",
         "framework-seven": "/frameworks/self-managing/",
         "framework-figures": "/frameworks/capitals/figures/",
+        "framework-main": "/frameworks/tpmap/",
+        "framework-own": "/frameworks/tpmap/own/",
         "framework-frame": "/frameworks/bmn-2565/",
         "framework-load": "/frameworks/bmn-2565/load/",
         "framework-rule": "/frameworks/income-lines/rules/indicator/bmn/",

@@ -32,6 +32,7 @@ PAGES = {
     "measures-bmn": "/measures/?area=9901&by=bmn.1of40",
     "groups": "/measures/?area=99&split=age",
     "changes": "/measures/changes/?area=99",
+    "curves": "/measures/curves/?area=99",
     "lists": "/measures/lists/?area=99",
 }
 HOT_SPOTS = "/measures/hot-spots/?area=99"
