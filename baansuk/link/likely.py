@@ -68,7 +68,11 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
         likely.model = fitting.to_json(linked.model)
     likely.counts["labelled_pairs"] = linked.model.labelled if linked.model is not None else 0
     scoring, *tying = steps_of("clusters.sql", {"old_ties": "", "accept": str(ACCEPT)})
-    for step in (scoring, *steps_of("judged.sql"), *load_steps("baansuk.link", "likely_starts.sql"), *tying):
+    for step in (scoring, *steps_of("judged.sql"), *load_steps("baansuk.link", "likely_starts.sql")):
+        engine.run(step)
+    if linked.model is not None:
+        linking.weigh(engine, linked.model, proposed.share)
+    for step in tying:
         engine.run(step)
     linking.settle(engine, linked)
     run_file(engine, "likely_persons.sql")

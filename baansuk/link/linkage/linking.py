@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from baansuk.engine import Engine, Step
-from baansuk.link.linkage import candidates, fitting, rivals, settling
+from baansuk.link.linkage import candidates, doubts, fitting, rivals, settling
 from baansuk.link.linkage.cleaning import clean
 from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.fitting import AGREEMENT, Model
@@ -80,7 +80,7 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     with watch("learn"):
         learn(engine, linked, proposed.share, None if asked.refit else before.model)
     with watch("join"):
-        _join(engine, linked, before, refit=asked.refit)
+        _join(engine, linked, before, proposed.share, refit=asked.refit)
     with watch("review"):
         _tell(engine, linked, before, refit=asked.refit)
     if asked.state is not None and linked.model is not None:
@@ -145,15 +145,15 @@ def _counts(engine: Engine, table: str) -> fitting.Counts:
     return fitting.Counts(columns[0], columns[1].astype(bool), columns[2])
 
 
-def _join(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
+def _join(engine: Engine, linked: Linked, before: Before, share: float, *, refit: bool) -> None:
     """Leave ``clusters`` (record_id, person_id), and beside an older linkage ``events``."""
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
     engine.run(scoring)
-    if linked.learned_from == AGREEMENT and (refit or not before.base):
-        rivals.weigh(engine)
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
+    if not beside and linked.model is not None:
+        weigh(engine, linked.model, share)
     if beside:
         _reopen(engine, before)
     _run(engine, *tying)
@@ -223,6 +223,14 @@ def settle(engine: Engine, linked: Linked) -> None:
     engine.give("settled", {"point": "bigint", "label": "bigint"}, places)
     refused = {"l": [tie.left for tie in settled.refused], "r": [tie.right for tie in settled.refused]}
     engine.give("given_up", {"l": "bigint", "r": "bigint"}, refused)
+
+
+def weigh(engine: Engine, model: Model, share: float) -> None:
+    """Leave ``scored`` anew: each pair by who else its records could be, as labels teach it or as it is reckoned without."""
+    if model.learned_from == AGREEMENT:
+        rivals.weigh(engine)
+    else:
+        doubts.weigh(engine, model, share)
 
 
 def _label(engine: Engine) -> None:

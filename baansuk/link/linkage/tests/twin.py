@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from baansuk.link.linkage import candidates, fitting, rivals, settling
+from baansuk.link.linkage import candidates, doubts, fitting, rivals, settling
+from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.linking import ACCEPT, DRAWN
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.tests.twin_cleaning import Cleaned, clean
@@ -29,10 +30,15 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
     groups = same_ids(records, {(one, other) for one, other, decision in judged if decision == "different"})
     rules = propose(records, groups)
     patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in rules}
-    probable, learned_from = probabilities(records, rules, patterns, area_names)
+    probable, model = probabilities(records, rules, patterns, area_names)
     weighed = {pair: probable[pattern] for pair, pattern in patterns.items()}
-    if learned_from == fitting.AGREEMENT:
-        weighed = beside_rivals(weighed, [place for place, register in enumerate(registers) for _ in register])
+    starts = {record: group[0] for group, doubted in groups for record in group if not doubted}
+    file_of = [place for place, register in enumerate(registers) for _ in register]
+    if model.learned_from == fitting.AGREEMENT:
+        weighed = beside_rivals(weighed, file_of)
+    else:
+        taught = {pair for pair, bits in rules.items() if bits % candidates.OF_TWO_IDS > 1}
+        weighed |= doubted(model, patterns, weighed, taught, starts, file_of, _asking_ids(records) / 1000)
     tied = {pair: probability for pair, probability in weighed.items() if probability >= ACCEPT}
     for one, other, decision in judged:
         if decision == "different":
@@ -40,7 +46,6 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
     for one, other, decision in judged:
         if decision == "same":
             tied[one, other] = settling.BY_HUMAN
-    starts = {record: group[0] for group, doubted in groups for record in group if not doubted}
     return _persons(records, tied, starts, [(one, other) for one, other, decision in judged if decision == "different"])
 
 
@@ -145,8 +150,8 @@ def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
 
 def probabilities(
     records: Sequence[Cleaned], rules: Mapping[Pair, int], patterns: Mapping[Pair, int], area_names: Mapping[int, str]
-) -> tuple[dict[int, float], str]:
-    """How probable each pattern is, learned by fitting.py, which both linkers share; and what it was learned from."""
+) -> tuple[dict[int, float], fitting.Model]:
+    """How probable each pattern is, learned by fitting.py, which both linkers share; and the model."""
     counts = _counts((pattern, rules[pair] % candidates.OF_TWO_IDS > 1) for pair, pattern in patterns.items())
     # A pair of one id is found when that id is among those that ask, a pair of two when either is.
     counts = fitting.weighed(counts, 1 / (2 - _asking_ids(records) / 1000))
@@ -158,7 +163,51 @@ def probabilities(
         model = fitting.fit_unlabelled(counts, lot, len(records) * (len(records) - 1) / 2)
     distinct = np.unique(counts.pattern)
     probable = fitting.probabilities(model, distinct).tolist()
-    return dict(zip(distinct.tolist(), probable, strict=True)), model.learned_from
+    return dict(zip(distinct.tolist(), probable, strict=True)), model
+
+
+def doubted(
+    model: fitting.Model, patterns: Mapping[Pair, int], weighed: Mapping[Pair, float], taught: set[Pair],
+    starts: Mapping[int, int], file_of: Sequence[int], share: float,
+) -> dict[Pair, float]:  # fmt: skip
+    """The probability of each doubtful pair by who else its two records could be; the arithmetic is that of doubts.py."""
+    odds = fitting.log_odds(model, np.array([pattern % REST for pattern in patterns.values()], np.int64))
+    beside = dict(zip(patterns, (1 / (1 + np.exp(-odds))).tolist(), strict=True))
+    kinds = {}
+    for (a, b), pattern in patterns.items():
+        if doubts.LOW <= beside[a, b] <= doubts.HIGH:
+            likely = beside[a, b] if pattern // REST == 3 else weighed[a, b]
+            rival = _surer(a, b, likely, weighed, starts, file_of) or _surer(b, a, likely, weighed, starts, file_of)
+            kinds[a, b] = (rivals.WITHIN if file_of[a] == file_of[b] else rivals.ACROSS) + rivals.RIVAL * rival
+    counted = sorted(Counter((kinds[pair], patterns[pair]) for pair in kinds if pair in taught).items())
+    columns = np.array([(*key, count) for key, count in counted], np.int64).reshape(-1, 3).T
+    kinds_of, pattern_of_kind, pairs = columns
+    of_kind = doubts.lines(model, kinds_of, pattern_of_kind, pairs, 1 / (2 - share))
+    anew = (
+        doubts.weighed(model, np.array([patterns[p] for p in kinds]), np.array(list(kinds.values())), of_kind)[0]
+        if kinds
+        else ()
+    )
+    return dict(zip(kinds, map(float, anew), strict=True))
+
+
+def _surer(
+    one: int,
+    other: int,
+    likely: float,
+    weighed: Mapping[Pair, float],
+    starts: Mapping[int, int],
+    file_of: Sequence[int],
+) -> bool:
+    """Whether somebody else in the file of ``other`` is surer to be ``one``: by a score, or by one undoubted id."""
+    for third in range(len(file_of)):
+        if third in (one, other) or file_of[third] != file_of[other]:
+            continue
+        score = weighed.get((min(one, third), max(one, third)), 0.0)
+        of_one_id = starts.get(one) is not None and starts.get(one) == starts.get(third)
+        if (score >= rivals.SURE and score > likely) or (of_one_id and starts.get(one) != starts.get(other)):
+            return True
+    return False
 
 
 def beside_rivals(weighed: Mapping[Pair, float], file_of: Sequence[int]) -> dict[Pair, float]:
