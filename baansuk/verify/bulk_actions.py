@@ -11,8 +11,8 @@ from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.collect.receipts import new_receipt
 from baansuk.thai.words import Refusal, Words
-from baansuk.verify.checklist import Item, load_checklist
 from baansuk.verify.checks import check_round_open
+from baansuk.verify.committee_questions import needed_ticks
 from baansuk.verify.deciding import Hand
 from baansuk.verify.flows import flow_of
 from baansuk.verify.meetings import Sat, open_meeting, sat
@@ -74,16 +74,6 @@ def carry_out(*, bulk: Bulk, by: str, scope: Scope, ticked: Collection[str] = ()
         [number, _one(bulk, cases.get(number), version, by, scope, ticked, meetings)] for number, version in bulk.asked
     ]
     return _keep(bulk, done, by, scope)
-
-
-def needed_ticks(bulk: Bulk, cases: Iterable[Case]) -> list[Item]:
-    """Return what has to be ticked for the cases of a bulk act, in the order of the checklist; nothing for signing."""
-    if bulk.act != "propose":
-        return []
-    found = {(one.step, one.outcome) for one in cases}
-    return [
-        item for item in load_checklist().items if any(item.step == at and item.is_needed(what) for at, what in found)
-    ]
 
 
 def _check_all_ticked(bulk: Bulk, cases: Iterable[Case], ticked: Collection[str]) -> None:

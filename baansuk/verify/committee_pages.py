@@ -229,7 +229,7 @@ def _bulk_values(scope: Scope, made: Bulk) -> dict[str, Any]:
         "listed": listed,
         "act": bulk_actions.ACTS[made.act],
         "checklist": load_checklist().at(step) if made.act == "propose" else (),
-        "needed": [one.code for one in bulk_actions.needed_ticks(made, cases.values())],
+        "needed": [one.code for one in questions.needed_ticks(made, cases.values())],
         "done": sum(code == "done" for _number, code in made.done),
         "back": _back(scope, made),
     }

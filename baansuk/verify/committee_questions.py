@@ -18,10 +18,11 @@ from baansuk.places.questions import names_of
 from baansuk.thai.words import Words
 from baansuk.vault import values
 from baansuk.verify.candidates import rules_of
+from baansuk.verify.checklist import Item, load_checklist
 from baansuk.verify.deciding import REASON
 from baansuk.verify.evidence import CONFIRMING, CONFLICTS, LISTS_AGAINST_FACTS, Found, conflicts
 from baansuk.verify.flows import Flow, Step, flow_of
-from baansuk.verify.models import Announcement, Case, Decision, Round
+from baansuk.verify.models import Announcement, Bulk, Case, Decision, Round
 from baansuk.verify.moves import STATE_WORDS, STATES, TONES, owners_of
 from baansuk.verify.outcomes import REASONS, outcome_words
 from baansuk.verify.place_names import place_of
@@ -99,6 +100,16 @@ def queue_for(scope: Scope, round: Round, step: Step, view: str) -> QuerySet[Cas
     mine = (*_PROPOSABLE, "objected") if scope.role == step.owner else ()
     signs = ("proposed",) if scope.role == step.signer else ()
     return rows.filter(_only(*mine, *signs))
+
+
+def needed_ticks(bulk: Bulk, cases: Iterable[Case]) -> list[Item]:
+    """Return what has to be ticked for the cases of a bulk act, in the order of the checklist; nothing for signing."""
+    if bulk.act != "propose":
+        return []
+    found = {(one.step, one.outcome) for one in cases}
+    return [
+        item for item in load_checklist().items if any(item.step == at and item.is_needed(what) for at, what in found)
+    ]
 
 
 NOBODY = Words("ไม่มี", "Nobody")

@@ -11,17 +11,14 @@ from openpyxl import load_workbook
 
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import sign_in_as
-from baansuk.assess.tests.page_fixtures import PERSON_CODES
 from baansuk.assess.verified import labels_of
-from baansuk.people.models import Household, IssuedCode, Person
-from baansuk.protect.open_cases import check_none_open, open_cases
-from baansuk.thai.words import Refusal
-from baansuk.verify import appeal_actions, urgent_actions
+from baansuk.people.models import Household, IssuedCode
+from baansuk.verify import appeal_actions
 from baansuk.verify.case_actions import record
 from baansuk.verify.checklist import load_checklist
 from baansuk.verify.deciding import Hand, Said, write_decision
 from baansuk.verify.following import follow
-from baansuk.verify.models import Case, Round, UrgentCase, Verified
+from baansuk.verify.models import Case, Round, Verified
 from baansuk.verify.screening_actions import propose
 from baansuk.verify.tests.committee import bring_to, hand, scope_in
 from baansuk.verify.tests.rounds import OTHER, OWN, SECOND, add_round, case_of, make_round
@@ -169,28 +166,3 @@ def test_what_was_signed_for_a_household_of_no_register_leaves_no_label(round):
     case.refresh_from_db()
     write_decision(case, "sign", "confirmed", hand=Hand("x", None, "y"), outcome="missed")
     assert not Verified.objects.exists()
-
-
-# Who is not erased while this goes on
-def test_a_case_that_somebody_decides_and_an_open_urgent_one_hold_whoever_lives_there(round):
-    person = Person.objects.get(household_code=OWN, code=PERSON_CODES[0]).code
-    assert open_cases(person) == [], "on a list alone nobody is held"
-    by = hand("village_head")
-    record(case=case_of(OWN), outcome="confirmed", by=by.by, scope=by.scope, key="held")
-    scope = scope_in("tambon_team")
-    told = urgent_actions.Told("fire", "99010101", place="บ้านสมมุติ", what="เหตุสมมุติ", reporter="", household=OWN)
-    urgent = urgent_actions.report(told=told, scope=scope, by=scope.username)
-    with pytest.raises(Refusal) as refused:
-        check_none_open(person)
-    assert case_of(OWN).number in refused.value.words.th and urgent.number in refused.value.words.en
-    UrgentCase.objects.update(state="closed")
-    Round.objects.update(state="closed")
-    assert open_cases(person) == []
-
-
-def test_a_protected_urgent_case_is_not_given_away_by_a_refusal(round):
-    scope_in("register_keeper")
-    scope = scope_in("tambon_team")
-    told = urgent_actions.Told("violence", "99010101", place="x", what="y", reporter="", household=OWN)
-    assert urgent_actions.report(told=told, scope=scope, by=scope.username).protected
-    assert open_cases(PERSON_CODES[0]) == []
