@@ -110,12 +110,18 @@ def _key(request: HttpRequest, scope: Scope, round: Round, area: str, rows: list
     return key_lines(
         round=round,
         area_code=area,
-        lines=lines,
+        lines=[one for one in lines if not _stands(one)],
         key=f"{scope.username}:{word}",
         by=scope.username,
         scope=scope,
         session=session,
     )
+
+
+def _stands(line: Keyed) -> bool:
+    """Whether a line only shows what was recorded before: it is not decided again, and asks for no reason again."""
+    same = line.case.state == "recorded" and line.outcome == line.case.outcome
+    return same and not line.reason and not line.note
 
 
 def _newest_session(round: Round, area: str) -> Session | None:

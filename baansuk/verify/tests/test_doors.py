@@ -14,7 +14,7 @@ from baansuk.verify.models import Case, Round, Session
 from baansuk.verify.quality_questions import draw_of
 from baansuk.verify.revisit_actions import draw
 from baansuk.verify.session_actions import attend, call
-from baansuk.verify.tests.rounds import OTHER, OTHER_VILLAGE, OWN, VILLAGE, case_of, make_round
+from baansuk.verify.tests.rounds import OTHER, OTHER_VILLAGE, OWN, SECOND, VILLAGE, case_of, make_round
 from baansuk.verify.tests.test_sessions import HEAD, HELD, note, people
 from tests.kept import written_once
 
@@ -206,6 +206,16 @@ def test_the_key_page_names_the_row_and_the_house_and_leads_on_where_the_session
     assert "ลำดับที่" not in client.post(address, sent).context["refusal"].words.th
 
 
+def test_what_was_recorded_before_stands_when_the_rest_is_keyed_in(work):
+    own, other = case_of(OWN), case_of(SECOND)
+    Case.objects.filter(pk=own.pk).update(outcome="not_poor")
+    sent = {"once": "rest", f"outcome_{own.number}": "not_poor", f"outcome_{other.number}": "away"}
+    sent |= {f"version_{one.number}": str(one.version) for one in (own, other)}
+    page = sign_in_as("tambon_team").post(reverse("verify-key", args=["2569-1", VILLAGE]), sent)
+    assert page.status_code == 200 and "บันทึก 1 หลัง ยังไม่กรอก 0 หลัง" in page.content.decode()
+    assert own.decisions.filter(kind="record").count() == 1 and case_of(SECOND).outcome == "away"
+
+
 def test_a_session_is_closed_by_its_page_only_when_what_it_leaves_is_ticked(work):
     client = sign_in_as("village_head")
     number = Session.objects.get().number
@@ -239,7 +249,9 @@ def test_a_visit_from_outside_sees_no_word_of_the_village_and_is_compared_with_i
     )
     client = sign_in_as("amphoe_officer")
     page = client.get(address).content.decode()
-    assert "บ้านเลขที่ 12/3" in page and 'value="confirmed" selected' not in page, "blind: what the village found is not filled in"
+    assert "บ้านเลขที่ 12/3" in page and 'value="confirmed" selected' not in page, (
+        "blind: what the village found is not filled in"
+    )
     assert Event.objects.filter(actor="amphoe_officer", act="verify.look").exists()
     assert "ยังไม่เยี่ยม" in client.get(quality).content.decode()
     before = (case.state, case.outcome, case.version)
