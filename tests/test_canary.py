@@ -42,6 +42,9 @@ MAY_HOLD = {
         "people_household.list_key",
         "assess_mark.list_key",
         "assess_standing.list_key",
+        # The door of a case, also of a household that was missed: what else was told of it is sealed.
+        "verify_case.house_no",
+        "verify_case.list_key",
     },
     "phone": {"people_factsheet.facts"},
 }
@@ -106,6 +109,7 @@ def test_the_marks_were_really_there(story):
     assert marks.DISABILITY.core in pages["household"]
     assert marks.given_of(0) in pages["export"]
     assert marks.number_of(0) in pages["full number"].replace("-", "").replace(" ", "")
+    assert all(marks.NOTE.core in pages[one] for one in ("case", "missed", "urgent"))
     people = {value for value in story.house.told()["people_person.given_name"] if value.startswith(marks.GIVEN.core)}
     assert len(people) >= 2 * HALF
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.canary import files, marks
 from tests.canary.house import CanaryHouse
+from tests.canary.verification import verify
 from tests.canary.visitor import Visitor
 
 VILLAGE = "99010101"
@@ -41,6 +42,7 @@ def _visit(visitor: Visitor, given: Path) -> dict[str, str]:
     _send_files(visitor, given)
     pages = {"run": visitor.make_register()}
     pages |= _look(visitor)
+    pages |= verify(visitor)
     _go_wrong(visitor)
     _as_machine(visitor, pages)
     return pages
