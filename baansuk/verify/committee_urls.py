@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from baansuk.verify import committee_pages, meeting_pages, telling_pages
+from baansuk.verify import committee_pages, meeting_pages, paper_pages, telling_pages
 
 committee_addresses: list[URLPattern] = [
     path("verify/decided/<slug:number>/", telling_pages.decided, name="verify-decided"),
@@ -17,10 +17,10 @@ committee_addresses: list[URLPattern] = [
     path("verify/meetings/<slug:number>/attend/", meeting_pages.attend, name="verify-meeting-attend"),
     path("verify/meetings/<slug:number>/close/", meeting_pages.close, name="verify-meeting-close"),
     path("verify/meetings/<slug:number>/sign/", meeting_pages.sign_minutes, name="verify-minutes-sign"),
-    path("verify/meetings/<slug:number>/papers/<slug:kind>/", meeting_pages.paper, name="verify-paper"),
-    path("verify/meetings/<slug:number>/papers/<slug:kind>/docx/", meeting_pages.paper_docx, name="verify-paper-docx"),
-    path("verify/meetings/<slug:number>/papers/<slug:kind>/keep/", meeting_pages.letter, name="verify-letter"),
-    path("verify/meetings/<slug:number>/papers/<slug:kind>/scan/", meeting_pages.scan, name="verify-scan"),
+    path("verify/meetings/<slug:number>/papers/<slug:kind>/", paper_pages.paper, name="verify-paper"),
+    path("verify/meetings/<slug:number>/papers/<slug:kind>/docx/", paper_pages.paper_docx, name="verify-paper-docx"),
+    path("verify/meetings/<slug:number>/papers/<slug:kind>/keep/", paper_pages.letter, name="verify-letter"),
+    path("verify/meetings/<slug:number>/papers/<slug:kind>/scan/", paper_pages.scan, name="verify-scan"),
     path("verify/rounds/<slug:code>/step/<slug:step>/", committee_pages.queue, name="verify-queue"),
     path("verify/rounds/<slug:code>/step/<slug:step>/many/", committee_pages.prepare, name="verify-prepare"),
     path("verify/rounds/<slug:code>/load/", committee_pages.load, name="verify-load"),

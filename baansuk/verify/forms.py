@@ -180,7 +180,7 @@ class AttendanceForm(forms.Form):
 
     @property
     def _shown(self) -> int:
-        filled = [line["number"] for line in self.lines if line["name"].value() or line["kin"].value()]
+        filled: list[int] = [line["number"] for line in self.lines if line["name"].value() or line["kin"].value()]
         return max([USUAL, *filled])
 
     def clean(self) -> dict[str, Any]:

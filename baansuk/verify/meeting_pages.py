@@ -1,12 +1,11 @@
-"""The pages of a committee: its order and meetings, one meeting from the call to its signed minutes, and its papers."""
+"""The pages of a committee: its order and meetings, one meeting from the call to its signed minutes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,29 +13,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from baansuk.access.questions import today
 from baansuk.access.scope import Scope
 from baansuk.agree.taking import Sheet, take
-from baansuk.audit import gate
 from baansuk.places.questions import names_of
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say_words
 from baansuk.thai.words import Refusal, Words
-from baansuk.verify import handed_in, looks
+from baansuk.verify import looks
 from baansuk.verify import meeting_actions as actions
 from baansuk.verify.attendance import unseal
-from baansuk.verify.committee_forms import AppointForm, AttendForm, CallForm, LetterForm, RecordForm
+from baansuk.verify.committee_forms import AppointForm, AttendForm, CallForm, RecordForm
 from baansuk.verify.committee_questions import signer
 from baansuk.verify.committees import committee_of, named_in
 from baansuk.verify.flows import Step
 from baansuk.verify.forms import LeavingForm
-from baansuk.verify.meeting_papers import paper_of, waiting_cases
+from baansuk.verify.meeting_papers import waiting_cases
 from baansuk.verify.meetings import LETTERS, record_of, step_of
 from baansuk.verify.models import Letter, Round, Session
 from baansuk.verify.moves import SESSION_TONES, SESSION_WORDS
-from baansuk.verify.papers import as_shown
-from baansuk.verify.papers_docx import write_docx
 from baansuk.verify.questions import round_for, session_for
 from baansuk.verify.undecided import left_by
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORM, CLOSE = "verify/committee_form.html", "verify/close_meeting.html"
 COMMITTEE = Words("คณะกรรมการและการประชุม", "Committee and meetings")
 
@@ -127,7 +122,7 @@ def call(request: HttpRequest, code: str, area: str) -> HttpResponse:
     return take(request, form, sheet, act, Words("นัดประชุมแล้ว พิมพ์หนังสือเชิญได้", "Called; the letter can be printed"), back)
 
 
-def _meeting(request: HttpRequest, number: str) -> tuple[Scope, Session, Step]:
+def meeting_in(request: HttpRequest, number: str) -> tuple[Scope, Session, Step]:
     """Return a committee's meeting; raises Http404 for one of a village or out of sight."""
     scope = signer(request)
     found = session_for(scope, number)
@@ -140,7 +135,7 @@ def _meeting(request: HttpRequest, number: str) -> tuple[Scope, Session, Step]:
 @require_safe
 def meeting(request: HttpRequest, number: str) -> HttpResponse:
     """Show one meeting: who is there, what it has to decide, its papers and what comes next."""
-    scope, found, step = _meeting(request, number)
+    scope, found, step = meeting_in(request, number)
     looks.at_session(found.number, by=scope)
     kept = {one.kind: one for one in Letter.objects.filter(session=found)}
     people = unseal(found.attended, found.number)
@@ -164,7 +159,7 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attend(request: HttpRequest, number: str) -> HttpResponse:
     """Record who is there and who steps aside in which case; it opens the meeting."""
-    scope, found, step = _meeting(request, number)
+    scope, found, step = meeting_in(request, number)
     if scope.role != step.owner or found.state not in ("called", "open"):
         raise Http404
     looks.at_session(found.number, by=scope)
@@ -175,19 +170,19 @@ def attend(request: HttpRequest, number: str) -> HttpResponse:
     )
     sheet = Sheet(
         Words("ผู้มาประชุมและส่วนได้เสีย", "Who is present, and interests"), Words("บันทึกและเปิดประชุม", "Record and open the meeting"),
-        _crumbs(found), lead, "verify/attend.html",
+        crumbs_of(found), lead, "verify/attend.html",
     )  # fmt: skip
 
     def act() -> None:
         actions.attend(session=found, came=form.came(), by=scope.username, scope=scope)
 
-    return take(request, form, sheet, act, Words("เปิดประชุมแล้ว", "The meeting is open"), _address(found))
+    return take(request, form, sheet, act, Words("เปิดประชุมแล้ว", "The meeting is open"), address_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close a meeting with what goes into its minutes."""
-    scope, found, step = _meeting(request, number)
+    scope, found, step = meeting_in(request, number)
     if scope.role != step.owner or (found.state != "open" and request.method != "POST"):
         raise Http404
     form = RecordForm(request.POST or None)
@@ -195,7 +190,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     sheet = Sheet(
         Words("ปิดประชุม", "Close the meeting"),
         Words("ปิดประชุม", "Close it"),
-        _crumbs(found),
+        crumbs_of(found),
         lead,
         CLOSE,
         {"left": left_by(found)},
@@ -211,14 +206,14 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
         sheet,
         act,
         Words("ปิดประชุมแล้ว รอลงนามรายงาน", "Closed; the minutes wait to be signed"),
-        _address(found),
+        address_of(found),
     )
 
 
 @require_POST
 def sign_minutes(request: HttpRequest, number: str) -> HttpResponse:
     """Sign the minutes of a closed meeting."""
-    scope, found, _step = _meeting(request, number)
+    scope, found, _step = meeting_in(request, number)
     try:
         actions.sign_minutes(session=found, by=scope.username, scope=scope)
         messages.success(request, say_words(Words("ลงนามรับรองรายงานแล้ว", "The minutes are signed")))
@@ -227,86 +222,12 @@ def sign_minutes(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("verify-meeting", number)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def letter(request: HttpRequest, number: str, kind: str) -> HttpResponse:
-    """Keep the register number of a paper and the scan of the signed one."""
-    scope, found, _step = _meeting(request, number)
-    words = _kind(kind)
-    form = LetterForm(request.POST or None, request.FILES or None)
-    sheet = Sheet(words, Words("บันทึก", "Save"), _crumbs(found), None, FORM, {"upload": True})
-
-    def act() -> None:
-        read = form.cleaned_data
-        scan = handed_in.read_whole(read["scan"]) if read["scan"] else b""
-        actions.keep_letter(
-            session=found,
-            kind=kind,
-            by=scope.username,
-            scope=scope,
-            number=read["number"],
-            dated=read["dated"],
-            scan=scan,
-        )
-
-    return take(request, form, sheet, act, Words("บันทึกแล้ว", "Saved"), _address(found))
-
-
-@require_safe
-def paper(request: HttpRequest, number: str, kind: str) -> HttpResponse:
-    """Show a paper of the meeting, to be printed."""
-    scope, found, _step = _meeting(request, number)
-    words = _kind(kind)
-    _leaves(found, scope, kind, "page")
-    made = paper_of(found, kind, thai_digits=request.GET.get("digits") != "latin")
-    values = {"draft": made.draft, "parts": as_shown(made), "name": words, "found": found, "kind": kind}
-    return show(request, "verify/paper.html", values)
-
-
-@require_safe
-def paper_docx(request: HttpRequest, number: str, kind: str) -> HttpResponse:
-    """Give a paper of the meeting as a Word file."""
-    scope, found, _step = _meeting(request, number)
-    _kind(kind)
-    _leaves(found, scope, kind, "docx")
-    made = write_docx(paper_of(found, kind, thai_digits=request.GET.get("digits") != "latin"))
-    headers = {
-        "Content-Disposition": f'attachment; filename="baansuk-{number}-{kind}.docx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(made, content_type=DOCX, headers=headers)
-
-
-@require_safe
-def scan(request: HttpRequest, number: str, kind: str) -> FileResponse:
-    """Give the scan of a signed paper."""
-    scope, found, _step = _meeting(request, number)
-    kept = Letter.objects.filter(session=found, kind=kind).exclude(sha256="").first()
-    stream = handed_in.open_kept(kept.sha256) if kept is not None else None
-    if stream is None:
-        raise Http404
-    _leaves(found, scope, kind, "scan")
-    return FileResponse(
-        stream, as_attachment=True, filename=f"baansuk-{number}-{kind}", content_type="application/octet-stream"
-    )
-
-
-@transaction.atomic
-def _leaves(found: Session, scope: Scope, kind: str, form: str) -> None:
-    about = {"paper": kind, "form": form}
-    subjects = [("meeting", found.number)]
-    gate.write("verify.print_paper", by=scope.username, partner=scope.partner, subjects=subjects, about=about)
-
-
-def _kind(kind: str) -> Words:
-    if kind not in LETTERS:
-        raise Http404
-    return LETTERS[kind]
-
-
-def _crumbs(found: Session) -> list[tuple[Words, str]]:
+def crumbs_of(found: Session) -> list[tuple[Words, str]]:
+    """Return the way back from a page of a meeting."""
     back = reverse("verify-committee", args=[found.round.code, found.area_code])
-    return [(COMMITTEE, back), (Words(found.number, found.number), _address(found))]
+    return [(COMMITTEE, back), (Words(found.number, found.number), address_of(found))]
 
 
-def _address(found: Session) -> str:
+def address_of(found: Session) -> str:
+    """Return the address of a meeting's page."""
     return reverse("verify-meeting", args=[found.number])

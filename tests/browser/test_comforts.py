@@ -29,6 +29,21 @@ def test_seat_menu_opens_by_keyboard_and_escape_gives_the_focus_back(page_as):
     assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
 
 
+def test_what_a_menus_line_has_no_room_for_opens_by_keyboard_below_it(page_as, looked_at):
+    page = page_as("register_keeper")
+    bar = page.locator(".nav > ul").bounding_box()
+    assert bar is not None and bar["height"] < 60, "one line"
+    more = page.locator(".nav-more > summary")
+    more.focus()
+    page.keyboard.press("Enter")
+    looked_at(page, "menu-more")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/review/"
+    page.keyboard.press("Escape")
+    assert page.locator(".nav-more[open]").count() == 0
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
 def test_seat_is_switched_in_one_press_from_the_menu(page_as):
     page = page_as("amphoe_officer", language="en")
     page.goto("/")
