@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from baansuk.assess.life_stages import stages
 from baansuk.assess.measured import CountedFramework, poverties_of
-from baansuk.assess.measured_groups import AGES, LEAST_NAMED, MOST_NAMES, NO, OFF, ON, OTHERS, UNKNOWN, YES
+from baansuk.assess.measured_groups import LEAST_NAMED, MOST_NAMES, NO, OFF, ON, OTHERS, UNKNOWN, YES
 from baansuk.assess.values import literal, quoted
 from baansuk.engine import Step
 
@@ -53,8 +54,9 @@ def _age(columns: Collection[str], day: date) -> str:
     # In completed years, as the frameworks count: month and day as one number, the same on both engines.
     age = f"""({day.year} - year(birth_date) - case when month(birth_date) * 100 + day(birth_date) >
         {day.month * 100 + day.day} then 1 else 0 end)"""
-    steps = " ".join(f"when {age} >= {low} then '{low}'" for low in reversed(AGES[1:]))
-    return f"case when birth_date is null then {literal(UNKNOWN)} {steps} else '{AGES[0]}' end"
+    youngest, *older = stages()
+    steps = " ".join(f"when {age} >= {one.first} then {literal(one.code)}" for one in reversed(older))
+    return f"case when birth_date is null then {literal(UNKNOWN)} {steps} else {literal(youngest.code)} end"
 
 
 def disability_sql(columns: Collection[str]) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from baansuk.access.classes import IDENTITY
+from baansuk.assess.life_stages import stages
 from baansuk.thai.words import Words
 
 DISABILITY, ETHNICITY_STATUS = "disability", "ethnicity_status"
-# From which age on a group goes, up to the next; the last has no end.
-AGES = (0, 6, 15, 25, 60)
+# What the groups by age were called before they were the stages of life: an edition keeps those it was counted by.
+AGES_BEFORE = (0, 6, 15, 25, 60)
 # A name that fewer persons of the whole edition have, or that is not among so many, is no group of its own: a text may be
 # a slip of the pen, and a page is read.
 MOST_NAMES, LEAST_NAMED = 12, 10
@@ -38,7 +39,7 @@ SPLITS: Mapping[str, Split] = {
     one.code: one
     for one in (
         Split("sex", Words("เพศ", "Sex"), frozenset({IDENTITY})),
-        Split("age", Words("กลุ่มอายุ", "Age group"), frozenset({IDENTITY})),
+        Split("age", Words("ช่วงวัย", "Stage of life"), frozenset({IDENTITY})),
         Split("disability", Words("ความพิการ", "Disability"), frozenset({DISABILITY}), granted_only=True),
         Split("ethnicity", Words("ชาติพันธุ์", "Ethnicity"), frozenset({ETHNICITY_STATUS}), granted_only=True),
         Split("list", Words("การอยู่ในบัญชี", "List membership"), frozenset(), of_persons=False),
@@ -48,8 +49,12 @@ _NOT_KNOWN = Words("ไม่ทราบ", "Not known")
 _NAMED: Mapping[str, Mapping[str, Words]] = {
     "sex": {"female": Words("หญิง", "Women and girls"), "male": Words("ชาย", "Men and boys")},
     "age": {
-        **{str(low): Words(f"อายุ {low}-{high - 1} ปี", f"Aged {low} to {high - 1}") for low, high in pairwise(AGES)},
-        str(AGES[-1]): Words(f"อายุ {AGES[-1]} ปีขึ้นไป", f"Aged {AGES[-1]} and over"),
+        **{one.code: one.words for one in stages()},
+        **{
+            str(low): Words(f"อายุ {low}-{high - 1} ปี", f"Aged {low} to {high - 1}")
+            for low, high in pairwise(AGES_BEFORE)
+        },
+        str(AGES_BEFORE[-1]): Words(f"อายุ {AGES_BEFORE[-1]} ปีขึ้นไป", f"Aged {AGES_BEFORE[-1]} and over"),
     },
     "disability": {
         YES: Words("มีความพิการ", "With a disability"),

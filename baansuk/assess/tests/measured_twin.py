@@ -13,6 +13,8 @@ from baansuk.assess.measuring.moves import State, moves
 
 Row = dict[str, Any]
 GONE = ("dead", "moved")
+# Written out, so that the data file is held against them: the oldest first.
+STAGES = ((60, "elderly"), (25, "adult"), (15, "youth"), (0, "child"))
 
 
 def score(household: Row, code: str) -> Fraction | None:
@@ -134,7 +136,7 @@ def _parts_of(person: Row, own: set[str], day: date) -> dict[str, str]:
     disabled = "yes" if person["disability_card"] or person["disability_kind"] else ""
     return {
         "sex": person["sex"] or "",
-        "age": "" if age is None else str(max(low for low in (0, 6, 15, 25, 60) if low <= age)),
+        "age": "" if age is None else next(code for low, code in STAGES if low <= age),
         "disability": disabled or ("no" if person["disability_card"] is False else ""),
         "ethnicity": "" if not name else name if name in own else "~",
     }
