@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 
 from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.people.models import Household, Membership, Person, RecordLink
-from baansuk.people.sight import CONTACT, POSITION, Origin, Seen, Sight
+from baansuk.people.sight import BY_DOOR, CONTACT, POSITION, Origin, Seen, Sight
 
 # Which class it takes to fetch a column; what is not named here tells which row it is, and no more.
 HOUSEHOLD_COLUMNS: Mapping[str, str] = {
@@ -223,7 +223,7 @@ def _read(
     """Put one question that holds, per row, no column outside its grant."""
     asked: dict[str, str | Combinable] = {name: name for name in always}
     for name, field_class in columns.items():
-        shown = _where(groups, {seen for seen in groups if field_class in seen.classes})
+        shown = _where(groups, {seen for seen in groups if _opens(name, field_class, seen, sight)})
         if shown is True:
             asked[name] = name
         elif shown is not None:
@@ -233,6 +233,13 @@ def _read(
         rows = rows.alias(among=Concat(Value(","), F("sources"), Value(","), output_field=CharField()))
     for values in rows.values_list(*asked.values()):
         yield dict(zip(asked, values, strict=True))
+
+
+def _opens(name: str, field_class: str, seen: Seen, sight: Sight) -> bool:
+    """Say whether a column may be fetched of households that are seen so."""
+    if name == "house_no" and sight.scope.role in BY_DOOR:
+        return HOUSEHOLD in seen.classes
+    return field_class in seen.classes
 
 
 def _where(groups: Mapping[Seen, list[str]], held: Collection[Seen]) -> Q | bool | None:

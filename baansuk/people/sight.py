@@ -18,6 +18,9 @@ UNKNOWN: Origin = ("", "")
 # Whoever is sent to the house may know where exactly it stands; for all others the village is near enough, because an
 # exact position of a house in a forest has been used as evidence against those who live in it.
 SENT_TO_HOUSES = ("volunteer", "tambon_team")
+# Whose work goes from door to door of one village. The number on the door is on the sheets of the check that this role calls,
+# and can be read from the road; a telephone number cannot, and stays with the class of contact.
+BY_DOOR = ("village_head",)
 
 
 @dataclass(frozen=True, slots=True)

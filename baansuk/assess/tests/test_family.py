@@ -125,6 +125,12 @@ def test_a_stranger_is_answered_as_for_a_household_that_is_not_there(role, end):
         assert client.post(PAGE + verb).status_code == 404
 
 
+def test_a_village_head_reads_the_number_on_the_door_as_on_the_sheets_of_the_check():
+    page = _text(sign_in_as("village_head").get(PAGE))
+    assert "บ้านเลขที่ 12/3" in page
+    assert "ไม่แสดงบ้านเลขที่" not in page
+
+
 def test_against_the_round_before_it_says_what_is_new_what_stays_and_what_got_better():
     now = Profile.objects.get(household_code=CODES[0]).answers
     was = list(now)
