@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from django.db.models import Count
@@ -43,16 +45,18 @@ def curves(request: HttpRequest) -> HttpResponse:
     exact = asked.beside.telling.exact(framework.label, asked.area.code)
     points = _points(asked.edition, asked.area.code, framework.code) if exact else ()
     cutoffs = [one.k for one in poverties_of(framework)]
-    values = {
-        "exact": exact,
-        "few": few_words(),
+    values = {"exact": exact, "few": few_words(), "frameworks": _frameworks(asked)} | curve_values(points, cutoffs)
+    return show(request, "assess/curves.html", asked.frame("measures-curves") | values)
+
+
+def curve_values(points: Sequence[Point], cutoffs: Sequence[Fraction]) -> dict[str, object]:
+    """Return what the pictures and the table of some points show; ``cutoffs`` are those that are marked."""
+    return {
         "points": [_shown(one, listed=one.k in cutoffs) for one in points],
         "used": count_of(points[0].used, exact=True) if points else None,
         "picture": draw(points, ("h", "m0"), cutoffs) if points else None,
         "intensity": draw(points, ("a",), cutoffs) if points else None,
-        "frameworks": _frameworks(asked),
     }
-    return show(request, "assess/curves.html", asked.frame("measures-curves") | values)
 
 
 def _frameworks(asked: Asked) -> list[tuple[Words, str, bool]]:

@@ -17,6 +17,7 @@ from baansuk.assess import page_questions
 from baansuk.assess.asked import NotUnderstood, read_area
 from baansuk.assess.doors import WrongAddress, area_of_figures, figures_scope
 from baansuk.assess.frameworks import Framework
+from baansuk.assess.frameworks_counted import has_cutoffs
 from baansuk.assess.frameworks_letters import key_of, parts_of
 from baansuk.assess.frameworks_map import coloured, detail_words, figure_words, share_of
 from baansuk.assess.frameworks_release import NOT_TOLD, AreaTold, told_of
@@ -82,8 +83,8 @@ class View:
         return {place.code: self.below.get((self.chosen.key, place.code), NOT_TOLD) for place in self.inside}
 
 
-def _asked(request: HttpRequest, code: str) -> tuple[Framework, Area, Telling | None, Framework | None]:
-    """The framework in force, the area, and the telling with the framework that judged it; None where no register did."""
+def asked_figures(request: HttpRequest, code: str) -> tuple[Framework, Area, Telling | None, Framework | None]:
+    """Return the framework in force, the area, and the telling with the framework that judged it; None where no register did."""
     scope, edition = figures_scope(request), page_questions.edition_shown()
     force = questions.framework_in_force(code, today())
     judged = questions.framework_of(edition, code) if edition else None
@@ -107,7 +108,7 @@ def _view(request: HttpRequest, telling: Telling, judged: Framework, area: Area)
 @require_safe
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show all that a framework counts in one area, and one of it in the areas inside, on a map and in a table."""
-    in_force, area, telling, judged = _asked(request, code)
+    in_force, area, telling, judged = asked_figures(request, code)
     if telling is None or judged is None:
         return show(request, "assess/framework_figures.html", {"about": (judged or in_force).framework})
     view = _view(request, telling, judged, area)
@@ -130,6 +131,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         "few": few_words(),
         "broken": words_of_break(judged.stamp, in_force.stamp, {judged.code: judged.framework.words}),
         "in_force": in_force.framework.version,
+        "weighs": has_cutoffs(judged),
     }
     return show(request, "assess/framework_figures.html", values)
 
@@ -137,7 +139,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def figures_geo(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the outlines of the areas inside with what is told of one thing that a framework counts, as GeoJSON."""
-    _in_force, area, telling, judged = _asked(request, code)
+    _in_force, area, telling, judged = asked_figures(request, code)
     if telling is None or judged is None:
         raise Http404
     view = _view(request, telling, judged, area)

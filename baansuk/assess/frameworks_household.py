@@ -80,7 +80,7 @@ def _fetch(household: SeenHousehold, frameworks: Sequence[Framework], opened: di
     for place, one in enumerate(frameworks):
         runs = _runs(parts_of(one), opened[one.code])
         of_framework[one.code] = [f"said_{place}_{number}" for number in range(len(runs))]
-        cuts |= {name: _cut(one.code, *run) for name, run in zip(of_framework[one.code], runs, strict=True)}
+        cuts |= {name: cut_of(one.code, *run) for name, run in zip(of_framework[one.code], runs, strict=True)}
     rows = Standing.objects.filter(edition=household.edition, household_code=household.code)
     found = rows.annotate(**cuts).values(*cuts).first() if cuts else None
     if found is None:
@@ -103,7 +103,8 @@ def _runs(parts: Sequence[str], opened: Sequence[str]) -> list[tuple[int, int]]:
     return runs
 
 
-def _cut(code: str, first: int, length: int) -> Combinable:
+def cut_of(code: str, first: int, length: int) -> Combinable:
+    """Return what cuts letters of one framework out of a standing in the database: ``length`` of them from place ``first`` (0) on."""
     mark = f" {code}:"
     found = StrIndex(_SPACED, Value(mark))
     # Without the mark nothing is cut: what stands at the text's beginning is another framework's.

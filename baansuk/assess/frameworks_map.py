@@ -14,6 +14,8 @@ from baansuk.assess.measured_words import count_of, percent_of
 from baansuk.assess.page_questions import FINEST
 from baansuk.thai.words import Words
 
+IN_TENS = Decimal(5)
+
 
 @dataclass(frozen=True, slots=True)
 class Coloured:
@@ -36,7 +38,9 @@ def coloured(told: Mapping[str, AreaTold]) -> Coloured:
     """Cut what is told of some areas, by code, into the classes of the map."""
     shares = [percent(one) for one in told.values()]
     empty = sum(1 for one in told.values() if one.known == 0)
-    return Coloured(cut([one for one in shares if one is not None], finest=FINEST["share"]), shares.count(None) - empty, empty)  # fmt: skip
+    # A share of counts in tens is no better than a few points: classes of half a point would say more than is known.
+    finest = FINEST["share"] if all(one.exact for one in told.values()) else IN_TENS
+    return Coloured(cut([one for one in shares if one is not None], finest=finest), shares.count(None) - empty, empty)
 
 
 def share_of(one: AreaTold) -> Fraction | None:

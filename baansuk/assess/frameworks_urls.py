@@ -4,6 +4,7 @@ from django.urls import path
 
 from baansuk.assess import (
     frameworks_area_pages,
+    frameworks_curve_pages,
     frameworks_edit_pages,
     frameworks_file_pages,
     frameworks_load_pages,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<str:code>/figures/", frameworks_area_pages.figures, name="framework-figures"),
     path("<str:code>/figures/areas.geojson", frameworks_area_pages.figures_geo, name="framework-figures-geo"),
     path("<str:code>/template/", frameworks_load_pages.template, name="framework-template"),
+    path("<str:code>/curves/", frameworks_curve_pages.curves, name="framework-curves"),
     path("<str:code>/own/", frameworks_own_pages.own, name="framework-own"),
     path("<str:code>/load/", frameworks_load_pages.load, name="framework-load"),
     path(VERSION, frameworks_pages.version, name="framework-version"),

@@ -93,6 +93,13 @@ PAGES: dict[str, Place] = {
         query={"area": "990101"},
         query_other={"area": "990201"},
     ),
+    "framework-curves": Place(
+        "figures",
+        own={"code": "mpi-bmn"},
+        other={"code": "mpi-bmn"},
+        query={"area": "990101"},
+        query_other={"area": "990201"},
+    ),
     "framework-figures-geo": Place(
         "figures",
         own={"code": "capitals"},

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.curve_pages import _counted
+from baansuk.assess.frameworks import as_contents, integer_weights, rules_digest, shipped_frameworks
+from baansuk.assess.frameworks_letters import parts_of
 from baansuk.assess.measured import frameworks, poverties
 from baansuk.assess.measured_curves import draw, points_of
-from baansuk.assess.models import Headcount, Profile
+from baansuk.assess.models import FrameworkVersion, Headcount, Profile, Standing
 from baansuk.assess.tests import measured_twin as twin
 from baansuk.assess.tests.measured_fixtures import Row, make_counted
 from baansuk.assess.tests.page_fixtures import EDITION
 from baansuk.assess.tests.test_pages_measured import text_of
-from baansuk.people.models import Household
+from baansuk.people.models import Edition, Household
 
 TPMAP, BMN = frameworks()
 ADDRESS = "/measures/curves/"
@@ -113,3 +118,43 @@ def test_a_step_stands_where_the_score_is_attained():
     assert picture.curves["h"] == "M46 48.3H112L112 177.7H376", "from nought up to each score, then down"
     assert picture.marks == [112.0]
     assert points_of(TPMAP, {"PPPPP": 5, "UUUUU": 2}) == []
+
+
+@pytest.mark.django_db
+def test_a_weighted_framework_has_its_curves_too():
+    """Of the index over TPMAP's indicators, from the letters that the run stored; complete cases."""
+    rows = make_profiles()
+    mpi = shipped_frameworks()["mpi-bmn"]
+    edition = Edition.objects.get(state="current")
+    edition.about = {**edition.about, "frameworks": {"mpi-bmn": 1}}
+    edition.save()
+    FrameworkVersion.objects.create(
+        code="mpi-bmn", version=1, state="shipped", origin="shipped", contents=as_contents(mpi),
+        rules=rules_digest(mpi), valid_from=dt.date(2017, 1, 1), drafted_by="command", drafted_at=timezone.now(),
+    )  # fmt: skip
+    places = [int(one.code.removeprefix("bmn_")) - 1 for one in mpi.indicator]
+    weights, common = integer_weights(mpi)
+    scores = []
+    for place, one in enumerate(rows):
+        letters = "".join(one["answers"][at] for at in places)
+        rest = "P" * (len(parts_of(mpi)) - len(letters))
+        text = f"other:FF mpi-bmn:{letters}{rest} last:P" if place % 50 else "other:FF last:P"
+        Standing.objects.create(
+            edition=EDITION,
+            household_code=one["household_code"],
+            list_key=f"{one['area_code']}{place:06d}",
+            letters=text,
+        )
+        if place % 50 and "U" not in letters:
+            lacked = zip(weights.values(), letters, strict=True)
+            scores.append(Fraction(sum(weight for weight, letter in lacked if letter == "F"), common))
+    address = reverse("framework-curves", args=["mpi-bmn"])
+    said = text_of(sign_in_as("register_keeper").get(address, {"area": "99"}))
+    first = min(one for one in scores if one)
+    poor = [one for one in scores if one >= first]
+    assert f"{first} ({float(first) * 100:.1f}%)" in said
+    assert f"{len(poor) / len(scores) * 100:.1f}%" in said and f"{float(sum(poor) / len(scores)):.4f}" in said
+    assert f"{len(scores)} หลัง" in said
+    assert "เห็นครัวเรือนทุกหลัง" in text_of(sign_in_as("governor_view").get(address, {"area": "99"}))
+    assert sign_in_as("stranger").get(address, {"area": "990101"}).status_code == 404
+    assert sign_in_as("amphoe_officer").get(reverse("framework-curves", args=["capitals"])).status_code == 404
