@@ -116,7 +116,7 @@ tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL:
 tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 tests-spark: .venv/.installed-dev ## the same answers from Spark
-	@$(BIN)/pytest -m spark
+	@$(BIN)/pytest -m spark $$(grep -rl --include="test_*.py" "mark.spark" baansuk tests)
 
 .PHONY: fix pictures bench bench-link bench-measure faults whole
 fix: .venv/.installed-dev ## repair format and lint
@@ -133,6 +133,7 @@ bench-measure: .venv/.installed-dev ## our measures beside plain Polars; MEASURE
 faults: .venv/.installed-dev ## the whole table of faults, on both databases
 	@$(BIN)/pytest -m faults
 	@$(BIN)/python tools/with_postgres.py $(BIN)/pytest -m faults
-whole: faults ## what make test asks in part: every cell of the access matrix, and every database test on PostgreSQL
-	@BAANSUK_EVERY_CELL=1 $(BIN)/pytest -n 2 --dist worksteal tests/access
-	@BAANSUK_EVERY_CELL=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
+# Each test again, with all examples: every cell of the access matrix, every test of the database on PostgreSQL.
+whole: faults ## what make test asks a part of, in full
+	@BAANSUK_WHOLE=1 $(BIN)/pytest -n 2 --dist worksteal -m "not browser and not faults"
+	@BAANSUK_WHOLE=1 $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"

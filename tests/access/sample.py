@@ -3,19 +3,18 @@
 Role, address and state of the agreement make 17,500 cells, of which many ask the same comparison again: whether the seat
 keeps the register, whether any grant is stored. Of those each role meets each address, each address each state and each
 state each role, in turns; the turn on PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md).
-``BAANSUK_EVERY_CELL=1`` asks them all.
+``make whole`` asks them all.
 """
 
 from __future__ import annotations
 
-import os
 from itertools import combinations
 
 from tests.access import oracle
 from tests.access.addresses import MACHINE, PAGES, Place
+from tests.amounts import WHOLE
 from tests.three_roles import ON_POSTGRES
 
-EVERY_CELL = bool(os.environ.get("BAANSUK_EVERY_CELL"))
 Case = tuple[str, str]
 # Kind of partner and state of its agreement; a partner without personal data, or without annex, in one state only.
 CASES: list[Case] = [("state", state) for state in oracle.STATES] + [
@@ -25,7 +24,7 @@ CASES: list[Case] = [("state", state) for state in oracle.STATES] + [
 # States of an agreement that leave no grant stored: to the database they are one, as a test holds on both.
 NOTHING_STORED = ("draft", "signed", "suspended", "ended", "withdrawn", "partner left")
 # PostgreSQL decides by the stored grants and by nothing else, so one of such states is asked of it, and all of SQLite.
-ASKED = [case for case in CASES if EVERY_CELL or not ON_POSTGRES or case[1] not in NOTHING_STORED[1:]]
+ASKED = [case for case in CASES if WHOLE or not ON_POSTGRES or case[1] not in NOTHING_STORED[1:]]
 # What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
 BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review")
 BY_ROLE: list[Case] = [("state", "in_force"), ("no annex", "in_force")]
@@ -62,7 +61,7 @@ def asked_by(role: str, case: Case) -> list[tuple[str, str, Place]]:
     """Return those of them at which this role's turn is."""
     # Numbered among all, so that an address has the same number in every state.
     places = [(number, one) for number, one in enumerate(_places()) if _is_asked(one[2], case)]
-    return [one for number, one in places if EVERY_CELL or _in_turn(number + TURN, one[2].door, role, case)]
+    return [one for number, one in places if WHOLE or _in_turn(number + TURN, one[2].door, role, case)]
 
 
 def _in_turn(number: int, door: str, role: str, case: Case) -> bool:
@@ -87,7 +86,7 @@ def granted_classes() -> list[frozenset[str]]:
     """
     classes = [name for name in oracle.CLASSES if name not in BESIDE]
     everything = [oracle.EVERY, oracle.EVERY - {"household"}]
-    if EVERY_CELL:
+    if WHOLE:
         return [BESIDE | {name} for name in oracle.CLASSES] + everything
     pairs = list(combinations(range(5), 2))
     assert len(classes) <= len(pairs), "a class more than there are pairs: let six sets be"

@@ -18,6 +18,7 @@ from baansuk.assess.language import Expression, check
 from baansuk.assess.refused import RuleRefused
 from baansuk.assess.tests.rule_twin import Tree, answer, written
 from baansuk.engine import Step, open_engine
+from tests.amounts import some
 
 COLUMNS: dict[str, Kind | str] = {
     "i": Number(1_000),
@@ -108,7 +109,7 @@ def checked(tree: Tree) -> Expression | None:
         return None
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=some(60, whole=150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(tree=truths)
 def test_duckdb_answers_as_the_twin_does(table: duckdb.DuckDBPyConnection, tree: Tree) -> None:
     rule = checked(tree)
@@ -118,7 +119,7 @@ def test_duckdb_answers_as_the_twin_does(table: duckdb.DuckDBPyConnection, tree:
     assert found == [answer(tree, row) for row in ROWS]
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=some(40, whole=80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(left=numbers, right=numbers)
 def test_a_zero_divisor_is_counted_where_the_twin_meets_one(
     table: duckdb.DuckDBPyConnection, left: Tree, right: Tree

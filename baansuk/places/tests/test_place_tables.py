@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from baansuk.places.place_tables import PlaceTable, name_table
 from baansuk.places.resolver import Resolved, Resolver
 from baansuk.places.tests.conftest import AREAS_CSV
+from tests.amounts import some
 
 COLUMNS = {
     "province_col": "p",
@@ -41,7 +42,7 @@ def as_row(answer: Resolved) -> tuple[str | None, ...]:
     return tuple(one or None for one in (answer.code, answer.tambon_code, answer.village_code, answer.problem))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(120, whole=400), deadline=None)
 @given(rows=ROWS, default=st.sampled_from(["", "98", "99"]))
 def test_table_and_row_agree(table: PlaceTable, rows: list[tuple[str | None, ...]], default: str) -> None:
     frame = pl.DataFrame(rows, schema=dict.fromkeys("patvc", pl.String), orient="row")
@@ -50,7 +51,7 @@ def test_table_and_row_agree(table: PlaceTable, rows: list[tuple[str | None, ...
     assert answers.rows() == [as_row(table.resolver.resolve(*row, default_province=default)) for row in rows]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(40, whole=100), deadline=None)
 @given(rows=ROWS, left_out=st.sets(st.sampled_from(sorted(COLUMNS))))
 def test_columns_that_a_file_lacks_are_blank(table: PlaceTable, rows: list[tuple], left_out: set[str]) -> None:
     frame = pl.DataFrame(rows, schema=dict.fromkeys("patvc", pl.String), orient="row")

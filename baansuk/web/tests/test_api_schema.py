@@ -22,6 +22,7 @@ from baansuk.collect.tests.files import PEOPLE, csv_bytes
 from baansuk.runs import actions as runs
 from baansuk.web.api import build
 from baansuk.web.tests.api_tools import ROOT, program_as
+from tests.amounts import some
 from tests.kept import written_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -92,13 +93,13 @@ def other(request, house):
 
 
 @fully.parametrize()
-@tries(15)
+@tries(some(6, whole=15))
 def test_nothing_breaks_for_the_keeper_and_every_answer_is_as_described(case, keeper):
     ask(case, keeper)
 
 
 @lightly.parametrize()
-@tries(5)
+@tries(some(3, whole=5))
 def test_nor_for_the_others_of_the_cast(case, other):
     ask(case, other)
 
