@@ -31,6 +31,7 @@ def test_seat_menu_opens_by_keyboard_and_escape_gives_the_focus_back(page_as):
 
 def test_what_a_menus_line_has_no_room_for_opens_by_keyboard_below_it(page_as, looked_at):
     page = page_as("register_keeper")
+    page.goto("/")
     bar = page.locator(".nav > ul").bounding_box()
     assert bar is not None and bar["height"] < 60, "one line"
     more = page.locator(".nav-more > summary")
