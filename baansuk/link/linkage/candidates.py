@@ -25,7 +25,8 @@ LEARN_FROM: Final = 60_000
 class Rule:
     """Two records that agree on all ``keys`` are a candidate.
 
-    ``finer`` is asked instead for keys that are hot; ``other`` are the keys of the second record where they differ.
+    ``finer`` is asked instead for keys that are hot; ``other`` are the keys of the second record where they differ, and
+    ``other_where`` is its condition.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Rule:
     where: str = "true"
     finer: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+    other_where: str = ""
     asking: str = "asking"
     unless: str = ""
     poor: bool = False
@@ -60,6 +62,7 @@ _COLUMNS: Final = frozenset(
 )
 _YEAR: Final = "birth // 10000"
 _TO_THE_DAY: Final = "birth % 100 > 0"
+_UNDATED: Final = "coalesce(birth, 0) % 100 < 1"
 _NAMES: Final = ("given_skeleton", "family_skeleton")
 RULES: Final = (
     Rule("names", _NAMES, finer=("birth",)),
@@ -68,6 +71,9 @@ RULES: Final = (
     Rule("names_exchanged", _NAMES, other=("family_skeleton", "given_skeleton")),
     Rule("home_year", ("home", _YEAR)),
     Rule("home_given", ("home", "given_skeleton")),
+    # All of a family would be too many; without a day of birth there are few, and nothing else finds them.
+    Rule("undated_home_family", ("home", "family_skeleton"), _UNDATED, other_where="true"),
+    Rule("home_family_undated", ("home", "family_skeleton"), other_where=_UNDATED),
     Rule("given_year_place", ("given_skeleton", _YEAR, "place"), finer=("village",)),
     # Where few have ids, any two of name, birth and place will do.
     Rule("birth_place", ("birth", "tambon"), _TO_THE_DAY, poor=True),
@@ -122,8 +128,10 @@ def propose(engine: Engine, fresh: str = "true") -> Proposed:
 
 def _asked_about(rules: Sequence[Rule]) -> list[str]:
     """The columns that the rules look at before any key of theirs is hot: of many records each is dear to bring along."""
-    words = " ".join(word for rule in rules for word in (*rule.keys, *rule.other, rule.where, rule.unless))
-    return ["rid", *sorted(_COLUMNS & set(words.split()) | {"id"})]
+    words = " ".join(
+        word for rule in rules for word in (*rule.keys, *rule.other, rule.where, rule.other_where, rule.unless)
+    )
+    return ["rid", *sorted(_COLUMNS & set(words.replace("(", " ").replace(",", " ").split()) | {"id"})]
 
 
 def _find(engine: Engine, rule: Rule, number: int, most: int) -> list[HotKey]:
@@ -178,7 +186,7 @@ def _agreeing(rule: Rule, bit: int, only: str) -> str:
     return f"""
         select least(a.rid, b.rid) as l, greatest(a.rid, b.rid) as r, {bit} as rule
         from ({_keyed(rule.asking, keys, rule.where, rule.unless)}) as a
-        join ({_keyed(many, others, rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
+        join ({_keyed(many, others, rule.other_where or rule.where, rule.unless)}) as b on {_same("a", "b", len(keys))} and a.rid <> b.rid{unlike}
         {limit} {where}"""
 
 

@@ -95,11 +95,12 @@ def _asking_ids(records: Sequence[Cleaned]) -> int:
 
 
 def _found_by(records: Sequence[Cleaned], rule: candidates.Rule, asks: Sequence[int], most: int) -> set[Pair]:
-    looked = [(a, b) for a, b in _agreeing(records, asks, rule.keys, rule.other or rule.keys, rule.where)]
+    looked = list(_agreeing(records, asks, rule))
     if rule.unless:
         looked = [(a, b) for a, b in looked if _unlike(records[a], records[b], rule.unless)]
     if len(looked) < most:
         return {(min(pair), max(pair)) for pair in looked}
+    other_where = rule.other_where or rule.where
     heat = Counter(_key(records[a], rule.keys, rule.where) for a in asks)
     finer = (*rule.keys, *rule.finer)
     fine_heat = Counter(_key(records[a], finer, rule.where) for a in asks)
@@ -108,7 +109,7 @@ def _found_by(records: Sequence[Cleaned], rule: candidates.Rule, asks: Sequence[
         hot = heat[_key(records[a], rule.keys, rule.where)] > candidates.MOST_TO_A_KEY
         one, other = (
             _key(records[a], finer, rule.where),
-            _key(records[b], (*(rule.other or rule.keys), *rule.finer), rule.where),
+            _key(records[b], (*(rule.other or rule.keys), *rule.finer), other_where),
         )
         cool = one is not None and one == other and 2 <= fine_heat[one] <= candidates.MOST_TO_A_KEY
         if not hot or (rule.finer and cool):
@@ -116,16 +117,14 @@ def _found_by(records: Sequence[Cleaned], rule: candidates.Rule, asks: Sequence[
     return kept
 
 
-def _agreeing(
-    records: Sequence[Cleaned], asks: Sequence[int], keys: Sequence[str], others: Sequence[str], where: str
-) -> Iterable[Pair]:
+def _agreeing(records: Sequence[Cleaned], asks: Sequence[int], rule: candidates.Rule) -> Iterable[Pair]:
     answering: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for number, record in enumerate(records):
-        key = _key(record, others, where)
+        key = _key(record, rule.other or rule.keys, rule.other_where or rule.where)
         if key is not None:
             answering[key].append(number)
     for number in asks:
-        key = _key(records[number], keys, where)
+        key = _key(records[number], rule.keys, rule.where)
         if key is not None:
             yield from ((number, other) for other in answering[key] if other != number)
 
@@ -137,10 +136,16 @@ def _key(record: Cleaned, keys: Sequence[str], where: str) -> tuple[int, ...] | 
     """
     known = {name: value for name, value in vars(record).items() if value is not None}
     try:
-        held = where == "true" or eval(where, {}, known)
+        held = where == "true" or eval(
+            where, {"coalesce": _coalesce}, {"birth": None, **known} if "coalesce" in where else known
+        )
         return tuple(eval(key, {}, known) for key in keys) if held else None
     except NameError:  # of a value that is unknown
         return None
+
+
+def _coalesce(value: int | None, instead: int) -> int:
+    return instead if value is None else value
 
 
 def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
