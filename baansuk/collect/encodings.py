@@ -10,13 +10,16 @@ import numpy as np
 
 from baansuk.thai.words import Refusal
 
-PIECE = 3 << 20
+PIECE = 4 << 20
 # So much of it is decoded at once: it stays in the processor's cache (half the time), and other threads get their turn between.
 SIP = 1 << 17
 # Bytes that Windows-874 leaves undefined; a file with one of them is in another encoding or broken.
 NOT_IN_874 = bytes(
     [*range(0x81, 0x85), *range(0x86, 0x91), *range(0x98, 0xA0), *range(0xDB, 0xDF), *range(0xFC, 0x100)]
 )
+# The words by which a line of sums is first looked for, of whatever shape; see ``cleaning.TOTAL``.
+SUMS = ("รวม", "otal", "OTAL")
+_SUMS_874 = tuple(word.encode("cp874") for word in SUMS)
 # How many bytes two garbled letters may have on this side of a cut.
 _GARBLED = 5
 _THAI_UTF8 = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
@@ -34,12 +37,14 @@ class Readable(Protocol):
 class Encoding(NamedTuple):
     """The codec of a text, the length of its byte-order mark, and whether the look showed that no cell can bear a text fault.
 
-    The last is known of Windows-874 alone, where it is seen on the way; False means that the cells must be looked at.
+    That, and that no line can be one of sums (``sums`` is false), is known of Windows-874 alone, where it is seen on the way;
+    else the cells must be looked at.
     """
 
     codec: str
     mark: int = 0
     faultless: bool = False
+    sums: bool = True
 
 
 def encoding_of(path: Readable) -> Encoding:
@@ -92,12 +97,13 @@ def _first_broken_utf8(path: Readable) -> int | None:
 
 def _not_utf8(path: Readable, broken: int, mark: int) -> Encoding:
     """Tell Windows-874 from UTF-8 that broke and from a file pasted together of both."""
-    high, thai, odd, before, seen_thai, faultless, end = 0, 0, False, 0, False, True, b""
+    high, thai, odd, before, seen_thai, faultless, sums, end = 0, 0, False, 0, False, True, False, b""
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             triples = len(_THAI_UTF8.findall(piece))
             high += int(np.count_nonzero(np.frombuffer(piece, np.uint8) >= 128))
             faultless = faultless and _faultless(end + piece[:_GARBLED]) and _faultless(piece)
+            sums = sums or _has_sums(end + piece[:_GARBLED]) or _has_sums(piece)
             # What lies outside of the Thai letters was met just now: only then is there something to look for.
             odd = odd or (not faultless and len(piece.translate(None, NOT_IN_874)) < len(piece))
             end = piece[-_GARBLED:]
@@ -124,7 +130,11 @@ def _not_utf8(path: Readable, broken: int, mark: int) -> Encoding:
             f"อ่านตัวอักษรไม่ได้ ไม่ใช่ UTF-8 และไม่ใช่ Windows-874 (ไบต์ที่ {broken}) ให้บันทึกเป็น CSV UTF-8",
             f"The letters are neither UTF-8 nor Windows-874 (byte {broken}). Save the file as CSV UTF-8.",
         )
-    return Encoding("cp874", 0, faultless)
+    return Encoding("cp874", 0, faultless, sums)
+
+
+def _has_sums(piece: bytes) -> bool:
+    return any(word in piece for word in _SUMS_874)
 
 
 def _faultless(piece: bytes) -> bool:

@@ -8,12 +8,13 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from baansuk.collect import encodings
 from baansuk.thai.text import LONGEST
 
 # How many columns from the left a line of sums is looked for in.
 SUM_COLUMNS = 5
 # The letters by which ``cleaning.TOTAL`` is first looked for.
-SUMS = "รวม|otal|OTAL"
+SUMS = "|".join(encodings.SUMS)
 # Control characters that stand in honest cells: a tab and the ends of lines.
 _WHITE = frozenset(b"\t\n\r")
 # Delete, lead bytes of Western letters, direction marks and the replacement letter; Thai text has none of them.

@@ -125,6 +125,7 @@ def read_file(
                 _write(issues, cleaned.issues)
                 if progress:
                     progress(sum(t.rows for t in read) + table_read.rows)
+                del cleaned, raw  # or they would stay while the next batch is waited for
             late = doubts.found()
             _write(issues, late)
             table_read.held += late["row"].n_unique()

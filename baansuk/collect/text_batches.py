@@ -49,7 +49,7 @@ def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int,
     if blank:
         frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
     looked_at = (short if shape.faultless else harmless)(_texts(arrow))
-    sums = may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
+    sums = shape.sums and may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
     return Batch(frame, issue_lines(told, table), len(told), looked_at, sums), count
 
 

@@ -24,13 +24,14 @@ _NAMES = {"utf-8": "UTF-8", "cp874": "Windows-874", "utf-16-le": "UTF-16 LE", "u
 
 @dataclass(frozen=True, slots=True)
 class TextShape:
-    """How a text file is written: codec, byte-order mark length, line end, separator, and what ``Encoding`` says of faults."""
+    """How a text file is written: codec, byte-order mark length, line end, separator, and what ``Encoding`` says of faults and sums."""
 
     encoding: str
     mark: int
     bare_returns: bool
     separator: str
     faultless: bool = False
+    sums: bool = True
 
     @property
     def encoding_name(self) -> str:
@@ -49,7 +50,7 @@ def look_at_text(path: Readable) -> TextShape:
     Strict UTF-8 first, then Windows-874, never Latin-1, which accepts anything. Raises Refusal ``empty_file``,
     ``broken_utf8`` (with the offset), ``mixed_encodings`` (with the row), ``western_thai`` or ``unknown_encoding``.
     """
-    encoding, mark, faultless = encoding_of(path)
+    encoding, mark, faultless, sums = encoding_of(path)
     with path.open("rb") as file:
         file.seek(mark)
         start = file.read(1 << 20)
@@ -58,7 +59,7 @@ def look_at_text(path: Readable) -> TextShape:
     bare = "\r" in text and "\n" not in text
     if bare:
         text = text.replace("\r", "\n")
-    return TextShape(encoding, mark, bare, _separator(text), faultless)
+    return TextShape(encoding, mark, bare, _separator(text), faultless, sums)
 
 
 def text_pieces(path: Readable, shape: TextShape, *, thai: bool = False) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ def given(tmp_path, monkeypatch):
     """A file that was written a while ago."""
     monkeypatch.setattr(looking_ahead, "LEAST_BYTES", 100)
     now = time.time()
-    monkeypatch.setattr(looking_ahead.time, "time", lambda: now + 60)
+    monkeypatch.setattr("baansuk.collect.looking_ahead.time.time", lambda: now + 60)
     path = tmp_path / "list.csv"
     path.write_bytes(THAI.encode("cp874"))
     return path
@@ -49,5 +49,5 @@ def test_a_file_that_was_touched_meanwhile_is_looked_at_again(given):
 
 def test_a_file_that_was_written_just_now_is_not_looked_at_ahead(given, monkeypatch):
     written = given.stat().st_ctime
-    monkeypatch.setattr(looking_ahead.time, "time", lambda: written + 1)
+    monkeypatch.setattr("baansuk.collect.looking_ahead.time.time", lambda: written + 1)
     assert LookingAhead(given).shape() is None

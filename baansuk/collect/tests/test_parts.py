@@ -229,7 +229,8 @@ class Held:
 
 @given(
     st.lists(
-        st.sampled_from(["เธ", "เน", "ข", "เธขเธข", " 12", "\t\n", "\x00", "\x7f", "\u00a0", "\u2026"]), max_size=14
+        st.sampled_from(["เธ", "เน", "ข", "เธขเธข", " 12", "\t\n", "\x00", "\x7f", "\u00a0", "\u2026", "รวม", "Total"]),
+        max_size=14,
     )
 )
 def test_a_text_of_windows_874_found_faultless_has_no_fault_wherever_it_is_cut(parts):
@@ -243,7 +244,8 @@ def test_a_text_of_windows_874_found_faultless_has_no_fault_wherever_it_is_cut(p
             return
     assert found.codec == "cp874"
     assert not found.faultless or tables.text_faults(pl.Series([text])).null_count() == 1
-    assert found.faultless or set(parts) - {"ข", " 12", "\t\n"}
+    assert found.faultless or set(parts) - {"ข", " 12", "\t\n", "รวม", "Total"}
+    assert found.sums == any(word in text for word in encodings.SUMS)
 
 
 @pytest.mark.parametrize("odd", ["", "ค,เกิน,ไป,อีก\n", "ขาด\n", "\n", "a\u00a0b,c,d\n"])
