@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from baansuk.access.tests.cast import scope_as
 from baansuk.audit.models import Event
@@ -12,6 +14,7 @@ from baansuk.thai.words import Refusal
 from baansuk.verify import handed_in
 from baansuk.verify.case_actions import record
 from baansuk.verify.models import Case, Decision, Receipt, Round, Sheet
+from baansuk.verify.outcomes import OUTCOMES
 from baansuk.verify.page_of_village import Line
 from baansuk.verify.page_receipts import said_of
 from baansuk.verify.reading_back import NotTaken
@@ -167,8 +170,17 @@ def test_who_was_missed_is_added_from_the_page(page):
     added = Case.objects.get(origin="missed")
     assert (added.area_code, added.household_code, added.state) == (VILLAGE, "", "waiting")
     assert "ป้าสมมุติ" not in added.sealed_about
-    [shown] = pages_of(page.round, [issue_sheet(round=page.round, area_code=VILLAGE, by="test", scope=None)], None)
+    newer = issue_sheet(round=page.round, area_code=VILLAGE, by="test", scope=None)
+    [shown] = pages_of(page.round, [newer], None)
     assert "ป้าสมมุติ" in [line.name for line in shown.lines]
+    book = load_workbook(BytesIO(filled(newer, {})))
+    rules = {str(rule.sqref): rule.formula1 for rule in book[LIST].data_validations.dataValidation}
+    [place] = [place for place, line in enumerate(shown.lines) if line.added]
+    own, other = (rules[area] for area in (f"E{ROW + place}", f"E{ROW}:E{ROW + 1}"))
+    assert "$C$" in own and "$A$" in other, "each row offers the outcomes that fit its house"
+    choices = book["ตัวเลือก"]
+    listed, added = ({cell.value for cell in choices[column]} for column in ("A", "C"))
+    assert OUTCOMES["missed"].name.th in added - listed and OUTCOMES["confirmed"].name.th in listed - added
 
 
 def test_a_page_of_another_place_is_answered_as_one_never_given_out(page):
