@@ -60,6 +60,11 @@ class RightShown:
         return self.answer.letter == UNCLAIMED
 
     @property
+    def is_sure(self) -> bool:
+        """Whether it is a right, and its rate is confirmed."""
+        return self.benefit.certain and self.benefit.kind == "right"
+
+    @property
     def is_closed(self) -> bool:
         """Whether it does not concern whom it was asked of."""
         return self.answer.letter == NOT_ELIGIBLE
@@ -89,8 +94,13 @@ class RightsOf:
 
     @property
     def unclaimed(self) -> int:
-        """How many are missed, without what only would be in another's place."""
-        return sum(one.is_unclaimed and not one.benefit.instead_of for one in self.rights)
+        """How many rights with a confirmed rate are missed."""
+        return sum(one.is_unclaimed and one.is_sure for one in self.rights)
+
+    @property
+    def asked_for(self) -> int:
+        """How many more may be asked for: relief, and what is not confirmed; not what only would be in another's place."""
+        return sum(one.is_unclaimed and not one.is_sure and not one.benefit.instead_of for one in self.rights)
 
 
 def rights_of(household: SeenHousehold) -> list[RightsOf]:
