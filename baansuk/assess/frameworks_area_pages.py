@@ -21,6 +21,7 @@ from baansuk.assess.frameworks_counted import has_cutoffs
 from baansuk.assess.frameworks_letters import key_of, parts_of
 from baansuk.assess.frameworks_map import coloured, detail_words, figure_words, share_of
 from baansuk.assess.frameworks_release import NOT_TOLD, AreaTold, told_of
+from baansuk.assess.geo import collection
 from baansuk.assess.map_outlines import outlines, outlines_answer
 from baansuk.assess.map_pages import LEVEL_NAMES
 from baansuk.assess.map_words import few_words
@@ -141,7 +142,7 @@ def figures_geo(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the outlines of the areas inside with what is told of one thing that a framework counts, as GeoJSON."""
     _in_force, area, telling, judged = asked_figures(request, code)
     if telling is None or judged is None:
-        raise Http404
+        return outlines_answer(request, 0, collection([]))  # in force, but no register was judged by it yet
     view = _view(request, telling, judged, area)
     colours, said = coloured(view.told), language()
     rows = {

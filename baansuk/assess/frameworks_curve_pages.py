@@ -24,9 +24,11 @@ from baansuk.screen.fragments import show
 @require_safe
 def curves(request: HttpRequest, code: str) -> HttpResponse:
     """Show H, A and M0 at every cut-off to whoever sees every household of the area by all that the framework rests on."""
-    _in_force, area, telling, judged = asked_figures(request, code)
-    if telling is None or judged is None or not has_cutoffs(judged):
+    in_force, area, telling, judged = asked_figures(request, code)
+    if not has_cutoffs(judged or in_force):
         raise Http404
+    if telling is None or judged is None:
+        return show(request, "assess/framework_figures.html", {"about": (judged or in_force).framework})
     exact = FrameworkTelling(telling.scope, telling.edition).sees(_classes(judged), area.code)
     points = _points(telling, judged, area.code) if exact else []
     cutoffs = [share(one.cutoff) for one in judged.outcome if one.cutoff]

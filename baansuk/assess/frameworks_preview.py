@@ -15,7 +15,15 @@ from baansuk.assess.frameworks_checking import Checked
 from baansuk.assess.frameworks_columns import REGISTER
 from baansuk.assess.frameworks_letters import parts_of
 from baansuk.assess.frameworks_run import AREA_FACTS
-from baansuk.assess.frameworks_steps import Judged, Tables, columns_read, counts_members, judging_steps, named
+from baansuk.assess.frameworks_steps import (
+    Judged,
+    Tables,
+    columns_read,
+    counts_members,
+    divides_by_zero,
+    judging_steps,
+    named,
+)
 from baansuk.assess.profile import register_steps
 from baansuk.assess.sets import load_rules
 from baansuk.engine import Engine, Step, open_engine
@@ -54,11 +62,15 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A trial: changes by part, in their order; households in all; and the first codes whose answer changes."""
+    """A trial: changes by part, in their order; households in all; the first codes whose answer changes.
+
+    ``divided_by_zero``: households of which a new rule divides by zero, so that it says nothing of them.
+    """
 
     parts: dict[str, Changes]
     households: int
     codes: tuple[str, ...]
+    divided_by_zero: int = 0
 
 
 def try_framework(
@@ -119,7 +131,16 @@ def _compare(engine: Engine, judged: Sequence[Judged], areas: Sequence[str], par
         if before != now:
             moves[place][before, now] = count
     changed = {code: Changes(moves[place], dict(after[place])) for place, code in enumerate(parts, start=1)}
-    return Tried(changed, engine.rows("select count(*) from tried")[0][0], _codes(engine, parts, part, codes))
+    households = engine.rows("select count(*) from tried")[0][0]
+    return Tried(changed, households, _codes(engine, parts, part, codes), _divided(engine, judged[0], inside))
+
+
+def _divided(engine: Engine, new: Judged, inside: str) -> int:
+    test = divides_by_zero(new)
+    if not test:
+        return 0
+    [(rows,)] = engine.rows(f"select count(*) from framework_wholes where ({inside}) and ({test})")
+    return int(rows)
 
 
 def _codes(engine: Engine, parts: Sequence[str], part: str, most: int) -> tuple[str, ...]:

@@ -162,6 +162,19 @@ def _rules(checked: Checked) -> list[Expression]:
     return [*rules, *checked.outcomes.values()]
 
 
+def divides_by_zero(judged: Judged) -> str:
+    """Return SQL over ``framework_wholes``: true where a rule divides by zero and its part is not known; '' where none divides."""
+    checked = judged.checked
+    rules: dict[str, list[Expression]] = {code: [checked.applies[code], rule] for code, rule in checked.passes.items()}
+    for (scale, _level), rule in checked.levels.items():
+        rules.setdefault(scale, []).append(rule)
+    tests = []
+    for code, of_part in rules.items():
+        if divisors := " or ".join(filter(None, (rule.zero_divisors_sql(judged.names) for rule in of_part))):
+            tests.append(f"({divisors}) and {judged.column(code)} = 'U'")
+    return " or ".join(tests)
+
+
 def _fact(one: Field, table: str, present: frozenset[str]) -> str:
     if one.code in present:
         return f"{table}.{quoted(one.code)}"

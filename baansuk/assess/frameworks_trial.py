@@ -13,7 +13,7 @@ from baansuk.assess.frameworks import Framework, rules_digest
 from baansuk.assess.frameworks_checking import Checked, check_framework
 from baansuk.assess.frameworks_classes import classes_of_rules
 from baansuk.assess.frameworks_preview import Changes, try_framework
-from baansuk.assess.frameworks_told import FrameworkTelling, exactly, rough
+from baansuk.assess.frameworks_told import TENS, FrameworkTelling, exactly, rough
 from baansuk.people import editions
 from baansuk.people.models import Edition
 from baansuk.people.questions import households_seen
@@ -60,6 +60,7 @@ class Trial:
     seen: Sequence[SeenHousehold]
     edition: int
     more: bool = False
+    divided: Words | None = None
 
     @property
     def nothing(self) -> bool:
@@ -91,7 +92,8 @@ def try_for(scope: Scope, edition: Edition, new: Checked, old: Framework | None,
     ]
     breaks = before is not None and rules_digest(new.framework) != rules_digest(before.framework)
     parts.sort(key=lambda one: not one.edited)
-    return Trial(parts, tried.households, exact, breaks, seen, edition.number, more=len(seen) == SHOWN)
+    divided = say(tried.divided_by_zero) if tried.divided_by_zero >= (1 if exact else TENS) else None
+    return Trial(parts, tried.households, exact, breaks, seen, edition.number, len(seen) == SHOWN, divided)
 
 
 def _seen(

@@ -157,3 +157,13 @@ def test_a_part_rests_on_the_classes_of_all_that_it_reads():
     assert found["with_dependants"] >= found["income_above"] | {"disability"}
     mpi = classes_of_parts(check_framework(shipped_frameworks()["mpi-bmn"]))
     assert mpi["poor_33"] >= mpi["health"] | mpi["income"]
+
+
+def test_divisions_by_zero_that_leave_something_unknown_are_counted(folder):
+    """Where a rule has another way to its answer, dividing by zero is nothing to warn of."""
+    inside, divides = list(filter(in_province, HOUSES)), "income_household_year / members_count >= 38000"
+    found = tried(folder, with_rule(divides)).divided_by_zero
+    assert found == sum(row["members_count"] == 0 for row in inside) > 0
+    beside = tried(folder, with_rule(f"coalesce(income_person_year >= 38000, {divides})")).divided_by_zero
+    assert beside == sum(row["members_count"] == 0 and row["income_person_year"] is None for row in inside) < found
+    assert tried(folder, with_rule(divides), areas=[]).divided_by_zero == 0
