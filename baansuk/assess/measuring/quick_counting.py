@@ -33,8 +33,8 @@ from baansuk.assess.measuring.weighing import Weight
 from baansuk.assess.values import quoted
 from baansuk.engine.watch import Watch
 
-# Rows are counted as they come up to so many; of more, bits take less memory.
-_MOST_ROWS: Final = 8_000_000
+# Rows are held as they were read, forty bytes each, up to so many: a nation's.
+_MOST_ROWS: Final = 1 << 25
 # Sums that are kept at once, of every indicator in every cell; where groups cross so often, SQL counts each column for itself.
 _MOST_SUMS: Final = 10_000_000
 Counts = tuple[Cells, tuple[Cells, Cells] | None]
