@@ -57,7 +57,7 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
     return {
         "heads": {name: say(words) for name, words in HEADINGS.items()},
         "address": say(family.address),
-        "places": " · ".join(say(one) for one in family.places),
+        "places": " · ".join(say(one) for one in (*family.places, *_verified(family))),
         "goal": said.goal if said else "",
         "happiness": said.happiness if said else "",
         "rating": said.rating if said else None,
@@ -72,6 +72,19 @@ def sheet_values(family: Family, scope: Scope, *, at: dt.datetime, language: str
         "left_out": say(left_out_words(family)),
         "foot": " · ".join([family.household.code, show_day(at, language=language), say(scope.title)]),
     }
+
+
+def _verified(family: Family) -> list[Words]:
+    """What the forum and the screening found, with its day: what the family was told, and may appeal against."""
+    if family.verified is None:
+        return []
+    told, day = family.verified.told, family.verified.decided_on
+    return [
+        Words(
+            f"ผลตรวจสอบ: {told.th} {show_day(day, language='th')}",
+            f"Verified: {told.en}, {show_day(day, language='en')}",
+        )
+    ]
 
 
 def persons_words(count: int) -> Words:

@@ -7,12 +7,16 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import sign_in_as
+from baansuk.assess.family_outline import family_of
+from baansuk.assess.family_sheet import sheet_values
 from baansuk.assess.verified import labels_of
 from baansuk.people.models import Household, IssuedCode
+from baansuk.people.questions import household_for
 from baansuk.verify import appeal_actions
 from baansuk.verify.case_actions import record
 from baansuk.verify.checklist import load_checklist
@@ -133,6 +137,9 @@ def test_the_pages_of_a_household_and_a_family_say_it_beside_the_labels_of_the_d
         assert "ครัวเรือนแฝง" in told and "จังหวัดรับรอง" in told, page
         assert reverse("verify-case", args=[case_of(OWN).number]) in told
         assert 'id="verified"' not in client.get(page.replace(OWN, SECOND)).content.decode()
+    scope = scope_in("register_keeper")
+    family = family_of(household_for(scope, OWN), to_print=True)
+    assert "ผลตรวจสอบ: ครัวเรือนแฝง" in sheet_values(family, scope, at=timezone.now(), language="th")["places"]
 
 
 def test_the_confirmed_register_can_be_listed_and_taken_out(round):
