@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -22,7 +23,7 @@ def to_spark(sql: str, functions: Mapping[str, Function] | None = None) -> str:
     tree = sqlglot.parse_one(sql, read="duckdb")
     if functions:
         tree = tree.transform(lambda node: _written_out(node, functions))
-    return tree.transform(_in_bytes).sql(dialect="spark")
+    return tree.transform(_in_bytes).transform(_groups_in_dollars).sql(dialect="spark")
 
 
 def _in_bytes(node: exp.Expr) -> exp.Expr:
@@ -30,6 +31,14 @@ def _in_bytes(node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Levenshtein):
         for side in ("this", "expression"):
             node.set(side, _with(_value(_AS_BYTES), {"x": node.args[side]}))
+    return node
+
+
+def _groups_in_dollars(node: exp.Expr) -> exp.Expr:
+    """What a group has found is \\1 to DuckDB and $1 to Spark."""
+    instead = node.args.get("replacement") if isinstance(node, exp.RegexpReplace) else None
+    if isinstance(instead, exp.Literal):
+        instead.set("this", re.sub(r"\\([0-9])", r"$\1", instead.name))
     return node
 
 

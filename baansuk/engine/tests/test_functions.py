@@ -51,3 +51,7 @@ def test_a_call_within_a_call_is_written_out_with_its_own_value():
 def test_a_function_that_is_not_defined_is_left_to_spark():
     assert to_spark("select text_key(x) from t") == "SELECT TEXT_KEY(x) FROM t"
     assert "MD5" in to_spark("select text_key(x) from t", by_name(KEYS))
+
+
+def test_what_a_group_has_found_is_written_as_spark_writes_it():
+    assert "'$1-$2'" in to_spark(r"select regexp_replace(x, '(a)(b)', '\1-\2', 'g') from t")

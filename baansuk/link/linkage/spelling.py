@@ -1,8 +1,8 @@
 """What a name sounds like, and its skeleton, and its letters as single bytes: one definition, as SQL and as Python.
 
 The sound key keeps vowels by kind; the skeleton keeps consonants only and proposes pairs. Both fold what registers
-confuse: letters of one sound, silenced letters, tone marks, long and short vowels, ร หัน, ห นำ, ทร and ศร, doubled letters
-(docs/explanation/linkage.md). It is coarser than baansuk.thai.sound, whose fifty patterns cost more than a whole linkage
+confuse: letters of one sound, silenced letters, tone marks, long and short vowels, ร หัน, ห นำ, ทร and ศร, doubled
+letters, and the ends of words, which have eight sounds only (docs/explanation/linkage.md). It is coarser than baansuk.thai.sound, whose fifty patterns cost more than a whole linkage
 may. DuckDB's distances count bytes and a Thai letter has three, so for a distance every letter gets one printable
 ASCII character; translate() builds its table anew for each row, so only the few names that need it pay for it.
 """
@@ -34,10 +34,24 @@ _PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuy"
 
 _SILENCED: Final = "[ก-ฮ][ิุ]?์"
 # จันทร์, ศาสตร์: the letter before the silenced one is silent with it.
-_SILENCED_PAIRS: Final = ("ทร์", "ตร์", "ดร์", "ษณ์")
+_SILENCED_PAIRS: Final = ("ทร์", "ตร์", "ดร์", "ษณ์", "จน์")
 _READ_ALIKE: Final[tuple[tuple[str, str], ...]] = (
     ("รร", "ัน"), ("ฤ", "ริ"), ("ำ", "ัม"), ("ทร", "ซ"), ("ศร", "ส"), ("สร", "ส"), ("ัย", "ไ"),
 )  # fmt: skip
+
+# At its end a syllable has only eight sounds (มาตราตัวสะกด): แม่กน, แม่กด, แม่กบ and แม่กก take in letters that sound
+# otherwise before a vowel. Which letter ends a syllable within a word only a dictionary knows (สุรชัย is สุ-ระ-ชัย), so only
+# the end of the word is told, and ญ after a vowel and before a letter: กัญญา, บุญชู. After a leading vowel a letter begins
+# its syllable: ใจ.
+_FINALS: Final = (("น", "ญณรลฬ"), ("ท", "จชฌซศษสฉดตถธฎฏฐฑฒ"), ("ป", "พภฟบ"), ("ก", "ขคฆ"))
+_FINAL_OF: Final = {letter: sound for sound, letters in _FINALS for letter in letters}
+# Endings that are written and not spoken: บุตร, เนตร, จักร, เพชร, ชาติ, ธาตุ, วุฒิ.
+_UNSPOKEN: Final = (
+    ("([ะ-ู็]ต|เ[ก-ฮ]ต|ัก|เพ็?ช)ร$", r"\1"),
+    ("([ัาุ]|โ[ก-ฮ])(?:ติ|ตุ|ฒิ)$", r"\1ต"),
+)
+_MEDIAL_YO: Final = ("((?:[ัาิีึืุู็][่้๊๋]?|[เแโ][ก-ฮ]))ญ([ก-ฮเแโใไ])", r"\1น\2")
+_LAST: Final = re.compile(f"([^เแโใไ\n])([{''.join(_FINAL_OF)}])$", re.MULTILINE)
 
 # The first letter of each group stands for the others; what is silent goes. ห goes too: before ง น ม ย ร ล ว it only
 # changes the tone, and elsewhere few names differ by it alone.
@@ -76,7 +90,17 @@ def read_sql(spelling: str) -> str:
     """SQL: a spelling with all that is read alike written alike."""
     voiced = _replaced_sql(spelling, tuple((pair, "") for pair in _SILENCED_PAIRS))
     voiced = f"regexp_replace({voiced}, {quoted(_SILENCED)}, '', 'g')"
-    return _replaced_sql(f"case when contains({spelling}, '์') then {voiced} else {spelling} end", _READ_ALIKE)
+    return _ended_sql(
+        _replaced_sql(f"case when contains({spelling}, '์') then {voiced} else {spelling} end", _READ_ALIKE)
+    )
+
+
+def _ended_sql(read: str) -> str:
+    """SQL: a word with the ends of its syllables as they sound."""
+    endings = [(f"([^เแโใไ])[{letters}]$", rf"\1{sound}") for sound, letters in _FINALS]
+    for pattern, instead in (*_UNSPOKEN, _MEDIAL_YO, *endings):
+        read = f"regexp_replace({read}, {quoted(pattern)}, {quoted(instead)}, 'g')"
+    return read
 
 
 def sound_sql(read: str) -> str:
@@ -123,7 +147,14 @@ def sound(spelled: str) -> str:
 def read_aloud(spelled: str) -> str:
     """A spelling, or many with line ends between, with all that is read alike written alike, as ``read_sql`` gives it."""
     voiced = re.sub(_SILENCED, "", replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
-    return replaced(voiced, _READ_ALIKE)
+    return _ended(replaced(voiced, _READ_ALIKE))
+
+
+def _ended(read: str) -> str:
+    """A word, or many with line ends between, with the ends of its syllables as they sound."""
+    for pattern, instead in (*_UNSPOKEN, _MEDIAL_YO):
+        read = re.sub(pattern, instead, read, flags=re.MULTILINE)
+    return _LAST.sub(lambda found: found[1] + _FINAL_OF[found[2]], read)
 
 
 def skeleton(heard: str) -> str:

@@ -19,7 +19,33 @@ LETTERS = (
     + "日\uac00😀"
 )
 # What rules are about, so that they are met often.
-PIECES = ("รร", "ทร์", "ตร์", "ดร์", "ษณ์", "ธิ์", "ดุ์", "ทร", "ศร", "สร", "ฤ", "ำ", "ัย", "ทท", "นณ", "สศ", "รล", "ck", "ss")
+PIECES = (
+    "รร",
+    "จน์",
+    "ัญญ",
+    "ิตร",
+    "าติ",
+    "เพชร",
+    "ัญ",
+    "ทร์",
+    "ตร์",
+    "ดร์",
+    "ษณ์",
+    "ธิ์",
+    "ดุ์",
+    "ทร",
+    "ศร",
+    "สร",
+    "ฤ",
+    "ำ",
+    "ัย",
+    "ทท",
+    "นณ",
+    "สศ",
+    "รล",
+    "ck",
+    "ss",
+)
 TEXTS = some.lists(some.sampled_from(list(LETTERS)) | some.sampled_from(PIECES), max_size=14).map("".join)
 
 SAME_SOUND = [
@@ -54,6 +80,19 @@ SAME_SOUND = [
     ("เพ็ญศรี", "เพญสี"),
     ("เกษม", "เกสม"),
 ]
+# What ends a word is heard by its มาตรา alone; each pair with what clerks exchange in it.
+SAME_END = {
+    "แม่กน: ญ": "เจริญ เจริน|บุญ บุน|บุญมี บุนมี|เพ็ญ เพ็น|อรัญ อรัน|ชาญ ชาน|สำราญ สำราน|เชิญ เชิน|วันเพ็ญ วันเพ็น",
+    "แม่กน: ญ within a word": "กัญญา กันยา|ปัญญา ปันยา|ธัญญา ธันยา|บุญญา บุนยา|วิญญู วินยู|บุญเชิญ บุนเชิน",
+    "แม่กน: ร ล ฬ": "กุล กุน|มงคล มงคน|กมล กมน|อำพล อำพน|อำพร อำพน|วิมล วิมน|นฤมล นริมน|ไพศาล ไพสาน|ประยูร ประยูน|พิมาน พิมาร|ปลาวาฬ ปลาวาน",
+    "แม่กน: a silenced letter behind it": "กาญจน์ กาน|อาจารย์ อาจาน|จันทร์ จัน",
+    "แม่กด: จ ช": "กิจ กิด|เดช เดด|สมเดช สมเดต|อำนาจ อำนาด|ราช ราด",
+    "แม่กด: ศ ษ ส": "พิศ พิด|พิศ พิส|วิเศษ วิเสด|เกษ เกด|โอภาส โอภาด|วิลาส วิลาศ|กฤษ กริด|ประกาศ ประกาด",
+    "แม่กด: ฎ ฏ ฐ ธ": "นาฏ นาด|ประเสริฐ ประเสริด|เลิศ เลิด|พุทธ พุด|ยุทธ ยุด|วัฒน์ วัด|รัตน์ รัด|สิทธิ์ สิด",
+    "แม่กด: letters that are not spoken": "มิตร มิด|บุตร บุด|ฉัตร ฉัด|เนตร เนด|เพชร เพ็ด|สมุทร สมุด|ภัทร ภัด|ชาติ ชาด|สมชาติ สมชาด|ธาตุ ธาด|ญาติ ยาด|วุฒิ วุด|ณัฐวุฒิ นัดวุด|โชติ โชต",
+    "แม่กก": "สุข สุก|ศุข สุก|โชค โชก|นาค นาก|เลข เลก|วิหค วิหก|เมฆ เมก|ประมุข ประมุก|บริจาค บริจาก|จักร จัก|ศักดิ์ สัก",
+    "แม่กบ": "ภพ ภบ|เทพ เทบ|สุภาพ สุภาบ|ลาภ ลาบ|เสพ เสบ|ประสพ ประสบ|ธีรภาพ ธีรภาบ|กราฟ กราบ",
+}
 OTHER_SOUND = [
     ("สมชาย", "สมศรี"),
     ("สมชาย", "สมหญิง"),
@@ -67,12 +106,32 @@ OTHER_SOUND = [
     ("สุดา", "สุดี"),
     ("จันทร์", "จันทรา"),
     ("เพ็ญ", "พิน"),
+    # After a leading vowel a letter begins its syllable, and within a word nobody can tell: สุรชัย is สุ-ระ-ชัย.
+    ("ใจ", "ใด"),
+    ("ไพ", "ไป"),
+    ("สุรชัย", "สุนชัย"),
+    ("พรชัย", "พนชัย"),
+    ("วิชัย", "วิทัย"),
+    # What is spoken stays: นิ-ธิ, นิ-กอน, ชา-ตา.
+    ("นิธิ", "นิด"),
+    ("นิกร", "นิก"),
+    ("ชาติ", "ชาตา"),
+    ("กมล", "กมลา"),
 ]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME_SOUND)
 def test_spellings_of_one_sound(one, other):
     assert rules.sound(rules.spelling(one)) == rules.sound(rules.spelling(other))
+
+
+@pytest.mark.parametrize("rule", SAME_END)
+def test_words_that_end_in_one_sound(rule):
+    pairs = [pair.split() for pair in SAME_END[rule].split("|")]
+    unlike = [
+        (one, other) for one, other in pairs if rules.sound(rules.spelling(one)) != rules.sound(rules.spelling(other))
+    ]
+    assert not unlike
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER_SOUND)
