@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars
@@ -13,6 +14,7 @@ from baansuk.assess.tests.conftest import MakeEdition
 from baansuk.audit.models import Event
 from baansuk.people import editions, loading
 from baansuk.people.models import Edition
+from baansuk.people.questions import current_edition
 from baansuk.runs.hold import LeaseLost
 from baansuk.thai.words import Refusal
 from baansuk.vault.shelf import unsealed_folder
@@ -42,6 +44,23 @@ def test_the_newest_linked_edition_is_judged_and_published(make_edition: MakeEdi
     failing = Figure.objects.get(edition=1, area_code="", measure="bmn.08")
     assert failing.households_fail == sum(measure == "bmn.08" for measure, _, _ in marks) > 0
     assert len(figures) == len({figure[:2] for figure in figures})
+
+
+FOLLOWED: list[tuple[str, int]] = []
+
+
+def following(*, by: str, check: Callable[[], None]) -> None:
+    """Stand for what a later room does each time a new edition is published."""
+    check()
+    FOLLOWED.append((by, current_edition()))
+
+
+def test_what_follows_the_register_follows_once_it_is_published(make_edition: MakeEdition, settings: Any) -> None:
+    settings.BAANSUK_AFTER_PUBLISHING = [f"{__name__}.following"]
+    FOLLOWED.clear()
+    make_edition()
+    assess(by="register_keeper")
+    assert FOLLOWED == [("register_keeper", 1)]
 
 
 def test_the_files_say_what_the_database_says(make_edition: MakeEdition) -> None:
