@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,9 +24,10 @@ from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL
 from baansuk.assess.measuring.tests.strategies import FIVE, Example, examples
 from baansuk.assess.measuring.tests.twin import Study
 from baansuk.command.tests.measured_files import Files, files
+from tests.amounts import WHOLE, some
 
 # Without shrinking: a failure would be tried again for minutes, and a framework drawn is small enough to read.
-ANY = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+ANY = settings(max_examples=some(20, whole=40), deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 PLAIN = ("a_1 = 1", "m_1 >= 3", "a_1 <> 0", " m_1<2 ", "h_1 < 130", "h_1 = 300", "m_1 <= 70000", "h_1 > 1", "a_1 = 2")
 
@@ -104,7 +106,7 @@ def test_any_framework_and_rows(example):
 
 
 @given(examples(), examples())
-@settings(parent=ANY, max_examples=10)
+@settings(parent=ANY, max_examples=some(5, whole=10))
 def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example, other):
     # So few rows would be counted one by one; here they are packed, cells of one row and all.
     with laid(example) as found, patch.object(packing, "ROWS_TO_A_CELL", 0):
@@ -125,7 +127,7 @@ def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example
 
 
 @given(examples(), st.lists(st.sampled_from(PLAIN), min_size=9, max_size=9), st.booleans())
-@settings(parent=ANY, max_examples=40)
+@settings(parent=ANY, max_examples=some(20, whole=40))
 def test_plain_comparisons_need_no_engine(example, rules, nested):
     example = plainly(example, rules, nested=nested)
     design = example.plan.get("design", {})
@@ -244,9 +246,12 @@ def _household(lot: random.Random, names: list[str], number: int) -> dict[str, A
     return {**states, **unknown, **place, "weight": lot.choice((0.1, 0.7, 1.3, 2.9))}
 
 
-@pytest.mark.parametrize("missing", ["complete-cases", "available"])
-@pytest.mark.parametrize("sizes", FIVE)
-@pytest.mark.parametrize("seed", range(2))
+# With a design (odd seeds) and without, each shape, each way with what is missing: every pair of them, in whole every three.
+MANY = list(product(range(2), FIVE, ("complete-cases", "available")))
+PAIRS = [one for at, one in enumerate(MANY) if at.bit_count() % 2 == 0]
+
+
+@pytest.mark.parametrize(("seed", "sizes", "missing"), MANY if WHOLE else PAIRS)
 def test_frameworks_of_38_indicators(seed, sizes, missing, tmp_path):
     example = province(seed, sizes, missing)
     agreed(example, files(tmp_path, example.rows, example.plan))
@@ -254,7 +259,7 @@ def test_frameworks_of_38_indicators(seed, sizes, missing, tmp_path):
 
 @pytest.mark.spark
 @given(examples())
-@settings(parent=ANY, max_examples=8)
+@settings(parent=ANY, max_examples=some(4, whole=8))
 def test_spark_on_any_framework_and_rows(example):
     with laid(example) as found:
         agreed(example, found, engine="spark")
