@@ -6,23 +6,25 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from baansuk.access.person_questions import check_second_person
 from baansuk.access.questions import today
 from baansuk.assess import frameworks_questions as questions
+from baansuk.assess import rules_moves
 from baansuk.assess.frameworks import Framework, as_contents, rules_digest
 from baansuk.assess.frameworks_checking import Checked, FrameworkRefused, check_framework, read_checked
 from baansuk.assess.frameworks_main import drawn_contents, is_main
 from baansuk.assess.models import FrameworkVersion
+from baansuk.assess.rules_moves import check_reason, said_of
 from baansuk.audit import gate
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
 from baansuk.runs.models import Run
 from baansuk.thai.words import Refusal, Words
 
-SHIPPED, LOADED, EDITED, DRAWN = "shipped", "loaded", "edited", "drawn"
+SHIPPED, LOADED, EDITED, DRAWN = rules_moves.SHIPPED, rules_moves.LOADED, rules_moves.EDITED, "drawn"
+NAME = Words("กรอบนี้", "this framework")
 
 
 @transaction.atomic
@@ -34,8 +36,7 @@ def draft_version(
     ``contents`` are the tables of the whole framework; version and first day are put in here. Whoever changed a draft
     last is the one who drafted it. Raises FrameworkRefused for what does not hold together, Refusal without a reason.
     """
-    if not because.strip():
-        raise Refusal("reason_needed", "ต้องเขียนเหตุผล", "A reason is needed")
+    reason = check_reason(because)
     code = str(contents.get("framework", {}).get("code", ""))
     if is_main(code):
         raise FrameworkRefused(
@@ -53,10 +54,10 @@ def draft_version(
     made = waiting or FrameworkVersion(code=code, version=version)
     made.contents, made.origin = as_contents(framework), origin
     made.rules, made.breaks = rules_digest(framework), _breaks(framework)
-    made.valid_from, made.because = valid_from, because.strip()
+    made.valid_from, made.because = valid_from, reason
     made.drafted_by, made.drafted_at = by, timezone.now()
-    _save_draft(made)
-    gate.write("assess.draft_framework", by=by, partner=partner, subjects=_about(made), about=_said(made))
+    rules_moves.save_draft(made, NAME)
+    gate.write("assess.draft_framework", by=by, partner=partner, subjects=_about(made), about=said_of(made))
     return made
 
 
@@ -98,9 +99,8 @@ def approve_version(*, made: FrameworkVersion, by: str, partner: str = "") -> Fr
     """
     current = _locked(made)
     check_can_approve(current, by)
-    current.state, current.approved_by, current.approved_at = "approved", by, timezone.now()
-    current.save()
-    gate.write("assess.approve_framework", by=by, partner=partner, subjects=_about(current), about=_said(current))
+    rules_moves.approve(current, by)
+    gate.write("assess.approve_framework", by=by, partner=partner, subjects=_about(current), about=said_of(current))
     return current
 
 
@@ -108,22 +108,14 @@ def approve_version(*, made: FrameworkVersion, by: str, partner: str = "") -> Fr
 def withdraw_version(*, made: FrameworkVersion, because: str, by: str, partner: str = "") -> FrameworkVersion:
     """Take a version back with a reason: the one before it is in force again. What was judged by it stays, and says so."""
     current = _locked(made)
-    if current.state == "withdrawn":
-        raise _wrong_state(current)
-    if not because.strip():
-        raise Refusal("reason_needed", "ต้องเขียนเหตุผล", "A reason is needed")
-    current.state, current.withdrawn_by, current.withdrawn_at = "withdrawn", by, timezone.now()
-    current.withdrawn_because = because.strip()
-    current.save()
-    gate.write("assess.withdraw_framework", by=by, partner=partner, subjects=_about(current), about=_said(current))
+    rules_moves.withdraw(current, because, by)
+    gate.write("assess.withdraw_framework", by=by, partner=partner, subjects=_about(current), about=said_of(current))
     return current
 
 
 def check_can_approve(made: FrameworkVersion, by: str) -> None:
     """Raise Refusal when ``by`` may not approve this version now."""
-    if made.state != "draft":
-        raise _wrong_state(made)
-    check_second_person(by=by, drafted_by=made.drafted_by, drafted_on=timezone.localdate(made.drafted_at))
+    rules_moves.check_waits(made, by)
     read_checked(made.contents)
 
 
@@ -202,38 +194,9 @@ def _breaks(framework: Framework) -> bool:
     return now is not None and not now.framework.is_frame and rules_digest(now.framework) != rules_digest(framework)
 
 
-def _save_draft(made: FrameworkVersion) -> None:
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:
-        raise Refusal(
-            "draft_waits",
-            "มีผู้อื่นเพิ่งบันทึกร่างของกรอบนี้ ให้เปิดหน้ากรอบอีกครั้งแล้วแก้จากร่างนั้น",
-            "Somebody else has just saved a draft of this framework; open its page again and go on from that draft.",
-        ) from error
-
-
 def _locked(made: FrameworkVersion) -> FrameworkVersion:
     return FrameworkVersion.objects.select_for_update().get(pk=made.pk)
 
 
-def _wrong_state(made: FrameworkVersion) -> Refusal:
-    return Refusal(
-        "wrong_state",
-        f"ทำไม่ได้ เพราะรุ่นที่ {made.version} ไม่ได้รออนุมัติแล้ว",
-        f"This cannot be done: version {made.version} does not wait for approval any more.",
-    )
-
-
 def _about(made: FrameworkVersion) -> list[tuple[str, str]]:
     return [("framework", str(made))]
-
-
-def _said(made: FrameworkVersion) -> dict[str, object]:
-    return {
-        "rules": made.rules,
-        "breaks": made.breaks,
-        "origin": made.origin,
-        "valid_from": made.valid_from.isoformat(),
-    }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from baansuk.access.questions import today
@@ -20,7 +20,9 @@ from baansuk.audit import gate
 from baansuk.people.models import Edition
 from baansuk.runs.hold import Hold
 from baansuk.runs.models import Run
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Words
+
+NAME = Words("หลักเกณฑ์สวัสดิการ", "the benefits")
 
 
 @transaction.atomic
@@ -44,7 +46,7 @@ def draft_benefits(
     made.breaks = versions.in_force(today()).listed.rules != listed.rules
     made.valid_from, made.because = valid_from, reason
     made.drafted_by, made.drafted_at = by, timezone.now()
-    _save_draft(made)
+    rules_moves.save_draft(made, NAME)
     gate.write("assess.draft_benefits", by=by, partner=partner, subjects=_about(made), about=said_of(made))
     return made
 
@@ -137,18 +139,6 @@ def _keep_shipped() -> BenefitsVersion:
         drafted_by="command",
         drafted_at=timezone.now(),
     )
-
-
-def _save_draft(made: BenefitsVersion) -> None:
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:
-        raise Refusal(
-            "draft_waits",
-            "มีผู้อื่นเพิ่งบันทึกร่างของหลักเกณฑ์สวัสดิการ ให้เปิดหน้านี้อีกครั้งแล้วแก้จากร่างนั้น",
-            "Somebody else has just saved a draft of the benefits; open this page again and go on from that draft.",
-        ) from error
 
 
 def _locked(made: BenefitsVersion) -> BenefitsVersion:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from baansuk.access.person_questions import check_second_person
 from baansuk.assess.rules_models import RulesVersion
-from baansuk.thai.words import Refusal
+from baansuk.thai.words import Refusal, Words
 
 SHIPPED, LOADED, EDITED = "shipped", "loaded", "edited"
 
@@ -23,6 +24,19 @@ def check_waits(made: RulesVersion, by: str) -> None:
     if made.state != "draft":
         raise wrong_state(made)
     check_second_person(by=by, drafted_by=made.drafted_by, drafted_on=timezone.localdate(made.drafted_at))
+
+
+def save_draft(made: RulesVersion, of: Words) -> None:
+    """Keep a draft. Raises Refusal where somebody else has just kept one of the same rules; ``of`` names them."""
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        raise Refusal(
+            "draft_waits",
+            f"มีผู้อื่นเพิ่งบันทึกร่างของ{of.th} ให้เปิดหน้านี้อีกครั้งแล้วแก้จากร่างนั้น",
+            f"Somebody else has just saved a draft of {of.en}; open the page again and go on from that draft.",
+        ) from error
 
 
 def approve(made: RulesVersion, by: str) -> None:
