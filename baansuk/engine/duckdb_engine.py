@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
 
-from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns
+from baansuk.engine.files import Column, given_sql, parquet_columns, quoted
+from baansuk.engine.frames import framed, in_pieces, shown
 from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
 
 if TYPE_CHECKING:
+    from polars import DataFrame
     from pyarrow import Table
+
+# Row groups are small, so that most of them can be taken over as they are when a few rows change.
+_FEW_ROWS: Final = 20_480
 
 
 class DuckDBEngine:
@@ -50,9 +55,6 @@ class DuckDBEngine:
             f"create or replace view {table} as select *{numbered} from read_parquet([{listed}], {options})"
         )
 
-    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
-        self.connection.execute(f"create or replace view {table} as {csv_sql(path, columns, delimiter)}")
-
     def columns(self, path: Path) -> list[Column]:
         return parquet_columns(self.connection, path)
 
@@ -73,14 +75,17 @@ class DuckDBEngine:
         self.connection.execute(f"drop table if exists {table}")
 
     def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
+        if quick and self._mostly_texts(table):
+            framed(self.connection.sql(f"select * from {table}")).write_parquet(
+                path, compression="uncompressed", statistics=False, row_group_size=_FEW_ROWS
+            )
+            return
         order = f" order by {order_by}" if order_by and not as_read else ""
-        target = str(path).replace("'", "''")
         # Numbers of 60 bits neither repeat nor shrink: to press them, or to look long for a dictionary of them, costs more
         # than to write them. What has few values (a sex, a pattern) gets its dictionary, and the file is no larger for it.
-        # Its row groups are small, so that most of them can be taken over as they are when a few rows change.
-        quickly = "compression uncompressed, dictionary_size_limit 5000, row_group_size 20480"
+        quickly = f"compression uncompressed, dictionary_size_limit 5000, row_group_size {_FEW_ROWS}"
         manner = quickly if quick else "compression zstd, row_group_size 100000"
-        copy = f"copy (select * from {table}{order}) to '{target}' (format parquet, {manner})"
+        copy = f"copy (select * from {table}{order}) to {quoted(str(path))} (format parquet, {manner})"
         if not as_read:
             self.connection.execute(copy)
             return
@@ -89,12 +94,31 @@ class DuckDBEngine:
         self.connection.execute(copy.replace(manner, "compression snappy, parquet_version v2"))
         self.connection.execute("set preserve_insertion_order = false")
 
+    def _mostly_texts(self, table: str) -> bool:
+        """Of texts Polars writes a file in a third of the time, of numbers in the same."""
+        types = [str(kind) for kind in self.connection.sql(f"select * from {table} limit 0").types]
+        return 2 * types.count("VARCHAR") >= len(types)
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         return rows
 
     def arrow(self, sql: str) -> Table:
         return self.connection.sql(sql).to_arrow_table()
+
+    def frame(self, sql: str) -> DataFrame:
+        return framed(self.connection.sql(sql))
+
+    def take(self, table: str, frames: Iterable[DataFrame]) -> None:
+        for place, frame in enumerate(frames):
+            self.connection.register("taken", shown(frame))
+            # A table and no view: of a view DuckDB does not know how many rows it has, and plans as if it had one.
+            into = f"insert into {table}" if place else f"create or replace table {table} as"
+            self.connection.execute(f"{into} select * from taken")
+            self.connection.unregister("taken")
+
+    def pieces(self, sql: str, rows: int = 100_000) -> Iterator[DataFrame]:
+        return in_pieces(self.connection.cursor(), sql, rows)
 
     def allow(self, megabytes: int) -> None:
         self.connection.execute(f"set memory_limit = '{megabytes}MB'")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -12,7 +12,8 @@ from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
 
 if TYPE_CHECKING:
-    from pyarrow import Table  # a tenth of a second, as DuckDB in the next line
+    from polars import DataFrame  # a tenth of a second, as pyarrow and DuckDB in the next lines
+    from pyarrow import Table
 
     from baansuk.engine.files import Column
 
@@ -26,13 +27,6 @@ class Engine(Protocol):
         """Make the Parquet files (same columns by name) readable as ``table``; nothing is loaded yet.
 
         ``place`` names one more column: where a row stands in its file, from 0.
-        """
-
-    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
-        """Make a UTF-8 CSV with a header readable as ``table``; ``columns`` names its columns in order, all of them text.
-
-        An empty field is null. A row of another length, a quote without its end or a byte that is not UTF-8 is an error of
-        DuckDB, here or when the table is read.
         """
 
     def columns(self, path: Path) -> list[Column]:
@@ -67,6 +61,18 @@ class Engine(Protocol):
 
     def arrow(self, sql: str) -> Table:
         """Return the rows of a SELECT as columns, for what is too much for ``rows``."""
+
+    def frame(self, sql: str) -> DataFrame:
+        """Return the rows of a SELECT as a table of Polars."""
+
+    def take(self, table: str, frames: Iterable[DataFrame]) -> None:
+        """Keep a table of Polars that comes in pieces, one at least; each is taken before the next is asked for."""
+
+    def pieces(self, sql: str, rows: int = 100_000) -> Iterator[DataFrame]:
+        """Yield the rows of a SELECT over files (read_parquet, read_csv), at most about ``rows`` at once.
+
+        DuckDB reads them on either engine, so that a file is one table, or one refusal, whatever goes on with it.
+        """
 
     def allow(self, megabytes: int) -> None:
         """Let the engine hold so much from now on, where that can be changed once it runs; the rest goes to the disk."""

@@ -18,7 +18,7 @@ _KINDS: Final = {
     "DOUBLE": "number",
     "FLOAT": "number",
 }
-_WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 
 
 class Unreadable(ValueError):
@@ -71,7 +71,7 @@ def _outermost(schema: Sequence[tuple[str, int]]) -> list[str]:
 
 
 def _kind(told: str) -> str:
-    if told in _WHOLE:
+    if told in WHOLE:
         return "whole"
     if told.startswith("DECIMAL") and "[" not in told:
         return "number"
@@ -83,6 +83,11 @@ def _kind(told: str) -> str:
 def given_sql(types: Mapping[str, str]) -> str:
     """SQL: a table of one parameter, a list, for each column; ``types`` names their SQL types."""
     return "select " + ", ".join(f"unnest(cast(? as {kind}[])) as {name}" for name, kind in types.items())
+
+
+def parquet_sql(path: Path) -> str:
+    """SQL: the rows of a Parquet file."""
+    return f"read_parquet({quoted(str(path))})"
 
 
 def csv_sql(path: Path, columns: Sequence[str], delimiter: str) -> str:

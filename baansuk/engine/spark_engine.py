@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
+import polars as pl
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType
 
-from baansuk.engine.files import Column, csv_sql, given_sql, parquet_columns, quoted
+from baansuk.engine.files import Column, given_sql, parquet_columns, quoted
+from baansuk.engine.frames import in_pieces
 from baansuk.engine.functions import Function, by_name
 from baansuk.engine.spark_words import to_spark
 from baansuk.engine.steps import Step
@@ -36,6 +38,12 @@ _ON_ONE_MACHINE: Final = {
 }
 # A step's file is read a few times and thrown away.
 _OF_A_STEP: Final = {"compression": "none", "parquet.enable.dictionary": "false"}
+
+_SPARK_TYPES: Final[Mapping[Any, str]] = {
+    pl.String: "string", pl.Int64: "bigint", pl.Int32: "int", pl.Int16: "smallint", pl.Boolean: "boolean",
+}  # fmt: skip
+# Spark reads a file by its groups of rows, so each core has some of its own.
+_ROWS_OF_A_PART: Final = 250_000
 
 
 class SparkEngine:
@@ -78,16 +86,6 @@ class SparkEngine:
         if place:
             frame = frame.selectExpr("*", f"_metadata.row_index as {place}")
         frame.createOrReplaceTempView(table)
-
-    def read_csv(self, table: str, path: Path, columns: Sequence[str], *, delimiter: str = ",") -> None:
-        # Spark's own reader takes rows of any length and letters of any encoding, so DuckDB reads the CSV here as well:
-        # one file is one table, or one refusal, on either engine.
-        self._number += 1
-        written = self._folder / f"{table}-{self._number}.parquet"
-        with duckdb.connect(":memory:") as connection:
-            connection.execute("set preserve_insertion_order = false")
-            connection.execute(f"copy ({csv_sql(path, columns, delimiter)}) to {quoted(str(written))} (format parquet)")
-        self.read(table, [written])
 
     def columns(self, path: Path) -> list[Column]:
         with duckdb.connect(":memory:") as connection:
@@ -146,6 +144,26 @@ class SparkEngine:
 
     def arrow(self, sql: str) -> Table:
         return self.session.sql(to_spark(sql, self._functions)).toArrow()
+
+    def frame(self, sql: str) -> pl.DataFrame:
+        return pl.DataFrame(self.arrow(sql))
+
+    def take(self, table: str, frames: Iterable[pl.DataFrame]) -> None:
+        self._number += 1
+        folder = self._folder / f"{table}-{self._number}"
+        folder.mkdir()
+        schema = ""
+        for place, frame in enumerate(frames):
+            part = folder / f"part-{place}.parquet"
+            frame.write_parquet(part, compression="uncompressed", statistics=False, row_group_size=_ROWS_OF_A_PART)
+            schema = ", ".join(f"{name} {_SPARK_TYPES[kind]}" for name, kind in frame.schema.items())
+        self._show(table, folder, schema)
+        old, self._kept[table] = self._kept.get(table), folder
+        if old is not None:
+            shutil.rmtree(old)
+
+    def pieces(self, sql: str, rows: int = 100_000) -> Iterator[pl.DataFrame]:
+        return in_pieces(duckdb.connect(":memory:"), sql, rows)
 
     def allow(self, megabytes: int) -> None:
         """A JVM keeps the size that it was started with."""

@@ -8,8 +8,8 @@ select
         when t.id_name is null and starts_with(t.id_key, 'thai_id:') then try_cast(substr(t.id_key, 9) as bigint)
         else 1000000000000000000 + text_key(concat(t.id_key, '|', coalesce(t.id_name, ''))) end as id,
     cast(null as bigint) as odd_id,
-    g.name as given, n.sound as given_sound, n.skeleton as given_skeleton, n.as_given as given_records,
-    f.name as family, m.sound as family_sound, m.skeleton as family_skeleton, m.as_family as family_records,
+    g.name as given, n.skeleton as given_skeleton, n.as_given as given_records,
+    f.name as family, m.skeleton as family_skeleton, m.as_family as family_records,
     case when t.birth_date is null then null
         when t.birth_precision = 'year' then year(t.birth_date) * 10000
         when t.birth_precision = 'month' then year(t.birth_date) * 10000 + month(t.birth_date) * 100

@@ -9,15 +9,14 @@ import duckdb
 import polars as pl
 import pytest
 
-from baansuk.engine import Step, open_engine
-from baansuk.engine.files import Column, Unreadable
+from baansuk.engine import open_engine
+from baansuk.engine.files import Column, Unreadable, csv_sql
 
 
-def table_of(name, path, columns=("id", "said"), **how):
+def table_of(name, path, columns=("id", "said"), delimiter=","):
     with open_engine(name) as engine:
-        engine.read_csv("rows_in", path, columns, **how)
-        engine.run(Step("kept", "select * from rows_in"))
-        return sorted(engine.rows("select * from kept"), key=str)
+        pieces = engine.pieces(f"select * from ({csv_sql(path, columns, delimiter)})", 1000)
+        return sorted((row for piece in pieces for row in piece.rows()), key=str)
 
 
 @pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])

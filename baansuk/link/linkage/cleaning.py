@@ -1,45 +1,139 @@
-"""Cleans every distinct text once and leaves records of whole numbers."""
+"""Cleans every distinct text once and leaves records of whole numbers, the same ones whatever engine goes on with them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from functools import cache
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from baansuk.engine import Engine, Step
-from baansuk.link.linkage.hearing import heard
-from baansuk.link.linkage.spelling import latin_or, read_sql, skeleton_sql, sound_sql, spelling_sql
-from baansuk.link.linkage.sql import quoted, steps_of
-from baansuk.thai.ids import WEIGHTS
-from baansuk.thai.text import DEPENDENT
-from baansuk.thai.titles import TITLE_OF, TITLES
+import numpy as np
+import polars as pl
 
-# Few, because each costs a passage of all rules; several, because two cores write them.
-_SHEETS: Final = 16
-_LOCAL_DATE: Final = "^([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})$"
-_ISO_DATE: Final = "^([0-9]{4})[-/]?([0-9]{1,2})?[-/]?([0-9]{1,2})?"
-_MALE: Final = ("1", "ชาย", "ช", "ช.", "m", "male")
-_FEMALE: Final = ("2", "หญิง", "ญ", "ญ.", "f", "female")
-_TAMBON_WORDS: Final = "^(ตำบล|ต\\.|แขวง)"
-# Longer before shorter: นางสาว is no นาง.
-_COMMON_TITLES: Final = ("นางสาว", "นาง", "นาย", "เด็กชาย", "เด็กหญิง")
-# A word that goes on with one of these is no title with a name behind it: นายิกา, and นางสาวิตรี is นาง สาวิตรี.
-_NEVER_FIRST: Final = "".join(
-    letter for letter in map(chr, range(0x0E01, 0x0E5C)) if re.match(f"[{DEPENDENT}]", letter)
-)
-_AMPHOE_WORDS: Final = "^(อำเภอ|กิ่งอำเภอ|อ\\.|เขต)"
+from baansuk.engine import Engine
+from baansuk.link.linkage import aliases
+from baansuk.link.linkage.columns import RECORD_ID
+from baansuk.link.linkage.named import Named, named
+from baansuk.link.linkage.numbering import Places, Texts
+from baansuk.link.linkage.told import told
+from baansuk.link.linkage.worded import areas, births, houses
+
+_AREA: Final = ("tambon", "amphoe")
+# What a linkage tells of an area, for the next one.
+EARLIER: Final = dict.fromkeys(("told_place", "place", "district", "tambon"), pl.Int64) | {"tambon_name": pl.String}
 
 
-def clean(engine: Engine) -> None:
-    """Leave ``told``, the records of the view ``raw`` as numbers of their texts, and the dictionaries of all texts.
+@dataclass(slots=True)
+class _Told:
+    """What all pieces have told: the records' own values, and their texts by columns."""
 
-    ``raw`` has a whole number for each record (rid), the number of its file (source), and a text column for each of
-    ``columns.COLUMNS``; it is read several times, a few columns at once.
+    records: list[pl.DataFrame] = field(default_factory=list)
+    texts: dict[str, Texts] = field(
+        default_factory=lambda: {
+            name: Texts() for name in ("given_name", "family_name", "birth_date", "house_no", "area")
+        }
+    )
+
+    def add(self, piece: pl.DataFrame) -> None:
+        read = told(piece)
+        for name, texts in self.texts.items():
+            texts.add(read.select(_AREA if name == "area" else name))
+        own = read.select(RECORD_ID, "id", "odd_id", "sex", "village", "house_code", "phone")
+        self.records.append(piece.select("source").hstack(own))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Records of whole numbers (rid from 0), the names in them, the areas that they tell, and what areas sound like.
+
+    ``records`` come piece by piece, once: so they are in memory once, wherever they are taken. ``sound_ids`` says whether
+    every record has an id of its own; where not, it is to be looked for which.
     """
-    _run(engine, steps_of("told.sql", _words()))
-    clean_names(engine)
-    _run(engine, steps_of("worded.sql", _words()))
+
+    records: Iterator[pl.DataFrame]
+    names: pl.DataFrame
+    areas: pl.DataFrame
+    area_names: pl.DataFrame
+    sound_ids: bool
+
+
+def clean(pieces: Iterable[pl.DataFrame], earlier_areas: pl.DataFrame) -> Cleaned:
+    """Clean records that come piece by piece: a text column for each of ``columns.COLUMNS``, and source, the number of
+    their file. ``earlier_areas`` is what an older linkage has learned of areas, as ``Cleaned.areas``.
+    """
+    all_told = _Told()
+    for piece in pieces:
+        all_told.add(piece)
+    texts = {name: found.told() for name, found in all_told.texts.items()}
+    given, family = (_counted(*texts[name]) for name in ("given_name", "family_name"))
+    names = named(given, family)
+    area_told, of_area = texts["area"]
+    ids = pl.concat([piece["id"] for piece in all_told.records])
+    known = aliases.known_areas(areas(area_told), pl.DataFrame({"id": ids, "area": of_area}), earlier_areas)
+    told_areas = known.select(*EARLIER).filter(pl.col("told_place").is_not_null()).unique()
+    sound_ids = _sound_ids([piece[RECORD_ID] for piece in all_told.records])
+    columns = [
+        *_of_names(names, texts["given_name"][1], texts["family_name"][1]),
+        (pl.DataFrame({"birth": births(texts["birth_date"][0].to_series())}), texts["birth_date"][1]),
+        (pl.DataFrame({"house": houses(texts["house_no"][0].to_series())}), texts["house_no"][1]),
+        (known.select("place", "district", "tambon"), of_area),
+        (pl.DataFrame({"title_sex": names.title_sex}), texts["given_name"][1]),
+    ]
+    area_names = _area_names(pl.concat([told_areas, earlier_areas]))
+    return Cleaned(_records(all_told.records, columns), names.told(), told_areas, area_names, sound_ids)
+
+
+def _area_names(known: pl.DataFrame) -> pl.DataFrame:
+    """What the names of tambons sound like, for those that are spelled in two ways."""
+    return known.drop_nulls("tambon_name").group_by("tambon").agg(pl.col("tambon_name").min().alias("name"))
+
+
+def _counted(texts: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """Distinct texts with how many records have each."""
+    counts = np.bincount(places, minlength=len(texts))
+    return pl.DataFrame({"text": texts.to_series(), "records": counts})
+
+
+def _of_names(names: Named, given_places: Places, family_places: Places) -> Iterator[tuple[pl.DataFrame, Places]]:
+    for kind, rows, places in (("given", names.given, given_places), ("family", names.family, family_places)):
+        wanted = names.names.select(
+            pl.col("name").alias(kind),
+            pl.col("skeleton").alias(f"{kind}_skeleton"),
+            pl.col(f"as_{kind}").alias(f"{kind}_records"),
+        )
+        yield wanted, rows.to_numpy()[places]
+
+
+def _records(own: list[pl.DataFrame], columns: Sequence[tuple[pl.DataFrame, Places]]) -> Iterator[pl.DataFrame]:
+    """The records of each piece; ``columns`` are values of distinct texts, and where each record's stands among them."""
+    # Where somebody lives, by the one number or by the other; what both name is linked in compare.
+    address = pl.col("house") + pl.col("place") + pl.col("village").fill_null(0)
+    first = 0
+    while own:
+        piece = own.pop(0)
+        last = first + len(piece)
+        gathered = (values[places[first:last]] for values, places in columns)
+        records = pl.concat([piece.with_row_index("rid", first), *gathered], how="horizontal")
+        yield records.with_columns(
+            pl.col("rid").cast(pl.Int32),
+            pl.col("sex").fill_null(pl.col("title_sex")),
+            home=pl.coalesce("house_code", address),
+        ).select(RECORDS)
+        first = last
+
+
+# In the order in which a state keeps them.
+RECORDS: Final = (
+    *("rid", "source", RECORD_ID, "id", "odd_id", "given", "given_skeleton", "given_records"),
+    *("family", "family_skeleton", "family_records", "birth", "sex", "house", "village"),
+    *("place", "district", "tambon", "house_code", "phone", "home"),
+)
+
+
+def _sound_ids(ids: Sequence[pl.Series]) -> bool:
+    """Say whether all ids differ and none is missing or blank; what begins with a blank stands before '!'."""
+    if any(piece.null_count() or (piece < "!").any() for piece in ids):
+        return False
+    return pl.concat([piece.hash() for piece in ids]).n_unique() == sum(map(len, ids))
 
 
 def clean_names(engine: Engine) -> None:
@@ -48,121 +142,13 @@ def clean_names(engine: Engine) -> None:
     ``told`` has given_name and family_name, and given_word and family_word, their quick_key(). A name has its spelling,
     its sound and skeleton, and how many records bear it as given and as family name.
     """
-    _run(engine, steps_of("named.sql", _words()))
-    if engine.name == "duckdb":
-        _hear_on_sheets(engine)
-    else:
-        _run(engine, steps_of("heard_one_by_one.sql", _words()))
-    engine.drop("spellings")
+    given, family = (engine.frame(_WORDS.format(kind=kind)) for kind in ("given", "family"))
+    found = named(given, family)
+    name = found.names["name"]
+    engine.take("given_words", [pl.DataFrame({"word": given["word"], "name": name.gather(found.given)})])
+    engine.take("family_words", [pl.DataFrame({"word": family["word"], "name": name.gather(found.family)})])
+    engine.take("names", [found.told()])
 
 
-def _hear_on_sheets(engine: Engine) -> None:
-    *written, names = steps_of("heard_in_sheets.sql", {"sheets": str(_SHEETS)})
-    _run(engine, written)
-    listed: dict[str, list[Any]] = {"sheet": [], "sounds": [], "skeletons": []}
-    for sheet, spellings in engine.rows("select sheet, spellings from written_sheets"):
-        sounds, skeletons = heard(spellings)
-        listed["sheet"].append(sheet)
-        listed["sounds"].append(sounds)
-        listed["skeletons"].append(skeletons)
-    engine.give("heard_sheets", {"sheet": "bigint", "sounds": "varchar", "skeletons": "varchar"}, listed)
-    _run(engine, [names])
-    engine.drop("sheets")
-    engine.drop("heard_sheets")
-
-
-def _run(engine: Engine, steps: Iterable[Step]) -> None:
-    for step in steps:
-        engine.run(step)
-
-
-@cache
-def _words() -> dict[str, str]:
-    marks = quoted("๐๑๒๓๔๕๖๗๘๙ -()+.")
-    return {
-        "titles": _barred(_written(title.written for title in TITLES)),
-        "male_titles": _barred(_written(title.written for title in TITLES if title.sex == "male")),
-        "female_titles": _barred(_written(title.written for title in TITLES if title.sex == "female")),
-        "first_is_title": _is_title_sql("first_word"),
-        "second_is_title": _is_title_sql("words[2]"),
-        "title_of_text": _title_sql("text"),
-        "thai_digits": quoted("๐๑๒๓๔๕๖๗๘๙"),
-        "thai_digits_and_marks": marks,
-        "spelling_of_rest": spelling_sql("rest"),
-        "spelling_of_text": spelling_sql("text"),
-        "read": read_sql("spelling"),
-        "sound": sound_sql("read"),
-        "skeleton": skeleton_sql("sound"),
-        "local_date": quoted(_LOCAL_DATE),
-        "iso_date": quoted(_ISO_DATE),
-        "male_words": _barred(_MALE),
-        "female_words": _barred(_FEMALE),
-        "tambon": _area_sql("tambon", _TAMBON_WORDS),
-        "tambon_heard": _heard_sql("tambon_name"),
-        "amphoe_heard": _heard_sql("amphoe_name"),
-        "amphoe": _area_sql("amphoe", _AMPHOE_WORDS),
-        "checked": _checked_sql("number"),
-        "digits": f"length(translate(national_id, {marks}, '0123456789'))",
-        # One digit repeated is how registers write that they know no code.
-        "house_code": "try_cast(house_code as bigint) % 11111111111 <> 0",
-    }
-
-
-def _title_sql(word: str) -> str:
-    """SQL: the title that stands before a name without a space, '' when none does.
-
-    The commonest are looked for byte by byte; the whole pattern, a hundred times as dear, is asked only of words that
-    begin like another title or have a dot.
-    """
-    plain = "".join(
-        f" when starts_with({word}, {quoted(title)}) and length({word}) > {len(title) + 1} "
-        f"and strpos({quoted(_NEVER_FIRST)}, substr({word}, {len(title) + 1}, 1)) = 0 then {quoted(title)}"
-        for title in _COMMON_TITLES
-    )
-    others = {title.written[:2] for title in TITLES if title.glued and not title.written.startswith(_COMMON_TITLES)}
-    beginnings = "|".join(map(re.escape, sorted(others)))
-    rare = f"regexp_matches({word}, {quoted(f'^(?:{beginnings})|[. ]')})"
-    return f"case{plain} when {rare} then regexp_extract({word}, {quoted(TITLE_OF)}, 1) else '' end"
-
-
-def _is_title_sql(word: str) -> str:
-    """SQL: whether a word is a title."""
-    titles = "|".join(re.escape(title) for title in _written(title.written for title in TITLES))
-    return f"regexp_matches({word}, {quoted(f'^(?:{titles})$')})"
-
-
-def _written(titles: Iterable[str]) -> list[str]:
-    """Every title as it may stand alone before a space: with its dots, without the last, without any."""
-    forms = {form for title in titles for form in (title, title.rstrip("."), title.replace(".", ""))}
-    return sorted(form for form in forms if form and " " not in form)
-
-
-def _area_sql(column: str, words: str) -> str:
-    return f"lower(translate(regexp_replace(trim(coalesce({column}, '')), {quoted(words)}, ''), ' .-', ''))"
-
-
-def _heard_sql(area: str) -> str:
-    """SQL: an area's name as it sounds, a Latin one by its consonants; a code stays."""
-    heard = sound_sql(read_sql(area))
-    return (
-        f"case when {area} = '' or try_cast({area} as bigint) is not null then {area} else {latin_or(area, heard)} end"
-    )
-
-
-def _checked_sql(number: str) -> str:
-    """SQL: whether the last of 13 digits is (11 - the weighted sum of the others mod 11) mod 10; the first may be any.
-
-    A digit is the number up to it less ten times the number up to the one before, so the sum is one of whole numbers that
-    are divided once each; cutting out every digit takes twice as long.
-    """
-    total = " + ".join(
-        f"{(weight - 10 * after) % 11} * ({number} // {10 ** (12 - place)})"
-        for place, (weight, after) in enumerate(zip(WEIGHTS, (*WEIGHTS[1:], 0), strict=True))
-        if (weight - 10 * after) % 11
-    )
-    return f"(11 - ({total}) % 11) % 10 = {number} % 10"
-
-
-def _barred(words: Iterable[str]) -> str:
-    """SQL: words as one text with bars between, before and after them."""
-    return quoted(f"|{'|'.join(words)}|")
+_WORDS: Final = """select {kind}_word as word, any_value({kind}_name) as text, cast(count(*) as bigint) as records
+    from told where {kind}_name is not null group by {kind}_word"""

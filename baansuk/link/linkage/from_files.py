@@ -13,18 +13,18 @@ from baansuk.engine import Engine
 from baansuk.engine.watch import Watch
 from baansuk.link.linkage import linking
 from baansuk.link.linkage.bad_input import BadInput
-from baansuk.link.linkage.inputs import Register, damage_told, open_registers, roughly
+from baansuk.link.linkage.inputs import Register, open_registers, roughly
 from baansuk.link.linkage.judgements import Judgement, beside, check_known, read_judgements
-from baansuk.link.linkage.laying import lay_out
+from baansuk.link.linkage.laying import pieces
 from baansuk.link.linkage.outputs import write_outputs
 from baansuk.link.linkage.reporting import costs, report, write_report
 
 STATE: Final = "state"
 REPORT: Final = "report.json"
 # What DuckDB may hold; the rest goes to the disk. A million records do not feel this limit, three million a little. Beside
-# it stand Python, the library and what the allocator keeps: 100 MB at one million, 200 MB at three.
+# it stand Python, the libraries and what was cleaned: 200 MB at one million, 400 MB at three.
 LEAST_MEGABYTES: Final = 600
-MEGABYTES_A_MILLION: Final = 200
+MEGABYTES_A_MILLION: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
         judgements = _judgements(given, work)
         registers = open_registers(engine, given.files, work)
         _allow(engine, registers)
-        lay_out(engine, registers)
     linked = _linked(engine, given, registers, judgements, folder, watch)
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
@@ -101,9 +100,7 @@ def _linked(
         refit=given.refit,
         state=state,
     )
-    # The rows are read within the linkage, so a damaged file is found there.
-    with damage_told(engine, registers):
-        return linking.link(engine, asked, watch)
+    return linking.link(engine, pieces(engine, registers), asked, watch)
 
 
 def _check_existing(existing: Path | None) -> None:

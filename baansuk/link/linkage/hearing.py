@@ -9,11 +9,32 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import polars as pl
 
-from baansuk.link.linkage.spelling import DOUBLED, TO_SOUND, VOWEL_KINDS, Table, read_aloud, replaced, skeleton
+from baansuk.link.linkage.spelling import (
+    _CLEAN,
+    _TO_CLEAN,
+    DOUBLED,
+    TO_SOUND,
+    VOWEL_KINDS,
+    Table,
+    read_aloud,
+    replaced,
+    skeleton,
+)
 
 # What DuckDB calls the letter after 'z': names that begin before it are Latin.
 _AFTER_LATIN: Final = "{"
+
+
+def spellings(texts: pl.Series) -> pl.Series:
+    """Return names as they are compared, each as ``spelling.spelling`` gives it; null for null."""
+    odd = (~texts.str.contains(f"^{_CLEAN}$")).fill_null(value=False).arg_true()
+    if not len(odd):
+        return texts
+    source, target = _TO_CLEAN
+    become = [target[place] if place < len(target) else "" for place in range(len(source))]
+    return texts.clone().scatter(odd, texts[odd].str.to_lowercase().str.replace_many(list(source), become))
 
 
 def heard(sheet: str) -> tuple[str, str]:

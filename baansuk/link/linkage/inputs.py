@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from baansuk.engine import Engine
+from baansuk.engine.files import WHOLE, csv_sql, parquet_sql
 from baansuk.engine.functions import KEYS
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
@@ -23,7 +24,7 @@ _LARGEST: Final = "1e15"
 _SHOWN: Final = 3
 # Of a register of persons in UTF-8, as measured: 125 to 166.
 _BYTES_OF_A_ROW: Final = 150
-_ENGINES: Final = ("duckdb", "_duckdb", "pyspark", "py4j")
+_ENGINES: Final = ("duckdb", "_duckdb", "polars", "pyspark", "py4j")
 _OF_STATEMENTS: Final = (
     "AnalysisException",
     "ParseException",
@@ -36,13 +37,19 @@ _LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One file as it was opened: its place among the arguments is its number in ``raw``."""
+    """One file as it was opened.
+
+    ``rows``: its rows, and ``columns``: our columns of it as text, both in DuckDB's SQL; ``plain``: where they are all texts
+    and whole numbers of a Parquet file, the file's names of them.
+    """
 
     path: Path
     readable: Path
     form: str
+    rows: str
     columns: dict[str, str]
     unknown: tuple[str, ...]
+    plain: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -50,9 +57,9 @@ class Register:
 
 
 def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Register]:
-    """Make a view of each file, register_0 and so on, and define the functions that the steps call; no row is read yet.
+    """Look at the head of each file, and define the functions that the steps call; no row is read yet.
 
-    ``work`` is a private folder for copies. What lays the rows of all before the linker is ``laying.lay_out``.
+    ``work`` is a private folder for copies. What lays the rows of all before the linker is ``laying.pieces``.
     Raises BadInput.
     """
     if not paths:
@@ -61,20 +68,21 @@ def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Re
             "ยังไม่ได้ระบุไฟล์ ให้ระบุ Parquet หรือ CSV อย่างน้อยหนึ่งไฟล์",
         )
     engine.define(KEYS)
-    return [_opened(engine, path, f"register_{place}", work) for place, path in enumerate(paths)]
+    return [_opened(engine, path, work) for path in paths]
 
 
 def roughly(engine: Engine, registers: Sequence[Register]) -> int:
     """Return about how many records there are: Parquet says so, of a CSV only the bytes are known."""
     counted = sum(
-        int(engine.rows(f"select count(*) from register_{place}")[0][0])
-        for place, register in enumerate(registers)
-        if register.form == "Parquet"
+        int(piece.item())
+        for one in registers
+        if one.form == "Parquet"
+        for piece in engine.pieces(f"select count(*) from {one.rows}")
     )
     return counted + sum(one.path.stat().st_size for one in registers if one.form != "Parquet") // _BYTES_OF_A_ROW
 
 
-def _opened(engine: Engine, path: Path, table: str, work: Path) -> Register:
+def _opened(engine: Engine, path: Path, work: Path) -> Register:
     try:
         with path.open("rb") as file:
             start = file.read(len(_PARQUET))
@@ -83,10 +91,10 @@ def _opened(engine: Engine, path: Path, table: str, work: Path) -> Register:
             f"{path} cannot be read ({fault.strerror}): check its name and its permissions.",
             f"อ่าน {path} ไม่ได้ ({fault.strerror}) โปรดตรวจชื่อไฟล์และสิทธิ์",
         ) from fault
-    return _parquet(engine, path, table) if start == _PARQUET else _csv(engine, path, table, work)
+    return _parquet(engine, path) if start == _PARQUET else _csv(path, work)
 
 
-def _parquet(engine: Engine, path: Path, table: str) -> Register:
+def _parquet(engine: Engine, path: Path) -> Register:
     try:
         columns = engine.columns(path)
     except ValueError as fault:
@@ -101,24 +109,22 @@ def _parquet(engine: Engine, path: Path, table: str) -> Register:
                 f"{path.name}: column {name} holds lists, bytes or structures: write it as text.",
                 f"{path.name}: คอลัมน์ {name} ไม่ใช่ข้อความหรือตัวเลข ให้เขียนเป็นข้อความ",
             )
-    engine.read(table, [path])
     texts = {name: _text_sql(columns[place].name, columns[place].kind) for name, place in places.items()}
-    return Register(path, path, "Parquet", texts, tuple(unknown(column.name for column in columns)))
+    plain = all(columns[place].type in (*WHOLE, "VARCHAR") for place in places.values())
+    names = {name: columns[place].name for name, place in places.items()} if plain else {}
+    others = tuple(unknown(column.name for column in columns))
+    return Register(path, path, "Parquet", parquet_sql(path), texts, others, names)
 
 
-def _csv(engine: Engine, path: Path, table: str, work: Path) -> Register:
+def _csv(path: Path, work: Path) -> Register:
     found = open_csv(path, work)
     places = _usable(path, found.names)
     ours = {place: name for name, place in places.items()}
-    engine.read_csv(
-        table,
-        found.readable,
-        [ours.get(place, f"other_{place}") for place in range(len(found.names))],
-        delimiter=found.delimiter,
-    )
+    names = [ours.get(place, f"other_{place}") for place in range(len(found.names))]
+    rows = f"({csv_sql(found.readable, names, found.delimiter)})"
     # An empty field of a CSV is null already.
     texts = {name: _named(name) for name in places}
-    return Register(path, found.readable, f"CSV {found.encoding}", texts, tuple(unknown(found.names)))
+    return Register(path, found.readable, f"CSV {found.encoding}", rows, texts, tuple(unknown(found.names)))
 
 
 def _usable(path: Path, names: Sequence[str]) -> dict[str, int]:
@@ -224,7 +230,7 @@ def explain(engine: Engine, fault: BaseException, registers: Sequence[Register])
     if line and register:
         en, th = _csv_fault(told)
         return BadInput(f"{register.name}, line {line[1]}: {en}", f"{register.name} บรรทัดที่ {line[1]}: {th}")
-    broken = next((one for place, one in enumerate(registers) if not _reads(engine, one, place)), None)
+    broken = next((one for one in registers if not _reads(engine, one)), None)
     if broken is None:
         return None
     return BadInput(
@@ -247,10 +253,10 @@ def damage_told(engine: Engine, registers: Sequence[Register]) -> Iterator[None]
         raise refusal from fault
 
 
-def _reads(engine: Engine, register: Register, place: int) -> bool:
+def _reads(engine: Engine, register: Register) -> bool:
     every = ", ".join(f"max({text})" for text in register.columns.values())
     try:
-        engine.rows(f"select {every} from register_{place}")
+        list(engine.pieces(f"select {every} from {register.rows}"))
     except Exception:  # noqa: BLE001 - each engine has errors of its own, and any means that the file cannot be read
         return False
     return True

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import polars as pl
 
 from baansuk.engine import Engine, Step
 from baansuk.link.linkage import candidates, doubts, fitting, rivals, settling
-from baansuk.link.linkage.cleaning import clean
+from baansuk.link.linkage.cleaning import EARLIER, clean
 from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.fitting import AGREEMENT, Model
 from baansuk.link.linkage.inputs import check_records
@@ -56,8 +57,8 @@ class Linked:
     links_stay: bool = False
 
 
-def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
-    """Link the records of the view ``raw``; leaves the tables that outputs.py and state.py write.
+def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Watch) -> Linked:
+    """Link the records that come in ``pieces`` (``cleaning.clean``); leaves the tables that outputs.py and state.py write.
 
     Beside an older linkage only the new records ask; its persons are taken as they are, except those that a new record
     joins or a human has parted. With ``refit`` all records ask again and the persons keep their names.
@@ -66,7 +67,7 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     before = open_before(engine, asked.existing) if asked.existing else empty_before(engine)
     fresh = f"rid >= {before.base}" if before.base and not asked.refit else "true"
     with watch("clean"):
-        _clean(engine, asked, before)
+        _clean(engine, pieces, asked, before)
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
         [(linked.counts["asked"],)] = engine.rows(f"select count(*) from cleaned where {fresh}")
     with watch("propose"):
@@ -89,18 +90,17 @@ def link(engine: Engine, asked: Asked, watch: Watch) -> Linked:
     return linked
 
 
-def _clean(engine: Engine, asked: Asked, before: Before) -> None:
-    clean(engine)
-    _run(engine, *_steps("aliases.sql"), *_steps("cleaned.sql"))
-    # A quarter of the memory at a million records, which the comparison needs.
-    for table in ("told", "given_words", "family_words", "births", "raw_rows"):
-        engine.drop(table)
-    check_records(engine, asked.sources)
-    if before.base:
-        engine.run(Step("cleaned_alone", "select * from cleaned"))
-        engine.run(Step("fresh_names", "select * from names"))
-        engine.drop("cleaned")
-        engine.drop("names")
+def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> None:
+    cleaned = clean(pieces, engine.frame(f"select {', '.join(EARLIER)} from old_areas"))
+    beside = before.base > 0
+    records, names = ("cleaned_alone", "fresh_names") if beside else ("cleaned", "names")
+    engine.take(records, cleaned.records)
+    engine.take(names, [cleaned.names])
+    engine.take("known_areas", [cleaned.areas])
+    engine.take("area_names", [cleaned.area_names])
+    if not cleaned.sound_ids:
+        check_records(engine, asked.sources, records)
+    if beside:
         _run(engine, *_steps("existing_records.sql", base=before.base))
         check_new(engine)
     judgements = [*before.judgements, *asked.judgements]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
+
+import polars as pl
 
 from baansuk.engine import open_engine
 from baansuk.engine.functions import KEYS
@@ -97,18 +99,18 @@ def linked(
     registers: Registers, judgements: Sequence[tuple[str, str, str]] = (), engine: str = "duckdb"
 ) -> dict[str, str]:
     """Return the person of every record as the linker finds it on an engine."""
-    rows = [(source, row) for source, register in enumerate(registers) for row in register]
-    columns: dict[str, Sequence[Any]] = {name: [row.get(name) or None for _, row in rows] for name in COLUMNS}
-    numbers: dict[str, Sequence[Any]] = {"rid": list(range(len(rows))), "source": [source for source, _ in rows]}
-    # As inputs.py lays them: a full name stands only where there is no given name, with single blanks.
-    columns["full_name"] = [_full(row) for _, row in rows]
     with open_engine(engine) as opened:
         opened.define(KEYS)
-        types = dict.fromkeys(numbers, "integer") | dict.fromkeys(columns, "varchar")
-        opened.give("raw", types, numbers | columns)
-        link(opened, Asked(["a", "b", "c"], judgements), Watch())
+        link(opened, pieces_of(registers), Asked(["a", "b", "c"], judgements), Watch())
         return dict(opened.rows("select record_id, person_id from clusters"))
 
 
-def _full(row: Mapping[str, str | None]) -> str | None:
-    return None if row.get("given_name") else " ".join((row.get("full_name") or "").split()) or None
+def pieces_of(registers: Registers) -> list[pl.DataFrame]:
+    """Return the records as laying.py lays them, a piece for each register."""
+    schema = {"source": pl.Int32} | dict.fromkeys(COLUMNS, pl.String)
+    return [
+        pl.DataFrame(
+            [{"source": source} | {name: row.get(name) or None for name in COLUMNS} for row in register], schema
+        )
+        for source, register in enumerate(registers)
+    ]

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
-from baansuk.engine import open_engine
-from baansuk.engine.functions import KEYS
-from baansuk.link.linkage.cleaning import clean
-from baansuk.link.linkage.columns import COLUMNS
+from baansuk.link.linkage.cleaning import EARLIER, clean
+from baansuk.link.linkage.tests.small_registers import made, pieces_of, valid_id
 
-ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 VALID = "1101700230708"
 
 
-def cleaned(rows, asked, engine="duckdb"):
-    """Clean records of which only some columns are told; return the answer to ``asked`` for each."""
-    columns = {name: [row.get(name) for row in rows] for name in COLUMNS}
-    columns |= {"record_id": [f"r{place}" for place in range(len(rows))]}
-    numbers = {"rid": list(range(len(rows))), "source": [0] * len(rows)}
-    types = dict.fromkeys(numbers, "integer") | dict.fromkeys(columns, "varchar")
-    with open_engine(engine) as opened:
-        opened.define(KEYS)
-        opened.give("raw", types, numbers | columns)
-        clean(opened)
-        return [row[1:] for row in sorted(opened.rows(asked))]
+def cleaned(rows):
+    """Clean records of which only some columns are told; return the records, and the names in them."""
+    named = [{"record_id": f"r{place}", **row} for place, row in enumerate(rows)]
+    found = clean(pieces_of([named]), pl.DataFrame(schema=EARLIER))
+    return pl.concat(found.records), found.names
 
 
-def births(texts, engine="duckdb"):
-    asked = "select t.rid, b.birth from told t left join births b on t.birth_word = b.word"
-    return [birth for (birth,) in cleaned([{"birth_date": text} for text in texts], asked, engine)]
+def births(texts):
+    return cleaned([{"birth_date": text} for text in texts])[0]["birth"].to_list()
 
 
 DATES = {
@@ -77,13 +68,12 @@ DATES = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_dates(engine):
-    assert dict(zip(DATES, births(list(DATES), engine), strict=True)) == DATES
+def test_dates():
+    assert dict(zip(DATES, births(list(DATES)), strict=True)) == DATES
 
 
-def ids(texts, engine="duckdb"):
-    return cleaned([{"national_id": text} for text in texts], "select rid, id, odd_id from told", engine)
+def ids(texts):
+    return cleaned([{"national_id": text} for text in texts])[0].select("id", "odd_id").rows()
 
 
 NUMBER = int(VALID)
@@ -124,9 +114,8 @@ IDS = {
 }
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_ids(engine):
-    assert dict(zip(IDS, ids(list(IDS), engine), strict=True)) == IDS
+def test_ids():
+    assert dict(zip(IDS, ids(list(IDS)), strict=True)) == IDS
 
 
 # What is told of a person, and the given name, family name and sex (1 male, 2 female) that it is read as.
@@ -157,15 +146,14 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_names_and_what_titles_say(engine):
-    asked = """select t.rid, n.spelling as given, m.spelling as family, coalesce(t.sex, g.title_sex) as sex
-        from told t
-        left join given_words g on t.given_word = g.word
-        left join family_words f on t.family_word = f.word
-        left join names n on g.name = n.name
-        left join names m on f.name = m.name"""
-    assert cleaned([told for told, _ in NAMES], asked, engine) == [read for _, read in NAMES]
+def test_names_and_what_titles_say():
+    records, names = cleaned([told for told, _ in NAMES])
+    spelled = dict(names.select("name", "spelling").rows())
+    read = [
+        (spelled.get(given), spelled.get(family), sex)
+        for given, family, sex in records.select("given", "family", "sex").rows()
+    ]
+    assert read == [meant for _, meant in NAMES]
 
 
 def test_a_name_is_counted_as_given_and_as_family_name():
@@ -173,5 +161,67 @@ def test_a_name_is_counted_as_given_and_as_family_name():
         *({"given_name": "ขวัญ", "family_name": "ใจดี"}, {"given_name": "นายขวัญ"}, {"given_name": "ขวัญ-"}),
         {"family_name": "ขวัญ"},
     ]
-    asked = "select 0, spelling, as_given, as_family from names"
-    assert cleaned(rows, asked) == [("ขวัญ", 3, 1), ("ใจดี", 0, 1)]
+    records, names = cleaned(rows)
+    assert sorted(names.select("spelling", "as_given", "as_family").rows()) == [("ขวัญ", 3, 1), ("ใจดี", 0, 1)]
+    assert records.select("given_records", "family_records").rows() == [(3, 1), (3, None), (3, None), (None, 1)]
+
+
+# Numbers as registers write them, and what they are read as.
+NUMBERS = {
+    "village_no": {"4": 4, " 4": 4, "ม.4": 4, "หมู่ที่ ๔": 4, "12345": 12345, "40000": 400, "-": None, None: None},
+    "house_code": {"99000000001": 99000000001, "11111111111": None, "0": None, "x": None, "-5": None, None: None},
+    "phone": {
+        "0812345678": 812345678,
+        "081-234-5678": 812345678,
+        "๐๘๑๒๓๔๕๖๗๘": 812345678,
+        "+66 (81) 2345678": 66812345678,
+        "1912": None,
+        "ไม่มีโทรศัพท์": None,
+        None: None,
+    },
+}
+
+
+@pytest.mark.parametrize("column", NUMBERS)
+def test_numbers(column):
+    meant = NUMBERS[column]
+    records, _ = cleaned([{column: text} for text in meant])
+    assert dict(zip(meant, records[column.removesuffix("_no")], strict=True)) == meant
+
+
+def test_a_house_number_is_one_however_it_is_written():
+    records, _ = cleaned([{"house_no": text} for text in ("12/3", "๑๒/๓", " 12 / 3", "12/3.", "12-3", "-", None)])
+    houses = records["house"].to_list()
+    assert len(set(houses[:4])) == 1 and houses[4] not in houses[:4] and houses[5:] == [None, None]
+
+
+def test_a_code_is_the_name_that_most_of_its_people_have_elsewhere():
+    people = [{"national_id": valid_id(310000000001 + number)} for number in range(4)]
+    by_code = [person | {"tambon": "990101"} for person in people]
+    by_name = [person | {"tambon": "ต.หนองดี", "amphoe": "เมือง"} for person in people[:3]]
+    records, _ = cleaned([*by_code, *by_name, {"tambon": "990202"}])
+    places = records["place"].to_list()
+    assert len(set(places[:7])) == 1 and places[7] not in places[:7]
+    records, _ = cleaned([*by_code, *by_name[:2]])
+    assert len(set(records["place"])) == 2, "two persons are too few"
+
+
+def test_pieces_do_not_matter():
+    rows = [dict(row) for register in made(5, 200) for row in register]
+    whole = clean(pieces_of([rows]), pl.DataFrame(schema=EARLIER))
+    parts = clean(
+        (piece[at : at + 7] for piece in pieces_of([rows]) for at in range(0, 200, 7)), pl.DataFrame(schema=EARLIER)
+    )
+    assert pl.concat(whole.records).equals(pl.concat(parts.records))
+    assert whole.names.sort("name").equals(parts.names.sort("name"))
+
+
+def test_ids_of_records_that_are_missing_or_stand_twice_are_seen():
+    for names, sound in ((["a", "b"], True), (["a", "a"], False), (["a", None], False), (["a", " b"], False)):
+        rows = [{"record_id": name, "sex": "1"} for name in names]
+        assert clean(pieces_of([rows]), pl.DataFrame(schema=EARLIER)).sound_ids is sound
+
+
+def test_no_records_at_all():
+    found = clean(pieces_of([[]]), pl.DataFrame(schema=EARLIER))
+    assert pl.concat(found.records).is_empty() and found.names.is_empty() and found.areas.is_empty() and found.sound_ids

@@ -10,23 +10,19 @@ import pytest
 
 from baansuk.engine import Step, open_engine
 from baansuk.engine.functions import KEYS
-from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.inputs import BadInput, check_records, explain, open_registers, roughly
-from baansuk.link.linkage.laying import lay_out
+from baansuk.link.linkage.laying import pieces
 
 ENGINES = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
 
 def laid(paths, work, engine="duckdb"):
-    """Return the rows of ``raw`` by record_id, and the registers."""
+    """Return the rows that are laid before the linker, by record_id, and the registers."""
     work.mkdir(exist_ok=True)
     with open_engine(engine) as opened:
         registers = open_registers(opened, paths, work)
-        lay_out(opened, registers)
-        opened.run(Step("kept", "select * from raw"))
-        names = ("source", *COLUMNS)
-        rows = opened.rows(f"select {', '.join(names)} from kept order by source, record_id")
-        return [dict(zip(names, row, strict=True)) for row in rows], registers
+        rows = pl.concat(pieces(opened, registers))
+        return rows.sort("source", "record_id").to_dicts(), registers
 
 
 def refused(paths, work):
@@ -67,11 +63,11 @@ def test_files_of_all_makes_are_one_view(engine, tmp_path):
             "record_id": "1",
             "national_id": "3100000000017",
             "birth_date": "1980-02-03",
-            "full_name": "นาย สมมุติ ใจดี",
+            "full_name": "นาย  สมมุติ   ใจดี",
         },
         {"source": 0, "record_id": "2"},
-        {"source": 1, "record_id": "b1", "given_name": "สมมุติ"},
-        {"source": 1, "record_id": "b2", "full_name": "นาง สมมาด ใจงาม", "tambon": "หนองดี"},
+        {"source": 1, "record_id": "b1", "given_name": "สมมุติ", "full_name": "ไม่อ่าน ค่านี้"},
+        {"source": 1, "record_id": "b2", "full_name": "  นาง สมมาด   ใจงาม ", "tambon": "หนองดี"},
         {"source": 2, "record_id": "c1", "family_name": "ใจดี", "house_no": "12/3"},
     ]
     assert [register.unknown for register in registers] == [("shoe",), (), ()]
@@ -218,8 +214,7 @@ def fault_of(path, work):
     with open_engine("duckdb") as engine:
         registers = open_registers(engine, [path], work)
         with pytest.raises(Exception, match="") as fault:
-            lay_out(engine, registers)
-            engine.run(Step("kept", "select * from raw"))
+            list(pieces(engine, registers))
         told = fault.value if isinstance(fault.value, BadInput) else explain(engine, fault.value, registers)
     assert isinstance(told, BadInput)
     return told.words

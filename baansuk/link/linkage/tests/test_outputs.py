@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -25,10 +24,8 @@ def test_clusters_beside_an_older_result(tmp_path: Path, renamed: list[int]) -> 
     existing, folder = tmp_path / "older", tmp_path / "newer"
     existing.mkdir()
     folder.mkdir()
-    OLD.write_parquet(tmp_path / "rows.parquet")
     old = existing / "clusters.parquet"
-    columns = "nullif(record_id, '') as record_id, nullif(person_id, '') as person_id"
-    duckdb.connect().sql(f"copy (select {columns} from '{tmp_path / 'rows.parquet'}') to '{old}' (row_group_size 2048)")
+    OLD.write_parquet(old, row_group_size=2048)
     assert len(sizes(old)) == 3
     now = {f"r{place:04}": "r0001" for place in renamed}
     with open_engine("duckdb") as engine:

@@ -1,0 +1,27 @@
+"""Numbers that stand for texts on every engine and for ever, of many texts at once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+import polars as pl
+
+from baansuk.engine.frames import framed, shown
+from baansuk.engine.functions import TEXT_KEY
+
+
+def text_keys(texts: pl.Series) -> pl.Series:
+    """Return the whole number of 60 bits that text_key() gives each text in the steps; null for null."""
+    connection = _connection()
+    # Which rows come first is not told of a parallel scan, so each goes with its number.
+    connection.register("given", shown(pl.DataFrame({"x": texts}).with_row_index("row")))
+    found = framed(connection.sql(f"select row, {TEXT_KEY.duckdb} as key from given"))
+    connection.unregister("given")
+    keys = pl.Series(texts.name, [None], dtype=pl.Int64).new_from_index(0, len(texts))
+    return keys.scatter(found["row"], found["key"])
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(":memory:")
