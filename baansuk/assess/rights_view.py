@@ -119,11 +119,13 @@ def rights_of(household: SeenHousehold) -> list[RightsOf]:
     }
     letters = {"": _fetch(household, judged, "household").get("", {})} | _fetch(household, judged, "person")
     marks = _marks(household)
-    return [
+    told = [
         RightsOf(code, name, _shown(judged, code, letters[code], marks))
         for code, name in ({"": HOUSE} | people).items()
         if letters.get(code)
     ]
+    # Whoever is asked about nothing that the reader may be told is no name with nothing under it.
+    return [one for one in told if one.rights]
 
 
 def _open(judged: Judged, household: SeenHousehold, unit: str) -> list[tuple[int, CheckedBenefit]]:
