@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 on_postgres = pytest.mark.skipif(not ON_POSTGRES, reason="rights of roles are PostgreSQL's")
 
 
-def test_every_table_of_the_trail_can_only_be_added_to_or_moved():
+def test_every_table_of_the_trail_can_only_be_added_to():
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label == "audit"}
     assert tables == {*ONLY_ADDED, *MOVED_BY_WORKER}
 
