@@ -179,8 +179,9 @@ def test_who_was_missed_is_added_from_the_page(page):
     own, other = (rules[area] for area in (f"E{ROW + place}", f"E{ROW}:E{ROW + 1}"))
     assert "$C$" in own and "$A$" in other, "each row offers the outcomes that fit its house"
     choices = book["ตัวเลือก"]
-    listed, added = ({cell.value for cell in choices[column]} for column in ("A", "C"))
-    assert OUTCOMES["missed"].name.th in added - listed and OUTCOMES["confirmed"].name.th in listed - added
+    of_listed, of_added = ({cell.value for cell in choices[column]} for column in ("A", "C"))
+    assert OUTCOMES["missed"].name.th in of_added - of_listed
+    assert OUTCOMES["confirmed"].name.th in of_listed - of_added
 
 
 def test_a_page_of_another_place_is_answered_as_one_never_given_out(page):
