@@ -33,15 +33,7 @@ QUICK_KEY: Final = Function(
     duckdb="hash(x)",
     spark="xxhash64(x)",
 )
-# The same for two texts of which either may be null. Spark skips nulls, so that (null, a) and (a, null) would be alike;
-# an empty text is not skipped.
-QUICK_PAIR: Final = Function(
-    "quick_pair",
-    ("x", "y"),
-    duckdb="hash(x, y)",
-    spark="xxhash64(coalesce(x, ''), coalesce(y, ''))",
-)
-KEYS: Final = (TEXT_KEY, QUICK_KEY, QUICK_PAIR)
+KEYS: Final = (TEXT_KEY, QUICK_KEY)
 
 
 def by_name(functions: Iterable[Function]) -> dict[str, Function]:

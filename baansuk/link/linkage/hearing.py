@@ -12,9 +12,9 @@ import numpy as np
 import polars as pl
 
 from baansuk.link.linkage.spelling import (
-    _CLEAN,
-    _TO_CLEAN,
+    CLEAN,
     DOUBLED,
+    TO_CLEAN,
     TO_SOUND,
     VOWEL_KINDS,
     Table,
@@ -29,10 +29,10 @@ _AFTER_LATIN: Final = "{"
 
 def spellings(texts: pl.Series) -> pl.Series:
     """Return names as they are compared, each as ``spelling.spelling`` gives it; null for null."""
-    odd = (~texts.str.contains(f"^{_CLEAN}$")).fill_null(value=False).arg_true()
+    odd = (~texts.str.contains(f"^{CLEAN}$")).fill_null(value=False).arg_true()
     if not len(odd):
         return texts
-    source, target = _TO_CLEAN
+    source, target = TO_CLEAN
     become = [target[place] if place < len(target) else "" for place in range(len(source))]
     return texts.clone().scatter(odd, texts[odd].str.to_lowercase().str.replace_many(list(source), become))
 

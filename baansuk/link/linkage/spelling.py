@@ -1,4 +1,4 @@
-"""What a name sounds like, and its skeleton, and its letters as single bytes: one definition, as SQL and as Python.
+"""What a name sounds like, its skeleton, and its letters as single bytes: name by name (hearing.py: many at once).
 
 The sound key keeps vowels by kind; the skeleton keeps consonants only and proposes pairs. Both fold what registers
 confuse: letters of one sound, silenced letters, tone marks, long and short vowels, ร หัน, ห นำ, ทร and ศร, doubled
@@ -25,7 +25,7 @@ LETTERS: Final = _CONSONANTS + _VOWELS
 BYTES: Final = _CONSONANT_BYTES + _VOWEL_BYTES
 
 # A name of these letters alone is clean as it stands, and most are.
-_CLEAN: Final = "[ก-ฮะ-ูเ-ๅ็-์a-z]+"
+CLEAN: Final = "[ก-ฮะ-ูเ-ๅ็-์a-z]+"
 _DIGITS: Final = "0123456789๐๑๒๓๔๕๖๗๘๙"
 _BLANKS: Final = " \t\n\v\f\r\x85\u2028\u2029"
 _DROPPED: Final = _BLANKS + ".-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u200b\u200c\u200d\ufeff\u00a0" + _DIGITS
@@ -78,47 +78,7 @@ def _folding(groups: Sequence[str], dropped: str) -> Table:
 
 TO_SOUND: Final = _folding(_ONE_SOUND, _SILENT)
 _TO_LATIN: Final = _folding(_LATIN_SOUNDS, _LATIN_VOWELS)
-_TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
-
-
-def spelling_sql(text: str) -> str:
-    """SQL: a name as it is compared: its letters only, Latin ones small and plain; '' when it has none."""
-    # Not '$', before which Spark lets a line end stand.
-    clean = f"regexp_matches({text}, {quoted(f'^{_CLEAN}' + chr(92) + 'z')})"
-    return f"case when {clean} then {text} else {_put_sql(f'lower({text})', _TO_CLEAN)} end"
-
-
-def read_sql(spelling: str) -> str:
-    """SQL: a spelling with all that is read alike written alike."""
-    voiced = _replaced_sql(spelling, tuple((pair, "") for pair in _SILENCED_PAIRS))
-    voiced = f"regexp_replace({voiced}, {quoted(_SILENCED)}, '', 'g')"
-    return _ended_sql(
-        _replaced_sql(f"case when contains({spelling}, '์') then {voiced} else {spelling} end", _READ_ALIKE)
-    )
-
-
-def _ended_sql(read: str) -> str:
-    """SQL: a word with the ends of its syllables as they sound."""
-    endings = [(f"([^เแโใไ])[{letters}]$", rf"\1{sound}") for sound, letters in _FINALS]
-    for pattern, instead in (*_UNSPOKEN, _MEDIAL_YO, *endings):
-        read = f"regexp_replace({read}, {quoted(pattern)}, {quoted(instead)}, 'g')"
-    return read
-
-
-def sound_sql(read: str) -> str:
-    """SQL: what a name sounds like, from what ``read_sql`` gives."""
-    return _replaced_sql(_put_sql(read, TO_SOUND), DOUBLED)
-
-
-def skeleton_sql(sound: str) -> str:
-    """SQL: the consonants of a name, from its sound; '' when it has none."""
-    return latin_or(sound, _replaced_sql(_put_sql(sound, (VOWEL_KINDS, "")), DOUBLED))
-
-
-def latin_or(spelling: str, thai: str) -> str:
-    """SQL: the consonants of a Latin spelling, else ``thai``."""
-    latin = f"concat(substr({spelling}, 1, 1), {_put_sql(f'substr({spelling}, 2)', _TO_LATIN)})"
-    return f"case when {spelling} < '{{' then {_replaced_sql(latin, _DOUBLED_LATIN)} else {thai} end"
+TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
 
 
 def bytes_sql(spelling: str) -> str:
@@ -130,24 +90,18 @@ def _put_sql(sql: str, table: Table) -> str:
     return f"translate({sql}, {quoted(table[0])}, {quoted(table[1])})"
 
 
-def _replaced_sql(sql: str, pairs: Sequence[tuple[str, str]]) -> str:
-    for written, read in pairs:
-        sql = f"replace({sql}, {quoted(written)}, {quoted(read)})"
-    return sql
-
-
 def spelling(text: str) -> str:
-    """A name as it is compared, as ``spelling_sql`` gives it."""
-    return text if re.fullmatch(_CLEAN, text) else _put(text.lower(), _TO_CLEAN)
+    """A name as it is compared: its letters only, Latin ones small and plain; '' when it has none."""
+    return text if re.fullmatch(CLEAN, text) else _put(text.lower(), TO_CLEAN)
 
 
 def sound(spelled: str) -> str:
-    """What a spelling sounds like, as ``sound_sql`` gives it."""
+    """What a spelling sounds like."""
     return replaced(_put(read_aloud(spelled), TO_SOUND), DOUBLED)
 
 
 def read_aloud(spelled: str) -> str:
-    """A spelling, or many with line ends between, with all that is read alike written alike, as ``read_sql`` gives it."""
+    """A spelling, or many with line ends between, with all that is read alike written alike."""
     voiced = re.sub(_SILENCED, "", replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
     return _ended(replaced(voiced, _READ_ALIKE))
 
@@ -161,7 +115,7 @@ def _ended(read: str) -> str:
 
 
 def skeleton(heard: str) -> str:
-    """The consonants of a sound, as ``skeleton_sql`` gives them."""
+    """The consonants of a sound; '' when it has none."""
     if heard < "{":
         return replaced(heard[:1] + _put(heard[1:], _TO_LATIN), _DOUBLED_LATIN)
     return replaced(_put(heard, (VOWEL_KINDS, "")), DOUBLED)
