@@ -1,8 +1,9 @@
 """Which cells of the access matrix a run asks: all where what is decided differs, and elsewhere every pair, not every triple.
 
 Role, address and state of the agreement make 17,500 cells, of which many ask the same comparison again: whether the seat
-keeps the register, whether any grant is stored. Of those each role meets each address, each address each state and each
-state each role, in turns; the turn on PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md).
+keeps the register, whether any grant is stored. Each address meets each state and each state each role; each role meets
+each address behind which an agreement decides, and in turns those of the other doors (``PLAIN_DOORS``), where the turn on
+PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md).
 ``make whole`` asks them all.
 """
 
