@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +17,9 @@ from baansuk.places.names import AMPHOE, LEVELS, PROVINCE, TAMBON, AreaName, par
 from baansuk.places.place_tables import PlaceTable
 from baansuk.places.resolver import Resolver, follow
 from baansuk.thai.words import Words
+
+# A question of SQLite takes 32,766 values at most.
+NAMES_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,18 @@ def words_of(place: Area) -> Words:
 
 
 def names_of(codes: Iterable[str]) -> dict[str, Words]:
-    """Return the names of many areas, and of those above them, in one query, by code."""
-    wanted = {one for code in codes for one in (*parents_of(code), code)}
-    rows = Area.objects.filter(pk__in=wanted).order_by().values_list("code", "name_th", "name_en")
-    return {row[0]: AreaName(*row).words() for row in rows}
+    """Return the names of many areas, and of those above them, by code: one query for ten thousand."""
+    wanted = sorted({one for code in codes for one in (*parents_of(code), code)})
+    pieces = (wanted[start : start + NAMES_AT_ONCE] for start in range(0, len(wanted), NAMES_AT_ONCE))
+    return {code: name for piece in pieces for code, name in _names(piece)}
+
+
+def _names(codes: Sequence[str]) -> Iterator[tuple[str, Words]]:
+    """A plain question, as each list and each page asks it."""
+    placed = ", ".join(["%s"] * len(codes))
+    with connection.cursor() as cursor:
+        cursor.execute(f"select code, name_th, name_en from places_area where code in ({placed})", codes)
+        yield from ((row[0], AreaName(*row).words()) for row in cursor.fetchall())
 
 
 def today_of(code: str) -> tuple[str, ...]:
