@@ -99,6 +99,7 @@ def one_round(request: HttpRequest, code: str) -> HttpResponse:
         "place": words_of(place) if place else None,
         "steps": trail_of(found, area, scope),
         "exact": works_on_cases(scope),
+        "may_judge": works_on_cases(scope) and scope.role != VILLAGE_ONLY,
         "results": results_of(scope, found, area),
         "area": area,
         "keeps": scope.keeps_register and scope.sees_persons,

@@ -105,7 +105,9 @@ def test_a_village_head_sees_the_village_while_it_checks_and_never_why(work):
     address = reverse("verify-case", args=[case_of(OWN).number])
     page = client.get(address).content.decode()
     assert "คนจน" not in page and "เปราะบาง" not in page and "บ้านเลขที่ 12/3" in page
-    assert client.get(reverse("verify-quality", args=["2569-1"])).status_code == 404
+    quality = reverse("verify-quality", args=["2569-1"])
+    assert client.get(quality).status_code == 404
+    assert quality not in client.get(reverse("verify-round", args=["2569-1"])).content.decode()
     Case.objects.filter(household_code=OWN).update(step="tambon", state="waiting")
     assert client.get(address).status_code == 404
     assert "12/3" not in client.get(listed["Location"]).content.decode()
