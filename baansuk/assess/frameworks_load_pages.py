@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from baansuk.assess.frameworks_workbook import Loaded, faults_by_sheet, read_wor
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say
 from baansuk.thai.words import Refusal
-from baansuk.vault.private import room
+from baansuk.vault.private import lying, room
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Of a workbook with a fault in every row the first of each sheet are enough to see what is wrong.
@@ -67,11 +66,7 @@ def load(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _read(file: Any) -> Loaded:
-    with room("manual") as folder:
-        path = Path(folder) / "manual.xlsx"
-        with path.open("wb") as target:
-            for piece in file.chunks():
-                target.write(piece)
+    with lying(file.chunks(), "manual.xlsx") as path:
         return read_workbook(path, file.name)
 
 

@@ -27,7 +27,7 @@ from baansuk.assess.rights_workbook import LoadedBenefits, faults_by_sheet, read
 from baansuk.screen.fragments import show
 from baansuk.screen.language import say, say_words
 from baansuk.thai.words import Refusal, Words
-from baansuk.vault.private import room
+from baansuk.vault.private import lying, room
 
 KEPT = "benefits"
 PAGE = "assess/benefits_load.html"
@@ -71,11 +71,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 
 def _read(file: Any) -> LoadedBenefits:
-    with room("manual") as folder:
-        path = folder / "benefits.xlsx"
-        with path.open("wb") as target:
-            for piece in file.chunks():
-                target.write(piece)
+    with lying(file.chunks(), "benefits.xlsx") as path:
         return read_benefits_book(path, file.name)
 
 

@@ -16,7 +16,7 @@ import shutil
 import stat
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -61,6 +61,16 @@ def room(name: str = "room") -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def lying(pieces: Iterable[bytes], name: str) -> Iterator[Path]:
+    """Let what comes in pieces lie as a file of this name in a room of its own, for a reader that needs a file."""
+    with room() as folder:
+        path = folder / name
+        with path.open("wb") as target:
+            target.writelines(pieces)
+        yield path
 
 
 def empty_the_dead() -> int:

@@ -56,6 +56,12 @@ def test_a_room_is_emptied_though_its_work_failed(vault):
     assert private.folder().exists()
 
 
+def test_what_comes_in_pieces_lies_as_one_file_while_it_is_read_and_no_longer(vault):
+    with private.lying([b"one ", b"two"], "book.xlsx") as path:
+        assert (path.name, path.read_bytes()) == ("book.xlsx", b"one two")
+    assert not path.exists() and not path.parent.exists()
+
+
 def test_the_living_keep_their_folder_and_the_dead_lose_it(another):
     process, folder = another
     mine = private.folder()
