@@ -42,6 +42,11 @@ MONEY_PROBLEMS = {
     "too_precise": "money_decimals",
     "too_large": "money_too_large",
 }
+# What a row says beside its own person never costs the row: what is wrong in it is left out and asked about.
+KIN_IDS = ("father_id", "mother_id", "spouse_id")
+MOVES = ("moved_in_on", "left_on")
+# 0000000000000 and 9999999999999 stand where a program wants a number and nobody knows one.
+_NO_NUMBER = r"^\s*(?:0+|1+|9+)\s*$"
 _ALL_DIFFER = ("phone", "household_key", "house_code")
 # Taken apart later, word by word, where words repeat more than whole cells do.
 _AS_THEY_ARE = ("full_name", "address_line")
@@ -74,7 +79,7 @@ def read_column(cells: pl.Series, column: Column, field: Field, today: date, onc
         empty = cells == ""
         return Reading({field.code: cells.set(empty, None) if empty.any() else cells})
     if field.type == "id":
-        return _read_id(cells)
+        return _read_kin_id(cells, field) if field.code in KIN_IDS else _read_id(cells)
     reader = _READERS.get(field.type, _read_text)
     if field.code in _ALL_DIFFER:
         read = reader(cells, column, field, today)
@@ -115,10 +120,21 @@ def _read_id(cells: pl.Series) -> Reading:
     return Reading({"national_id": number, "id_kind": kind}, told["told"].scatter(rows, codes), number)
 
 
+def _read_kin_id(cells: pl.Series, field: Field) -> Reading:
+    """Read the number of somebody's kin: only one that can be right is kept, for it is all that finds that person."""
+    read = _read_id(cells.set(cells.str.contains(_NO_NUMBER), None))
+    number = pl.when(pl.col("problem").is_null()).then("number").alias(field.code)
+    wrong = pl.when(pl.col("problem").is_not_null()).then(pl.lit("id_of_kin")).alias("problem")
+    kept = pl.DataFrame({"number": read.values["national_id"], "problem": read.problems}).select(number, wrong)
+    return Reading({field.code: kept[field.code]}, kept["problem"], kept[field.code])
+
+
 def _read_date(cells: pl.Series, column: Column, field: Field, today: date) -> pl.DataFrame:
     read = tables.read_dates(cells, column.era or "per_value").struct.unnest()
     read = read.with_columns(_told(pl.col("problem"), DATE_PROBLEMS, "date_unreadable"))
     read = read.with_columns(problem=pl.coalesce("problem", _not_lived(field, today)))
+    if field.code in MOVES:
+        read = read.with_columns(problem=pl.when(pl.col("problem").is_not_null()).then(pl.lit("date_of_move")))
     sound = pl.col("problem").is_null() & pl.col("date").is_not_null()
     precision = pl.col("precision")
     if column.january_first == "year":

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from baansuk.collect.cell_readers import KIN_IDS
 from baansuk.collect.declaration import READ_APART, Column, Table
 from baansuk.collect.issues import IssueKind, issue_kinds
 from baansuk.collect.questions import Preview
@@ -164,7 +165,7 @@ def _text(row: Mapping[str, Any], code: str, places: Mapping[str, Words]) -> str
     value = row.get(code)
     if value is None:
         return ""
-    if code == "national_id":
+    if code == "national_id" or code in KIN_IDS:
         return mask(str(value))
     if code == "id_kind":
         return say_words(ID_KINDS.get(str(value), Words(str(value), str(value))))

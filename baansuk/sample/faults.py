@@ -18,6 +18,7 @@ KINDS = (
     "house_code_missing", "house_no_missing", "village_no_wrong", "retired_village_code", "position_missing",
     "position_swapped", "position_zero", "phone_missing",
     "income_month_for_year", "income_household_for_person", "zero_for_unknown", "money_with_comma", "answer_unknown",
+    "kin_id_typo", "kin_id_other",
 )  # fmt: skip
 BIT = {kind: np.uint64(1 << place) for place, kind in enumerate(KINDS)}
 THAI_DIGITS = dict(zip("0123456789", "๐๑๒๓๔๕๖๗๘๙", strict=True))

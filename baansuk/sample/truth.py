@@ -11,6 +11,7 @@ from . import families
 from .conditions import Conditions, judge
 from .draws import Whole, stream
 from .houses import Houses, make_houses
+from .kinship import Kin, kin_of
 from .places import Places, make_places
 from .population import People, make_people
 from .rates import Rates, read_rates
@@ -30,6 +31,7 @@ class Truth:
     places: Places
     houses: Houses
     people: People
+    kin: Kin
     conditions: Conditions
     addresses: pl.DataFrame
     persons: pl.DataFrame
@@ -49,7 +51,8 @@ def make_truth(seed: int, persons: int) -> Truth:
     people = make_people(seed, rates, composed, houses)
     conditions = judge(seed, rates, houses, people)
     persons_frame = _compact(pl.concat([people.frame, conditions.persons], how="horizontal"))
-    return Truth(seed, rates, places, houses, people, conditions, _addresses(places, houses), persons_frame)
+    kin = kin_of(composed)
+    return Truth(seed, rates, places, houses, people, kin, conditions, _addresses(places, houses), persons_frame)
 
 
 def _compact(frame: pl.DataFrame) -> pl.DataFrame:

@@ -24,6 +24,9 @@ PERSON_COLUMNS = [
     "residence",
     "family_no",
     "relation",
+    "father_no",
+    "mother_no",
+    "spouse_no",
     "title",
     "given_name",
     "family_name",
@@ -79,8 +82,8 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
     frame.write_parquet(path, compression="zstd", compression_level=1, statistics=True, row_group_size=250_000)
 
 
-def _house(index: Whole) -> pl.Series:
-    """Household numbers from 1; null for outside the province."""
+def _numbered(index: Whole) -> pl.Series:
+    """Numbers of households or persons from 1; null for outside the province, or nobody."""
     number = pl.Series(index + 1)
     return pl.select(pl.when(number > 0).then(number)).to_series()
 
@@ -94,9 +97,12 @@ def _persons(truth: Truth) -> pl.DataFrame:
     residence = np.where(life.lives < 0, "registered", np.where(life.registered == home, "both", "lives"))
     return (
         truth.persons.with_columns(
-            household_no=_house(home),
-            registered_household_no=_house(life.registered),
-            former_household_no=_house(life.former),
+            father_no=_numbered(truth.kin.father),
+            mother_no=_numbered(truth.kin.mother),
+            spouse_no=_numbered(truth.kin.spouse),
+            household_no=_numbered(home),
+            registered_household_no=_numbered(life.registered),
+            former_household_no=_numbered(life.former),
             moved_on=_day(life.moved_on),
             residence=pl.Series(residence),
             life_status=pl.Series(np.where(life.died > 0, "dead", "alive")),
@@ -121,7 +127,7 @@ def _households(truth: Truth) -> pl.DataFrame:
 
 def _families(truth: Truth) -> pl.DataFrame:
     people = pl.DataFrame(
-        {"household_no": _house(truth.home), "family_no": truth.people.families.family_no, "here": truth.people.here}
+        {"household_no": _numbered(truth.home), "family_no": truth.people.families.family_no, "here": truth.people.here}
     )
     return people.group_by("household_no", "family_no", maintain_order=True).agg(
         pl.len().alias("persons"), pl.col("here").sum().alias("residents")

@@ -60,6 +60,14 @@ def test_the_number_of_a_form_stands_in_the_preview():
     assert shown.rows == [(2, [Cell("990200000001")])]
 
 
+def test_the_number_of_a_parent_is_masked_as_the_person_s_own():
+    column = Column(header="FATHER", field="father_id")
+    table = Table(name="PERSON", unit="person", kind="text", columns=(column,))
+    frame = pl.DataFrame({"record_id": [1], "row": [2], "father_id": [ID_1], "raw.FATHER": [ID_1]})
+    shown = shown_preview(questions.preview_of("person", frame), table)
+    assert shown.rows == [(2, [Cell("x-xxxx-xxxx0-00-9")])]
+
+
 @given(st.text(alphabet="0123456789", min_size=13, max_size=13), st.sampled_from(["", "-", " "]), st.text(max_size=5))
 def test_no_spelling_of_an_id_shows_its_first_nine_digits(digits, between, around):
     around = "".join(letter for letter in around if not letter.isdecimal())

@@ -118,3 +118,47 @@ def test_being_on_the_disability_list_means_holding_a_card(tmp_path):
 def test_a_workbook_per_local_government_bears_its_part():
     assert DECLARED["elderly"].part_of("elderly_2569_LG990102.xlsx") == "LG990102"
     assert DECLARED["bmn"].part_of("bmn_2569_9901.xlsx") == "9901"
+
+
+ID, OTHER_ID = "1000000000009", "3000000000129"
+
+
+def clinic_row(tmp_path, **cells):
+    """The first row of the clinic's sample with some cells changed: its clean row, or None, and its issues."""
+    lines = sample("PERSON").read_text(encoding="utf-8").splitlines()
+    header, given = lines[0].split("|"), dict(zip(lines[0].split("|"), lines[1].split("|"), strict=True))
+    file = tmp_path / "PERSON.txt"
+    file.write_text("\n".join([lines[0], "|".join((given | cells)[name] for name in header)]) + "\n", encoding="utf-8")
+    opened, declared = open_file(file, file.name), DECLARED["moph43"]
+    read_file(opened, file.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
+    issues = pl.read_parquet(tmp_path / "issues.parquet").select("column", "code", "answer").rows()
+    rows = pl.read_parquet(tmp_path / "PERSON.parquet").to_dicts()
+    return (rows[0] if rows else None), issues
+
+
+def test_the_clinic_tells_of_kin_by_number_and_of_the_days_of_moving(tmp_path):
+    said = {"FATHER": ID, "MOTHER": "", "COUPLE": OTHER_ID, "MOVEIN": "20240500", "DDISCHARGE": "20250131"}
+    row, issues = clinic_row(tmp_path, **said)
+    assert [row[name] for name in ("father_id", "mother_id", "spouse_id")] == [ID, None, OTHER_ID]
+    assert (row["moved_in_on"], row["moved_in_on_precision"]) == (date(2024, 5, 1), "month")
+    assert (row["left_on"], row["left_on_precision"]) == (date(2025, 1, 31), "day")
+    assert not [code for _, code, _ in issues if code in ("id_of_kin", "date_of_move")]
+
+
+@pytest.mark.parametrize("nothing", ["0000000000000", "9999999999999", "0", "-", " "])
+def test_a_number_that_stands_for_nobody_is_no_fault(tmp_path, nothing):
+    row, issues = clinic_row(tmp_path, FATHER=nothing)
+    assert row["father_id"] is None and "id_of_kin" not in [code for _, code, _ in issues]
+
+
+@pytest.mark.parametrize("wrong", ["1000000000008", "1OOOOOOOOOOO9", "1E+12", "12345"])
+def test_a_wrong_number_of_kin_never_costs_the_row(tmp_path, wrong):
+    row, issues = clinic_row(tmp_path, MOTHER=wrong)
+    assert row["mother_id"] is None and row["national_id"]
+    assert ("MOTHER", "id_of_kin", "Q") in issues
+
+
+@pytest.mark.parametrize("wrong", ["25670105", "20240231", "20990101", "ม.ค."])
+def test_a_day_of_moving_that_cannot_be_never_costs_the_row(tmp_path, wrong):
+    row, issues = clinic_row(tmp_path, MOVEIN=wrong)
+    assert row["moved_in_on"] is None and ("MOVEIN", "date_of_move", "Q") in issues

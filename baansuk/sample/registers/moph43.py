@@ -14,6 +14,7 @@ from ..ids import SERIALS, SPREAD
 from ..rows import Rows
 from ..tables import Table, whole
 from ..truth import Truth
+from .kin_columns import put_kin
 
 SOURCE = "moph43"
 BOTH, REGISTERED, LIVES, OUTSIDE, ROAMING = 1, 2, 3, 4, 5
@@ -125,6 +126,11 @@ def _person(truth: Truth, rng: np.random.Generator) -> Rows:
             "NATION": pl.when(status).then(pl.lit("999")).otherwise(pl.lit("099")),
             "EDUCATION": who["education"].replace_strict(EDUCATION),
             "FSTATUS": pl.when(who["relation"] == "head").then(pl.lit("1")).otherwise(pl.lit("2")),
+        }
+    )
+    put_kin(rows)
+    rows.put(
+        {
             "VSTATUS": "5",
             "MOVEIN": pl.when(arrived).then(dates.show(dates.from_numbers(truth.people.moved_on[person]), "compact")),
             "DISCHARGE": pl.Series(left).cast(pl.String),

@@ -182,6 +182,19 @@ def test_moph43_tells_the_ways_of_standing_to_a_house(folder):
     assert all(re.fullmatch(r"99\d{6}", code) for code in codes)
 
 
+def test_moph43_names_kin_by_number_with_gaps_and_slips(larger, drawn):
+    table, told = drawn["moph43", "PERSON"]
+    rows, kin = table.rows, larger.kin
+    numbers = larger.persons["national_id"]
+    for column, whose in (("FATHER", kin.father), ("MOTHER", kin.mother), ("COUPLE", kin.spouse)):
+        given, there = rows.frame[column], whose[rows.person] >= 0
+        assert not given.filter(~pl.Series(there)).str.contains("^[1-9]").any()
+        true = given.filter(pl.Series(there)) == numbers.gather(whose[rows.person][there])
+        assert 0.9 < true.mean() < 1 and 0.3 < given.filter(pl.Series(there)).is_null().mean() < 0.6
+        assert (given == "0000000000000").sum() > 0
+    assert {"kin_id_typo", "kin_id_other", "zero_for_unknown"} <= set(told["errors"].explode())
+
+
 def test_allowances_follow_age(folder):
     amounts = {
         row["จำนวนเงิน"].replace(",", "") for _, _, rows in read_tables(folder, "elderly") for row in rows.values()

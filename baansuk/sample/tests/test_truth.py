@@ -180,6 +180,26 @@ def test_titles_fit_age_and_sex(persons):
     assert set(grown.filter(sex="male")["title"]) <= {"นาย", "พระ", "ว่าที่ร้อยตรี"}
 
 
+def test_kin_are_of_the_household_and_older_or_married_to_each_other(persons):
+    told = persons.select("person_no", "household_no", "relation", "sex", "birth_date")
+    for column, sex in (("father_no", "male"), ("mother_no", "female")):
+        pairs = persons.drop_nulls(column).join(told, left_on=column, right_on="person_no", suffix="_kin")
+        assert len(pairs) > PERSONS / 10
+        assert set(pairs["sex_kin"]) == {sex} and (pairs["household_no"] == pairs["household_no_kin"]).all()
+        assert (pairs["birth_date"] - pairs["birth_date_kin"]).dt.total_days().min() > 12 * 365
+    wed = persons.drop_nulls("spouse_no")
+    assert len(wed) > PERSONS / 4
+    assert set(wed.select("person_no", "spouse_no").rows()) == set(wed.select("spouse_no", "person_no").rows())
+    assert (wed["person_no"] != wed["spouse_no"]).all()
+    # Grandchildren who live with their grandparents alone have no parents here.
+    assert (
+        persons.filter(relation="grandchild")
+        .select(pl.col("father_no").is_null() & pl.col("mother_no").is_null())
+        .to_series()
+        .any()
+    )
+
+
 def test_lives_add_up(folder, persons):
     spells = pl.read_parquet(folder / "truth" / "memberships.parquet")
     assert (spells.filter(pl.col("end").is_not_null()).select((pl.col("end") >= pl.col("start")).all())).item()
