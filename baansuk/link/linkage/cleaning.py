@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from baansuk.engine import Engine
-from baansuk.link.linkage import aliases
+from baansuk.link.linkage import aliases, homes
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.named import Named, named
 from baansuk.link.linkage.numbering import Places, Texts
@@ -71,15 +71,18 @@ def clean(pieces: Iterable[pl.DataFrame], earlier_areas: pl.DataFrame) -> Cleane
     known = aliases.known_areas(areas(area_told), pl.DataFrame({"id": ids, "area": of_area}), earlier_areas)
     told_areas = known.select(*EARLIER).filter(pl.col("told_place").is_not_null()).unique()
     sound_ids = _sound_ids([piece[RECORD_ID] for piece in all_told.records])
+    house = pl.DataFrame({"house": houses(texts["house_no"][0].to_series())})
+    area = known.select("place", "district", "tambon")
+    lived = _homes(all_told.records, (house, texts["house_no"][1]), (area, of_area))
     columns = [
         *_of_names(names, texts["given_name"][1], texts["family_name"][1]),
         (pl.DataFrame({"birth": births(texts["birth_date"][0].to_series())}), texts["birth_date"][1]),
-        (pl.DataFrame({"house": houses(texts["house_no"][0].to_series())}), texts["house_no"][1]),
-        (known.select("place", "district", "tambon"), of_area),
+        (house, lived.houses),
+        (area, lived.areas),
         (pl.DataFrame({"title_sex": names.title_sex}), texts["given_name"][1]),
     ]
     area_names = _area_names(pl.concat([told_areas, earlier_areas]))
-    return Cleaned(_records(all_told.records, columns), names.told(), told_areas, area_names, sound_ids)
+    return Cleaned(_records(all_told.records, columns, lived), names.told(), told_areas, area_names, sound_ids)
 
 
 def _area_names(known: pl.DataFrame) -> pl.DataFrame:
@@ -103,10 +106,17 @@ def _of_names(names: Named, given_places: Places, family_places: Places) -> Iter
         yield wanted, rows.to_numpy()[places]
 
 
-def _records(own: list[pl.DataFrame], columns: Sequence[tuple[pl.DataFrame, Places]]) -> Iterator[pl.DataFrame]:
+def _homes(
+    own: list[pl.DataFrame], house: tuple[pl.DataFrame, Places], area: tuple[pl.DataFrame, Places]
+) -> homes.Homes:
+    codes, villages = (pl.concat([piece[name] for piece in own]) for name in ("house_code", "village"))
+    return homes.homes(codes, villages, house, area)
+
+
+def _records(
+    own: list[pl.DataFrame], columns: Sequence[tuple[pl.DataFrame, Places]], lived: homes.Homes
+) -> Iterator[pl.DataFrame]:
     """The records of each piece; ``columns`` are values of distinct texts, and where each record's stands among them."""
-    # Where somebody lives, by the one number or by the other; what both name is linked in compare.
-    address = pl.col("house") + pl.col("place") + pl.col("village").fill_null(0)
     first = 0
     while own:
         piece = own.pop(0)
@@ -116,7 +126,8 @@ def _records(own: list[pl.DataFrame], columns: Sequence[tuple[pl.DataFrame, Plac
         yield records.with_columns(
             pl.col("rid").cast(pl.Int32),
             pl.col("sex").fill_null(pl.col("title_sex")),
-            home=pl.coalesce("house_code", address),
+            village=lived.village[first:last],
+            home=lived.home[first:last],
         ).select(RECORDS)
         first = last
 

@@ -20,7 +20,7 @@ from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.sql import steps_of
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 # The tables of a state and the columns of each, as the engines name their types.
 TABLES: Final = {
     "records": "rid bigint, source integer, record_id varchar, id bigint, odd_id bigint, given bigint, "

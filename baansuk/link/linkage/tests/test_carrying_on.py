@@ -14,8 +14,10 @@ import pytest
 
 from baansuk.engine import open_engine
 from baansuk.engine.watch import Watch
+from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.from_files import Given, link_files
+from baansuk.link.linkage.state import FORMAT
 from baansuk.link.linkage.tests.small_registers import Row, made
 from tests.amounts import some
 
@@ -112,6 +114,31 @@ def test_what_humans_say_later_parts_and_joins_and_is_told(seed, tmp_path):
     third = linked(tmp_path / "third", [{"record_id": "last", "given_name": "ผู้มาทีหลัง"}], existing=second)
     assert persons(third) == {**after, "last": "last"}
     assert events(third) == []
+
+
+def test_new_records_live_where_older_ones_of_their_house_code_do(tmp_path):
+    at_12 = {"house_no": "12/3", "village_no": "4", "tambon": "หนองดี", "amphoe": "เมือง", "house_code": "99000000001"}
+    at_7 = at_12 | {"house_no": "7", "house_code": "99000000002"}
+    first = linked(tmp_path / "first", [{"record_id": "a", **at_12}, {"record_id": "b", **at_7}])
+    fresh: list[Row] = [
+        {"record_id": "c", "house_code": "99000000001"},
+        {"record_id": "d", "house_code": "99000000002"},
+        {"record_id": "e", **(at_12 | {"house_code": "99000000002"})},  # the new ones tell it themselves
+        {"record_id": "f", "house_code": "99000000003"},
+    ]
+    second = linked(tmp_path / "second", fresh, existing=first)
+    records = pl.read_parquet(second / "state" / "records-*.parquet").sort("record_id")
+    a, _, *new = records["home"].to_list()
+    assert new == [a, a, a, 99000000003]
+
+
+@pytest.mark.parametrize("other", (FORMAT - 1, FORMAT + 1))
+def test_a_state_of_another_format_is_refused(other, tmp_path):
+    first = linked(tmp_path / "first", [{"record_id": "a", "given_name": "สมมุติ"}])
+    about = json.loads((first / "state" / "state.json").read_text()) | {"format": other}
+    (first / "state" / "state.json").write_text(json.dumps(about))
+    with pytest.raises(BadInput, match="holds no result of link-files that this version can go on from"):
+        linked(tmp_path / "second", [{"record_id": "b", "given_name": "สมมุติ"}], existing=first)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -206,6 +206,61 @@ def test_a_code_is_the_name_that_most_of_its_people_have_elsewhere():
     assert len(set(records["place"])) == 2, "two persons are too few"
 
 
+CODE = "99000000001"
+AT_12 = {"house_no": "12/3", "village_no": "4", "tambon": "หนองดี", "amphoe": "เมือง"}
+AT_7 = AT_12 | {"house_no": "7"}
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ([AT_12], True),
+        ([AT_12, AT_12, AT_7], True),
+        ([AT_7, AT_12, AT_12 | {"house_no": "๑๒ / ๓"}], True),
+        ([AT_12, AT_7], False),
+        ([AT_12, AT_12 | {"village_no": "5"}], False),
+        ([AT_12 | {"village_no": None}], False),
+        ([AT_12 | {"house_no": None}], False),
+        ([{"village_no": "4"}], False),
+    ],
+)
+def test_a_house_code_is_the_address_that_most_tell_with_it(told, known):
+    only_a_code = [{"house_code": CODE}, {"house_code": CODE, "village_no": "9"}]
+    records, _ = cleaned([*(row | {"house_code": CODE} for row in told), *only_a_code, AT_12])
+    address = records.select("home", "house", "place", "village", "district", "tambon").rows()
+    *_, coded, with_a_village, at_the_address = address
+    if known:
+        assert coded == with_a_village == at_the_address
+        assert {home for home, *_ in address} == {at_the_address[0]}
+    else:
+        assert coded == (int(CODE), *[None] * 5)
+        assert with_a_village == (int(CODE), None, None, 9, None, None)
+
+
+def test_whoever_tells_more_than_a_code_keeps_the_own_address():
+    rows = [AT_12 | {"house_code": CODE}, {"house_code": CODE, "amphoe": "ใต้"}, {"house_code": CODE, "house_no": "7"}]
+    records, _ = cleaned(rows)
+    assert records["home"].n_unique() == 1
+    assert records["place"].to_list() == [records["place"][0], None, None]
+    assert records["house"][1] is None and records["house"][2] != records["house"][0]
+
+
+def test_the_area_of_a_code_does_not_hang_on_the_order_of_records():
+    people = [{"national_id": valid_id(310000000001 + number)} for number in range(3)]
+    rows = [
+        *(
+            person | {"tambon": "990101", "house_no": "12/3", "village_no": "4", "house_code": CODE}
+            for person in people
+        ),
+        *(person | {"tambon": "หนองดี"} for person in people),
+        {"house_code": CODE},
+    ]
+    found = [cleaned(each)[0].select("record_id", "home", "place", "district", "tambon") for each in (rows, rows[::-1])]
+    # The helper numbers records as they come.
+    forth, back = found[0].drop("record_id"), found[1].drop("record_id").reverse()
+    assert forth.equals(back)
+
+
 def test_pieces_do_not_matter():
     rows = [dict(row) for register in made(5, 200) for row in register]
     whole = clean(pieces_of([rows]), pl.DataFrame(schema=EARLIER))

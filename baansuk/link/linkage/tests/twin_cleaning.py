@@ -68,10 +68,7 @@ def clean(registers: Sequence[Sequence[Row]]) -> tuple[list[Cleaned], dict[int, 
     for record in records:
         record.given_records, record.family_records = given[record.given], family[record.family]
     names = _place(records, [(row.get("tambon"), row.get("amphoe")) for row in rows])
-    for record in records:
-        record.home = record.house_code
-        if record.home is None and record.house is not None and record.place is not None:
-            record.home = record.house + record.place + (record.village or 0)
+    _find_homes(records)
     return records, names
 
 
@@ -200,6 +197,34 @@ def _place(records: Sequence[Cleaned], told: Sequence[tuple[str | None, str | No
             if known is own and not own.coded and own.tambon:
                 names[text_key(own.tambon)] = min(own.name, names.get(text_key(own.tambon), own.name))
     return names
+
+
+def _find_homes(records: Sequence[Cleaned]) -> None:
+    """Say which home each lives in; who tells only a house code is given the address that most tell of it."""
+    told: dict[int, Counter[tuple[int, int, int]]] = defaultdict(Counter)
+    areas: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in records:
+        if one.house_code is not None and one.house is not None and one.place is not None and one.village is not None:
+            told[one.house_code][one.house, one.place, one.village] += 1
+        if one.place is not None:
+            areas[one.place].append((_last(one.district), _last(one.tambon)))
+    for one in records:
+        one.home = _address_of(one) or one.house_code
+        of_code = told[one.house_code] if one.house_code is not None else Counter()
+        for address, count in of_code.most_common(1):
+            if 2 * count > of_code.total():
+                if one.house is None and one.place is None and one.tambon is None and one.district is None:
+                    one.house, one.place, one.village = address
+                    one.district, one.tambon = (None if key == _last(None) else key for key in min(areas[one.place]))
+                one.home = sum(address)
+
+
+def _address_of(one: Cleaned) -> int | None:
+    return None if one.house is None or one.place is None else one.house + one.place + (one.village or 0)
+
+
+def _last(key: int | None) -> int:
+    return 1 << 64 if key is None else key
 
 
 def _other_name(people: Counter[tuple[str | None, str | None]]) -> tuple[str | None, str | None] | None:
