@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from baansuk.engine.files import Column, given_sql, parquet_columns, quoted
+from baansuk.engine.frame_file import write_frame
 from baansuk.engine.frames import framed, in_pieces, shown
 from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
@@ -18,9 +19,6 @@ from baansuk.engine.steps import Step
 if TYPE_CHECKING:
     from polars import DataFrame
     from pyarrow import Table
-
-# Row groups are small, so that most of them can be taken over as they are when a few rows change.
-_FEW_ROWS: Final = 20_480
 
 
 class DuckDBEngine:
@@ -75,16 +73,11 @@ class DuckDBEngine:
         self.connection.execute(f"drop table if exists {table}")
 
     def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
-        if quick and self._mostly_texts(table):
-            framed(self.connection.sql(f"select * from {table}")).write_parquet(
-                path, compression="uncompressed", statistics=False, row_group_size=_FEW_ROWS
-            )
+        if quick:
+            write_frame(framed(self.connection.sql(f"select * from {table}")), path)
             return
         order = f" order by {order_by}" if order_by and not as_read else ""
-        # Numbers of 60 bits neither repeat nor shrink: to press them, or to look long for a dictionary of them, costs more
-        # than to write them. What has few values (a sex, a pattern) gets its dictionary, and the file is no larger for it.
-        quickly = f"compression uncompressed, dictionary_size_limit 5000, row_group_size {_FEW_ROWS}"
-        manner = quickly if quick else "compression zstd, row_group_size 100000"
+        manner = "compression zstd, row_group_size 100000"
         copy = f"copy (select * from {table}{order}) to {quoted(str(path))} (format parquet, {manner})"
         if not as_read:
             self.connection.execute(copy)
@@ -93,11 +86,6 @@ class DuckDBEngine:
         self.connection.execute("set preserve_insertion_order = true")
         self.connection.execute(copy.replace(manner, "compression snappy, parquet_version v2"))
         self.connection.execute("set preserve_insertion_order = false")
-
-    def _mostly_texts(self, table: str) -> bool:
-        """Of texts Polars writes a file in a third of the time, of numbers in the same."""
-        types = [str(kind) for kind in self.connection.sql(f"select * from {table} limit 0").types]
-        return 2 * types.count("VARCHAR") >= len(types)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()

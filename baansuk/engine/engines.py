@@ -53,7 +53,7 @@ class Engine(Protocol):
         ``as_read`` says that the rows of a view come in the wanted order by themselves, that of their one file, so that
         an engine that can keep it need not sort.
 
-        ``quick`` spends space to save time, where an engine can.
+        ``quick`` spends space to save time, where an engine can; the rows then come in any order.
         """
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from baansuk.assess.measuring.estimating import Estimate, Table
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.packed_counting import ScoredRows
 from baansuk.assess.measuring.ratios import NAMES
-from baansuk.assess.measuring.table_file import (
+from baansuk.engine.table_file import (
     Part,
     TableFile,
     empty,

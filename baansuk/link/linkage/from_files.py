@@ -52,7 +52,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
-        rows = write_outputs(engine, folder, given.existing, links_stay=linked.links_stay)
+        rows = write_outputs(engine, folder, given.existing, links_stay=linked.links_stay, placed=linked.placed)
         told = report(engine, registers, linked, rows, "fresh" if given.existing else "cleaned")
     told |= costs(watch)
     write_report(told, folder / REPORT)

@@ -18,10 +18,11 @@ from baansuk.link.linkage.comparing import comparing_steps
 from baansuk.link.linkage.fitting import AGREEMENT, Model
 from baansuk.link.linkage.inputs import check_records
 from baansuk.link.linkage.levels import REST, told
+from baansuk.link.linkage.placing import Placed, noted
 from baansuk.link.linkage.settling import Point, Tie
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.sql import steps_of
-from baansuk.link.linkage.state import Before, check_new, empty_before, open_before, write_state
+from baansuk.link.linkage.state import Before, check_new, empty_before, kept, open_before, write_state
 
 Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
@@ -55,6 +56,8 @@ class Linked:
     model: Model | None = None
     # Whether all links of an older linkage stay, so that ``accepted_more`` is all that is new.
     links_stay: bool = False
+    # The persons of a first linkage; those beside an older one are tables.
+    placed: Placed | None = None
 
 
 def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Watch) -> Linked:
@@ -67,7 +70,7 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     before = open_before(engine, asked.existing) if asked.existing else empty_before(engine)
     fresh = f"rid >= {before.base}" if before.base and not asked.refit else "true"
     with watch("clean"):
-        _clean(engine, pieces, asked, before)
+        ids = _clean(engine, pieces, asked, before)
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
         [(linked.counts["asked"],)] = engine.rows(f"select count(*) from cleaned where {fresh}")
     with watch("propose"):
@@ -82,19 +85,26 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
         learn(engine, linked, proposed.share, None if asked.refit else before.model)
     with watch("join"):
         _join(engine, linked, before, proposed.share, refit=asked.refit)
+        if not before.base:
+            linked.placed = Placed.of(engine, ids)
+            linked.counts["persons"] = linked.placed.persons_in_all()
     with watch("review"):
         _tell(engine, linked, before, refit=asked.refit)
     if asked.state is not None and linked.model is not None:
         with watch("state"):
-            write_state(engine, asked.state, linked.model, linked.counts["persons"], before, asked.judgements)
+            persons = linked.counts["persons"]
+            write_state(engine, asked.state, linked.model, persons, before, asked.judgements, linked.placed)
     return linked
 
 
-def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> None:
+def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> pl.Series:
+    """Leave ``cleaned`` and what else is told of the records; return what they are called."""
     cleaned = clean(pieces, engine.frame(f"select {', '.join(EARLIER)} from old_areas"))
     beside = before.base > 0
     records, names = ("cleaned_alone", "fresh_names") if beside else ("cleaned", "names")
-    engine.take(records, cleaned.records)
+    ids: list[pl.Series] = []
+    found = noted(cleaned.records, ids)
+    engine.take(records, found if beside or asked.state is None else kept(found, asked.state))
     engine.take(names, [cleaned.names])
     engine.take("known_areas", [cleaned.areas])
     engine.take("area_names", [cleaned.area_names])
@@ -107,6 +117,7 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     left, right, decision = zip(*judgements, strict=True) if judgements else ((), (), ())
     said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
+    return pl.concat(ids, rechunk=True)
 
 
 def learn(engine: Engine, linked: Linked, share: float, known: Model | None) -> None:
@@ -146,7 +157,7 @@ def _counts(engine: Engine, table: str) -> fitting.Counts:
 
 
 def _join(engine: Engine, linked: Linked, before: Before, share: float, *, refit: bool) -> None:
-    """Leave ``clusters`` (record_id, person_id), and beside an older linkage ``events``."""
+    """Leave ``labels`` and ``settled``, and beside an older linkage ``clusters`` (record_id, person_id) and ``events``."""
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
@@ -159,9 +170,6 @@ def _join(engine: Engine, linked: Linked, before: Before, share: float, *, refit
     _run(engine, *tying)
     settle(engine, linked)
     if not before.base:
-        _run(engine, *_steps("persons.sql"))
-        [(joined, persons)] = engine.rows("select coalesce(sum(records), 0), count(*) from person_names")
-        linked.counts["persons"] = linked.counts["records"] - int(joined) + persons
         return
     engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"], place="row_number")
     everyone = "union select rid from cleaned" if refit else ""

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from baansuk.engine import Engine, Step
+from baansuk.engine.frame_file import write_frame
 from baansuk.engine.row_groups import append, keep, sizes
+from baansuk.link.linkage.placing import Placed
 from baansuk.link.linkage.sql import steps_of
 
 
@@ -26,15 +28,10 @@ class Output:
     order_by: str = ""
 
 
-# Whether a column may be null DuckDB tells by what it reads at the time, and rows of two schemas cannot stand in one file;
-# so those that never are seem to be.
 LINKS: Final = Output(
-    "links.parquet",
-    "select nullif(left_id, '') as \"left\", nullif(right_id, '') as \"right\", probability, pattern from accepted",
+    "links.parquet", 'select left_id as "left", right_id as "right", probability, pattern from accepted'
 )
-CLUSTERS: Final = Output(
-    "clusters.parquet", "select nullif(record_id, '') as record_id, nullif(person_id, '') as person_id from clusters"
-)
+CLUSTERS: Final = Output("clusters.parquet", "select record_id, person_id from clusters")
 OUTPUTS: Final = (
     CLUSTERS,
     LINKS,
@@ -53,22 +50,27 @@ EVENTS: Final = Output("events.parquet", "select event, kind, person_id, record_
 
 
 def write_outputs(
-    engine: Engine, folder: Path, existing: Path | None = None, *, links_stay: bool = False
+    engine: Engine,
+    folder: Path,
+    existing: Path | None = None,
+    *,
+    links_stay: bool = False,
+    placed: Placed | None = None,
 ) -> dict[str, int]:
     """Write the files of ``OUTPUTS`` into ``folder``; return how many rows each has.
 
-    Beside the older result ``existing`` also ``EVENTS``; of persons what stays is taken over as it is, and so are the
-    links where ``links_stay``.
+    ``placed`` has the persons of a first linkage. Beside the older result ``existing`` there are also ``EVENTS``; of
+    persons what stays is taken over as it is, and so are the links where ``links_stay``.
     """
-    rows: dict[str, int] = {}
     for output in (*OUTPUTS, EVENTS) if existing else OUTPUTS:
-        name = output.filename.removesuffix(".parquet")
-        if not (existing and _added(engine, output, folder, existing, links_stay=links_stay)):
+        if placed and output is CLUSTERS:
+            write_frame(placed.clusters(), folder / output.filename)
+        elif placed and output is LINKS:
+            write_frame(placed.links(engine), folder / output.filename)
+        elif not (existing and _added(engine, output, folder, existing, links_stay=links_stay)):
             _write(engine, output, folder / output.filename)
-        # Of the file, which knows: the tables are views, and would be worked out once more.
-        engine.read("written_file", [folder / output.filename])
-        [(rows[name],)] = engine.rows("select count(*) from written_file")
-    return rows
+    # The files know: the tables are views, and would be worked out once more.
+    return {path.stem: sum(sizes(path)) for path in folder.glob("*.parquet")}
 
 
 def _added(engine: Engine, output: Output, folder: Path, existing: Path, *, links_stay: bool) -> bool:

@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 from baansuk.engine import Engine, Step
+from baansuk.engine.frame_file import FrameFile, write_frame
 from baansuk.link.linkage import fitting
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.fitting import Model
+from baansuk.link.linkage.placing import Placed
 from baansuk.link.linkage.sql import steps_of
 
 FORMAT: Final = 7
@@ -88,6 +93,15 @@ def check_new(engine: Engine) -> None:
         )
 
 
+def kept(records: Iterator[pl.DataFrame], folder: Path) -> Iterator[pl.DataFrame]:
+    """Pass the records of a first linkage on, one piece at least, and write them into its state on the way."""
+    first = next(records)
+    with FrameFile(folder / _part("records"), first.schema) as file:
+        for piece in chain([first], records):
+            file.add(piece)
+            yield piece
+
+
 def write_state(
     engine: Engine,
     folder: Path,
@@ -95,20 +109,24 @@ def write_state(
     persons: int,
     before: Before,
     judgements: Sequence[tuple[str, str, str]],
+    placed: Placed | None,
 ) -> None:
-    """Write the state of the linkage whose tables the engine holds, of so many persons, into ``folder``."""
+    """Write the state of the linkage whose tables the engine holds, of so many persons, into ``folder``.
+
+    Of a first linkage, which has ``placed``, the records are there already (``kept``).
+    """
     generation = before.generation + 1
     parts = _taken_over(before, folder)
-    words = _words(before)
-    for step in steps_of("state_tables.sql", words):
+    if placed:
+        write_frame(placed.state(), folder / _part("persons"))
+        base = len(placed.ids)
+    else:
+        [(base,)] = engine.rows(f"select greatest(coalesce(max(rid), -1) + 1, {before.base}) from fresh")
+    for step in _tables(before, first=placed is not None):
         engine.run(step)
-    retired = "select person_id, successor from retired" if before.base else _nothing("retired")
-    engine.run(Step("state_retired", retired, kept=False))
+        engine.write(step.name, folder / _part(step.name.removeprefix("state_"), generation), quick=True)
     for table in TABLES:
-        part = f"{table}-{generation}.parquet"
-        engine.write(f"state_{table}", folder / part, quick=True)
-        parts.setdefault(table, []).append(part)
-    [(base,)] = engine.rows(f"select greatest(coalesce(max(rid), -1) + 1, {before.base}) from {words['records']}")
+        parts.setdefault(table, []).append(_part(table, generation))
     about = {
         "format": FORMAT,
         "generation": generation,
@@ -135,10 +153,18 @@ def _taken_over(before: Before, folder: Path) -> dict[str, list[str]]:
     return parts
 
 
-def _words(before: Before) -> dict[str, str]:
-    if before.base:
-        return {"records": "fresh", "names": "fresh_names", "persons": "named", "part": str(before.generation + 1)}
-    return {"records": "cleaned", "names": "names", "persons": "first_persons", "part": "1"}
+def _part(table: str, generation: int = 1) -> str:
+    return f"{table}-{generation}.parquet"
+
+
+def _tables(before: Before, *, first: bool) -> Iterator[Step]:
+    """The tables that stand in the engine."""
+    words = {"names": "names" if first else "fresh_names", "part": str(before.generation + 1)}
+    for step in steps_of("state_tables.sql", words):
+        if not (first and step.name in ("state_records", "state_persons")):
+            yield step
+    retired = _nothing("retired") if first else "select person_id, successor from retired"
+    yield Step("state_retired", retired, kept=False)
 
 
 def _nothing(table: str) -> str:

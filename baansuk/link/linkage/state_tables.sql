@@ -1,7 +1,7 @@
 -- What the next linkage needs of this one.
 -- view: state_records
 select rid, source, record_id, id, odd_id, given, given_skeleton, given_records, family, family_skeleton, family_records, birth, sex, house, village, place, district, tambon, house_code, phone, home
-from $records
+from fresh
 
 -- view: state_names
 select name, spelling, sound, as_given, as_family from $names
@@ -9,10 +9,6 @@ select name, spelling, sound, as_given, as_family from $names
 -- view: state_areas
 select distinct told_place, place, district, tambon, tambon_name, $part as part from known_areas where told_place is not null
 
--- view: first_persons
-select p.rid, p.record_id, p.person as point, coalesce(n.person_id, p.record_id) as person_id
-from placed p left join person_names n on p.person = n.person
-
 -- A person has the name of one of its records, which need not be written twice.
 -- view: state_persons
-select rid, point, nullif(person_id, record_id) as person_id, $part as part from $persons
+select rid, point, nullif(person_id, record_id) as person_id, $part as part from named

@@ -101,8 +101,9 @@ def linked(
     """Return the person of every record as the linker finds it on an engine."""
     with open_engine(engine) as opened:
         opened.define(KEYS)
-        link(opened, pieces_of(registers), Asked(["a", "b", "c"], judgements), Watch())
-        return dict(opened.rows("select record_id, person_id from clusters"))
+        told = link(opened, pieces_of(registers), Asked(["a", "b", "c"], judgements), Watch())
+        assert told.placed
+        return dict(told.placed.clusters().iter_rows())
 
 
 def pieces_of(registers: Registers) -> list[pl.DataFrame]:

@@ -22,15 +22,16 @@ from baansuk.engine.row_groups import BINARY, INT, LIST, LONG, STRUCT, Fields, w
 Array = npt.NDArray[Any]
 _MAGIC: Final = b"PAR1"
 # What parquet.thrift calls the types, the encodings and the kinds of pages.
-_TYPES: Final = {"bool": 0, "int32": 1, "int64": 2, "double": 5, "text": 6}
+_TYPES: Final = {"bool": 0, "int16": 1, "int32": 1, "int64": 2, "double": 5, "text": 6}
 _PLAIN, _RLE, _DELTA, _LISTED = 0, 3, 5, 8
 _DATA_PAGE, _LIST_PAGE = 0, 2
-_OPTIONAL, _UTF8 = 1, 0
+_OPTIONAL, _UTF8, _INT_16 = 1, 0, 16
 # Rows of one delta block: the difference to the row before is told once for all of them.
 _DELTA_BLOCK: Final = 128
 # A column that changes more seldom than in one row of these is written as runs.
 _ROWS_TO_A_RUN: Final = 64
 _NUMBERS: Final[dict[str, np.dtype[Any]]] = {
+    "int16": np.dtype("<i4"),
     "int32": np.dtype("<i4"),
     "int64": np.dtype("<i8"),
     "double": np.dtype("<f8"),
@@ -43,7 +44,7 @@ class Part:
 
     rows: int
     encoding: int
-    page: list[bytes | memoryview]
+    page: Sequence[bytes | memoryview]
     listed: bytes | None = None
     values: int = 0
 
@@ -55,9 +56,25 @@ def empty(rows: int) -> Part:
 
 def numbers(values: Array, kind: str, there: npt.NDArray[np.bool_] | None = None) -> Part:
     """Numbers as they are; ``there`` marks those that are, None for all."""
-    kept = values if there is None else values[there]
-    shown = np.ascontiguousarray(kept, dtype=_NUMBERS[kind])
-    return Part(len(values), _PLAIN, [_levels(len(values), there), _view(shown)])
+    return only(values if there is None else values[there], kind, len(values), there)
+
+
+def only(values: Array, kind: str, rows: int, there: npt.NDArray[np.bool_] | None) -> Part:
+    """The numbers that are, without those that are not; ``there`` marks their rows among so many, None for all."""
+    shown = np.ascontiguousarray(values, dtype=_NUMBERS[kind])
+    return Part(rows, _PLAIN, [_marked(rows, there), _view(shown)])
+
+
+def joined(page: bytes, rows: int, there: npt.NDArray[np.bool_] | None) -> Part:
+    """Texts one behind the other, each after its length in four bytes: those of the rows that ``there`` marks, None for all."""
+    return Part(rows, _PLAIN, [_marked(rows, there), page])
+
+
+def placed(values: Sequence[int], places: Array, kind: str, there: npt.NDArray[np.bool_] | None) -> Part:
+    """Values of a short list by their places in it, of those rows only that have one; no run is looked for."""
+    rows, width = len(places) if there is None else len(there), _width(len(values))
+    page = [_marked(rows, there), bytes([width]), _of_numbers(places, width)]
+    return Part(rows, _LISTED, page, *_list(values, kind))
 
 
 def truths(values: npt.NDArray[np.bool_], there: npt.NDArray[np.bool_] | None = None) -> Part:
@@ -138,9 +155,16 @@ def _levels(rows: int, there: npt.NDArray[np.bool_] | None, *, some: bool = True
     elif (runs := _runs(there)) is not None:
         told = _of_runs(*runs, 1)
     else:
-        bits = np.packbits(there, bitorder="little")
-        told = _varint(len(bits) << 1 | 1) + bits.tobytes()
+        return _marked(rows, there)
     return _framed(told)
+
+
+def _marked(rows: int, there: npt.NDArray[np.bool_] | None) -> bytes:
+    """The same, a bit for each row where not all have a value."""
+    if there is None:
+        return _levels(rows, None)
+    bits = np.packbits(there, bitorder="little")
+    return _framed(_varint(len(bits) << 1 | 1) + bits.tobytes())
 
 
 def _framed(levels: bytes) -> bytes:
@@ -191,7 +215,7 @@ def _view(array: Array) -> memoryview:
 
 
 class TableFile:
-    """A Parquet file that is being written: ``columns`` are names with their kinds, bool, int32, int64, double or text."""
+    """A Parquet file that is being written: ``columns`` are names with their kinds, of ``_TYPES``."""
 
     def __init__(self, path: Path, columns: Sequence[tuple[str, str]]) -> None:
         self.rows = 0
@@ -261,6 +285,8 @@ class TableFile:
 
 def _column(name: str, kind: str) -> Fields:
     told: Fields = {1: (INT, _TYPES[kind]), 3: (INT, _OPTIONAL), 4: (BINARY, name.encode())}
+    if kind == "int16":
+        told |= {6: (INT, _INT_16)}
     if kind == "text":
         told |= {6: (INT, _UTF8), 10: (STRUCT, {1: (STRUCT, {})})}
     return told

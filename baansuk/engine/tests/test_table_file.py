@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 
-from baansuk.assess.measuring.table_file import (
+from baansuk.engine.table_file import (
     Part,
     TableFile,
     empty,

@@ -1,0 +1,96 @@
+"""Every reader finds in a file the rows of the frames that were put there."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+from baansuk.engine import open_engine
+from baansuk.engine.frame_file import FrameFile, write_frame
+from baansuk.engine.row_groups import append, sizes
+
+WORDS = ["ก", "b", "", "d\n", "ด" * 42, "ด" * 43, "w" * 127, "w" * 128, "w" * 70_000]
+
+
+def made(seed: int, rows: int) -> pl.DataFrame:
+    """A frame with a column for each manner of writing."""
+    lot = random.Random(seed)
+
+    def column(kind: pl.DataType, *among: object, missing: float = 0.3) -> pl.Series:
+        return pl.Series([None if lot.random() < missing else lot.choice(among) for _ in range(rows)], dtype=kind)
+
+    return pl.DataFrame(
+        {
+            "key": column(pl.Int64(), -(1 << 60), 1 << 60, 0, 5),
+            "whole": column(pl.Int64(), 7, 1 << 50, missing=0),
+            "village": column(pl.Int16(), *range(20)),
+            "year": column(pl.Int16(), -1, 2569),
+            "file": column(pl.Int32(), 0, 1, 2, missing=0),
+            "birth": column(pl.Int32(), 19991231, 20240229),
+            "share": column(pl.Float64(), 0.0, -0.1, 1e300),
+            "none": column(pl.Int64(), missing=1),
+            "short": column(pl.String(), *WORDS[:7]),
+            "word": column(pl.String(), *WORDS),
+        }
+    )
+
+
+@pytest.mark.parametrize("rows", [0, 1, 9, 2000])
+def test_every_reader_finds_what_was_written(tmp_path: Path, rows: int) -> None:
+    path, frame = tmp_path / "rows.parquet", made(rows, rows)
+    write_frame(frame, path)
+    assert pl.read_parquet(path).equals(frame)
+    assert pl.read_parquet(path).schema == frame.schema
+    table = pq.read_table(path)
+    assert table.schema.names == frame.columns
+    assert [list(row.values()) for row in table.to_pylist()] == [list(row) for row in frame.rows()]
+    told = duckdb.sql(f"select * from read_parquet('{path}')")
+    assert [str(kind) for kind in told.types][2:5] == ["SMALLINT", "SMALLINT", "INTEGER"]
+    assert told.fetchall() == frame.rows()
+
+
+def test_small_numbers_take_a_byte(tmp_path: Path) -> None:
+    frames = {
+        most: pl.DataFrame({"n": [number % (most + 1) for number in range(100_000)]}) for most in (255, 256, 6000)
+    }
+    taken = []
+    for most, frame in frames.items():
+        write_frame(frame, path := tmp_path / f"{most}.parquet")
+        taken.append(path.stat().st_size // 100_000)
+        assert pl.read_parquet(path).equals(frame)
+    assert taken == [1, 2, 2]
+
+
+def test_pieces_follow_each_other_in_groups_of_rows(tmp_path: Path) -> None:
+    path, long = tmp_path / "rows.parquet", pl.DataFrame({"n": range(123_000), "m": range(-123_000, 0)})
+    with FrameFile(path, long.schema) as file:
+        for piece in (long.head(0), long, long.head(3)):
+            file.add(piece)
+    assert sizes(path) == [122_880, 120, 3]
+    assert pl.read_parquet(path).equals(pl.concat([long, long.head(3)]))
+
+
+def test_additions_stand_behind_what_was_written(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.parquet" for name in ("old", "new", "both")]
+    for path, rows in zip(paths, (500, 20), strict=False):
+        write_frame(made(rows, rows), path)
+    assert append(*paths)
+    assert pl.read_parquet(paths[2]).equals(pl.concat([made(500, 500), made(20, 20)]))
+
+
+@pytest.mark.spark
+def test_spark_reads_it_beside_a_file_of_its_own(tmp_path: Path) -> None:
+    frame = made(3, 300)
+    write_frame(frame, path := tmp_path / "ours.parquet")
+    with open_engine("spark", spill=tmp_path / "spill") as engine:
+        engine.read("ours", [path])
+        engine.write("ours", tmp_path / "spark.parquet")
+        engine.read("both", [path, tmp_path / "spark.parquet"])
+        found = engine.frame("select * from both")
+    assert found.schema == frame.schema
+    assert sorted(found.rows(), key=repr) == sorted(2 * frame.rows(), key=repr)

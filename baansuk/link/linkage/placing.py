@@ -1,0 +1,117 @@
+"""Says which person every record of a first linkage is, in arrays: joined in an engine, a million texts would be copied five times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from baansuk.engine import Engine
+from baansuk.link.linkage.columns import RECORD_ID
+
+Numbers = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The persons of N records, by rid from 0.
+
+    ``ids``: what each record is called; ``persons``: the number of a record of its person, the same for all of them;
+    ``named``: the record whose id, the smallest among them, is the person's name.
+    """
+
+    ids: pl.Series
+    persons: Numbers
+    named: Numbers
+
+    @classmethod
+    def of(cls, engine: Engine, ids: pl.Series) -> Self:
+        """From ``starts``, ``labels`` and ``settled`` tell the persons; leave ``placed`` and ``person_names`` for the steps."""
+        persons = _persons(engine, len(ids))
+        records = np.bincount(persons, minlength=len(ids))
+        placed = cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
+        engine.take("placed", [pl.DataFrame({"rid": _rids(ids), RECORD_ID: ids, "person": persons})])
+        several = np.flatnonzero(records > 1)
+        engine.take("person_names", [pl.DataFrame({"person": several, "records": records[several]})])
+        return placed
+
+    def persons_in_all(self) -> int:
+        """Return how many persons there are."""
+        return int(np.count_nonzero(self.named == np.arange(len(self.named))))
+
+    def clusters(self) -> pl.DataFrame:
+        """Return record_id and person_id of every record."""
+        return pl.DataFrame({RECORD_ID: self.ids, "person_id": self.ids.gather(self.named)})
+
+    def links(self, engine: Engine) -> pl.DataFrame:
+        """Return left, right, probability and pattern of the accepted pairs whose two records are one person."""
+        pairs = engine.frame("select l, r, probability, pattern from accepted_pairs")
+        pairs = pairs.filter(pl.Series(self.persons[pairs["l"]] == self.persons[pairs["r"]]))
+        one, other = (self.ids.gather(pairs[side]) for side in ("l", "r"))
+        told = pairs.join(
+            engine.frame("select pattern, told from pattern_odds"), on="pattern", how="left", maintain_order="left"
+        )
+        return pl.DataFrame({"one": one, "other": other}).select(
+            left=pl.min_horizontal("one", "other"),
+            right=pl.max_horizontal("one", "other"),
+            probability=pairs["probability"],
+            pattern=told["told"].fill_null("human"),
+        )
+
+    def state(self) -> pl.DataFrame:
+        """Return rid, point and person_id, null for a record that is called so itself, as the next linkage wants them."""
+        rids = _rids(self.ids)
+        other = pl.Series(self.named) != rids
+        return pl.DataFrame({"rid": rids, "point": self.persons, "name": self.ids.gather(self.named)}).select(
+            "rid", pl.col("point").cast(pl.Int64), person_id=pl.when(other).then("name"), part=pl.lit(1, pl.Int32)
+        )
+
+
+def noted(records: Iterable[pl.DataFrame], ids: list[pl.Series]) -> Iterator[pl.DataFrame]:
+    """Pass records on, and note in ``ids`` what they are called."""
+    for piece in records:
+        ids.append(piece[RECORD_ID])
+        yield piece
+
+
+def _rids(ids: pl.Series) -> pl.Series:
+    return pl.int_range(len(ids), dtype=pl.Int32, eager=True)
+
+
+def _persons(engine: Engine, records: int) -> Numbers:
+    persons, labels = np.arange(records, dtype=np.int32), np.arange(records, dtype=np.int32)
+    for into, table, point, label in (
+        (labels, "labels", "point", "label"),
+        (labels, "settled", "point", "label"),
+        (persons, "starts", "rid", "point"),
+    ):
+        found = engine.frame(f"select {point} as point, {label} as label from {table}")
+        into[found["point"].to_numpy()] = found["label"].to_numpy()
+    told: Numbers = labels[persons]
+    return told
+
+
+def _named(persons: Numbers, ids: pl.Series, several: Numbers) -> Numbers:
+    """For each record the one of its person with the smallest id; only ``several`` are not alone.
+
+    Of the records of a person, one behind the other, each pair leaves the smaller, until one is left.
+    """
+    left = several[np.argsort(persons[several], kind="stable")]
+    while True:
+        own = persons[left]
+        first = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]])) if len(own) else own
+        if len(first) == len(left):
+            break
+        place = np.arange(len(left)) - np.repeat(first, np.diff(first, append=len(left)))
+        second = np.flatnonzero(place & 1)
+        smaller = (ids.gather(left[second]) < ids.gather(left[second - 1])).to_numpy()
+        left[second[smaller] - 1] = left[second[smaller]]
+        left = np.delete(left, second)
+    named = np.empty(len(persons), np.int32)
+    named[persons] = np.arange(len(persons), dtype=np.int32)  # whoever is alone
+    named[persons[left]] = left
+    return named[persons]
