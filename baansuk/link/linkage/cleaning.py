@@ -13,7 +13,7 @@ from baansuk.engine import Engine
 from baansuk.link.linkage import aliases, homes
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.named import Named, named
-from baansuk.link.linkage.numbering import Places, Texts
+from baansuk.link.linkage.numbering import Places, Texts, keys_of
 from baansuk.link.linkage.told import told
 from baansuk.link.linkage.worded import areas, births, houses
 
@@ -68,15 +68,21 @@ def clean(pieces: Iterable[pl.DataFrame], earlier_areas: pl.DataFrame) -> Cleane
     names = named(given, family)
     area_told, of_area = texts["area"]
     ids = pl.concat([piece["id"] for piece in all_told.records])
-    known = aliases.known_areas(areas(area_told), pl.DataFrame({"id": ids, "area": of_area}), earlier_areas)
+    given_column, family_column = _of_names(names, texts["given_name"][1], texts["family_name"][1])
+    birth = (pl.DataFrame({"birth": births(texts["birth_date"][0].to_series())}), texts["birth_date"][1])
+    known = aliases.known_areas(
+        areas(area_told),
+        pl.DataFrame({"id": ids, "area": of_area}),
+        lambda: _alike(given_column, family_column, birth),
+        earlier_areas,
+    )
     told_areas = known.select(*EARLIER).filter(pl.col("told_place").is_not_null()).unique()
     sound_ids = _sound_ids([piece[RECORD_ID] for piece in all_told.records])
     house = pl.DataFrame({"house": houses(texts["house_no"][0].to_series())})
     area = known.select("place", "district", "tambon")
     lived = _homes(all_told.records, (house, texts["house_no"][1]), (area, of_area))
     columns = [
-        *_of_names(names, texts["given_name"][1], texts["family_name"][1]),
-        (pl.DataFrame({"birth": births(texts["birth_date"][0].to_series())}), texts["birth_date"][1]),
+        *(given_column, family_column, birth),
         (house, lived.houses),
         (area, lived.areas),
         (pl.DataFrame({"title_sex": names.title_sex}), texts["given_name"][1]),
@@ -104,6 +110,13 @@ def _of_names(names: Named, given_places: Places, family_places: Places) -> Iter
             pl.col(f"as_{kind}").alias(f"{kind}_records"),
         )
         yield wanted, rows.to_numpy()[places]
+
+
+def _alike(*columns: tuple[pl.DataFrame, Places]) -> pl.Series:
+    """A number for the names and the birth of each record, the same for equal ones; null where one is not known whole."""
+    told = pl.concat([values.select(pl.first())[places] for values, places in columns], how="horizontal")
+    known = pl.all_horizontal(pl.all().is_not_null()) & (pl.col("birth") % 100 > 0)
+    return told.select(pl.when(known).then(pl.Series(keys_of(told)))).to_series()
 
 
 def _homes(

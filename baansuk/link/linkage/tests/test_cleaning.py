@@ -206,6 +206,21 @@ def test_a_code_is_the_name_that_most_of_its_people_have_elsewhere():
     assert len(set(records["place"])) == 2, "two persons are too few"
 
 
+def test_where_ids_tell_nothing_of_a_code_names_and_births_do():
+    people = [{"full_name": f"สมมุติ {family}", "birth_date": "03/02/2523"} for family in ("ใจดี", "ทดลอง", "ตัวอย่าง")]
+    named_so = {"tambon": "หนองดี", "amphoe": "เมือง"}
+    rows = [*(person | {"tambon": "990101"} for person in people), *(person | named_so for person in people)]
+    assert cleaned(rows)[0]["place"].n_unique() == 1
+    assert cleaned(rows[1:])[0]["place"].n_unique() == 2, "two persons are too few"
+    undated = [row | {"birth_date": "00/02/2523"} for row in rows]
+    assert cleaned(undated)[0]["place"].n_unique() == 2, "namesakes are not one person"
+    # Three persons by id say something else.
+    by_id = [{"national_id": valid_id(310000000001 + number)} for number in range(3)]
+    elsewhere = [person | {"tambon": "บ้านสุข", "amphoe": "ใต้"} for person in by_id]
+    records, _ = cleaned([*rows, *(person | {"tambon": "990101"} for person in by_id), *elsewhere])
+    assert records["place"].to_list()[0] == records["place"].to_list()[-1]
+
+
 CODE = "99000000001"
 AT_12 = {"house_no": "12/3", "village_no": "4", "tambon": "หนองดี", "amphoe": "เมือง"}
 AT_7 = AT_12 | {"house_no": "7"}

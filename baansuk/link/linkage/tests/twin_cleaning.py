@@ -11,6 +11,8 @@ from baansuk.link.linkage.spelling import skeleton, sound, spelling, text_key
 from baansuk.thai.titles import TITLE_OF, TITLES
 
 Row = Mapping[str, str | None]
+# What a record says of its tambon and amphoe.
+Words = tuple[str | None, str | None]
 ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 MALE, FEMALE = 1, 2
 TAMBON_WORDS = "ตำบล|ต\\.|แขวง"
@@ -175,17 +177,12 @@ def _village(text: str) -> int | None:
     return int(found[0]) if found else None
 
 
-def _place(records: Sequence[Cleaned], told: Sequence[tuple[str | None, str | None]]) -> dict[int, str]:
+def _place(records: Sequence[Cleaned], told: Sequence[Words]) -> dict[int, str]:
     """Say where each record is; a code that most of its people have a name for elsewhere is that name."""
     areas = {words: _area(*words) for words in told if any(words)}
-    of_id: dict[int, list[tuple[str | None, str | None]]] = defaultdict(list)
-    for record, words in zip(records, told, strict=True):
-        if record.id is not None and words in areas:
-            of_id[record.id].append(words)
-    beside: dict[tuple[str | None, str | None], Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
-    for group in of_id.values():
-        for one in group:
-            beside[one].update(other for other in group if areas[one].coded and not areas[other].coded)
+    of_id = _named_by_others(areas, [record.id for record in records], told)
+    of_alike = _named_by_others(areas, [_alike(record) for record in records], told)
+    beside = {words: of_id[words] if of_id[words].total() >= 3 else of_alike[words] for words in areas}
     names: dict[int, str] = {}
     for record, words in zip(records, told, strict=True):
         if words in areas:
@@ -227,7 +224,29 @@ def _last(key: int | None) -> int:
     return 1 << 64 if key is None else key
 
 
-def _other_name(people: Counter[tuple[str | None, str | None]]) -> tuple[str | None, str | None] | None:
+def _named_by_others(
+    areas: Mapping[Words, Area], people: Sequence[object], told: Sequence[Words]
+) -> dict[Words, Counter[Words]]:
+    """By which names those who live at each code are listed elsewhere; ``people``: who each record is, None if unknown."""
+    of_person: dict[object, list[Words]] = defaultdict(list)
+    for person, words in zip(people, told, strict=True):
+        if person is not None and words in areas:
+            of_person[person].append(words)
+    beside: dict[Words, Counter[Words]] = defaultdict(Counter)
+    for group in of_person.values():
+        for one in group:
+            beside[one].update(other for other in group if areas[one].coded and not areas[other].coded)
+    return beside
+
+
+def _alike(one: Cleaned) -> tuple[int, int, int] | None:
+    """The names and the birth to the day."""
+    if one.given is None or one.family is None or one.birth is None or not one.birth % 100:
+        return None
+    return one.given, one.family, one.birth
+
+
+def _other_name(people: Counter[Words]) -> Words | None:
     for words, count in people.most_common(1):
         if count >= 3 and 2 * count > people.total():
             return words
