@@ -22,6 +22,7 @@ from baansuk.web.logs import NoValues
 from tests.canary import marks
 from tests.canary.house import CanaryHouse
 from tests.canary.story import HALF, play
+from tests.faults.house import House
 
 pytestmark = pytest.mark.database
 # Which marks the database may hold, and where. Names and house numbers are listed, sorted and searched by; phones are of
@@ -61,7 +62,7 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
+def story(begun: House, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """The whole story; played once, however many processes share the tests."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "canary"
@@ -70,7 +71,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "seen.json").is_file():
             (folder / "house").mkdir()
-            play(CanaryHouse(folder / "house"), folder / "seen.json")
+            play(CanaryHouse(folder / "house", begun), folder / "seen.json")
     seen = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
     house = CanaryHouse.known(folder / "house", seen["environment"])
     return Story(house, seen["addresses"], seen["cookies"], seen["pages"])

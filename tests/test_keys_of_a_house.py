@@ -20,10 +20,8 @@ answer = str(folder / "raw")
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory) -> House:
-    made = House(tmp_path_factory.mktemp("house"))
-    made.done("init", "--no-input")
-    return made
+def house(begun, tmp_path_factory) -> House:
+    return House(tmp_path_factory.mktemp("house"), begun)
 
 
 def refused(house: House, *arguments: str) -> str:
@@ -57,13 +55,11 @@ def test_a_missing_key_is_named_and_nothing_is_made_in_its_place(house, name):
         assert "data keys open" in house.done("doctor")
 
 
-def test_the_keys_of_another_province_are_said_to_be_so(house, tmp_path):
-    other = House(tmp_path)
-    other.done("init", "--no-input")
+def test_the_keys_of_another_province_are_said_to_be_so(house, begun_elsewhere):
     keys = house.folder / "var" / "keys"
     mine = keys.with_name("mine")
     keys.rename(mine)
-    shutil.copytree(tmp_path / "var" / "keys", keys)
+    shutil.copytree(begun_elsewhere.folder / "var" / "keys", keys)
     try:
         assert "belong to another database" in refused(house, "link")
     finally:

@@ -42,8 +42,8 @@ answer = {name: sorted(values) for name, values in told.items()}
 class CanaryHouse(House):
     """A demonstration with two declared sources, served on a port of this machine."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, begun: House) -> None:
+        super().__init__(folder, begun)
         self.log, self.temporary = folder / "log", folder / "tmp"
         self.temporary.mkdir()
         with socket.socket() as probe:

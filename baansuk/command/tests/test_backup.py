@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.house import House
+from tests.houses import PERSONS
 
 # A backup of PostgreSQL is made of other pieces, so what those are made into is asked there as well; keys are the same.
 on_either_database = pytest.mark.database
-PERSONS = 200
 
 # Writes events and takes in files, each another one, until it is told to stop.
 LOAD = """
@@ -82,17 +82,10 @@ for path, how in {changes!r}:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory) -> House:
-    folder = tmp_path_factory.mktemp("source")
-    house = House(folder)
-    sample = folder / "sample"
-    house.done("sample", str(sample), "--persons", str(PERSONS))
-    house.done("init", "--no-input")
-    house.done(
-        "places", "import", str(sample / "places" / "areas.csv"), "--villages", str(sample / "places" / "villages.csv")
-    )
-    house.done("run", str(sample / "registers"))
-    return house
+def source(judged, tmp_path_factory) -> House:
+    """A house with a register."""
+    whole, _seconds = judged
+    return House(tmp_path_factory.mktemp("source"), whole)
 
 
 @pytest.fixture(scope="module")
@@ -230,12 +223,11 @@ def test_a_flipped_byte_is_refused_by_name_and_nothing_is_written(backed_up, tmp
     assert _looked(target, mine, keys, [(manifest, "nothing")]) == [""]
 
 
-def test_a_wrong_or_lost_key_is_refused_by_name_and_nothing_is_written(backed_up, tmp_path):
+def test_a_wrong_or_lost_key_is_refused_by_name_and_nothing_is_written(backed_up, begun_elsewhere, tmp_path):
     _source, backup, keys = backed_up
-    target, mine, other = House(tmp_path / "house"), tmp_path / "k", House(tmp_path / "other")
-    other.done("init", "--no-input")
-    theirs = tmp_path / "other" / "var" / "keys"
+    target, mine, theirs = House(tmp_path / "house"), tmp_path / "k", tmp_path / "theirs"
     shutil.copytree(keys, mine)
+    shutil.copytree(begun_elsewhere.folder / "var" / "keys", theirs)
     data, another = sorted(path for path in (mine / "data").iterdir() if "." not in path.name)[:2]
     wrong = {mine / name: theirs / name for name in ("master", "baansuk_index_key", "baansuk_audit_key")}
     wrong |= {data: another}

@@ -40,9 +40,8 @@ answer = [Path({path!r}).exists(), Delivery.objects.get().state,
 """
 
 
-def test_the_worker_finishes_what_was_allowed_and_never_begun(tmp_path):
-    house = House(tmp_path)
-    house.done("init", "--no-input")
+def test_the_worker_finishes_what_was_allowed_and_never_begun(begun, tmp_path):
+    house = House(tmp_path, begun)
     path = house.ask(ALLOWED)
     assert "1 erasure" in house.done("worker", "--once")
     assert house.ask(AFTER.format(path=path)) == [False, "erased", 1]

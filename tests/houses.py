@@ -1,4 +1,4 @@
-"""A small province and houses that hold it, made once a run, of which each test that kills or breaks something has copies."""
+"""A small province and houses that begin or hold it, made once a run, of which each test that drives a house has copies."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _alone(folder: Path) -> Iterator[None]:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of what all processes of this run make once."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "faults"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "houses"
     folder.mkdir(exist_ok=True)
     return folder
 
@@ -53,13 +53,30 @@ def _made_once(folder: Path, make: Callable[[], House]) -> House:
     return House.known(folder, json.loads(known.read_text()))
 
 
+def _begun(folder: Path) -> House:
+    house = House(folder)
+    house.done("init", "--no-input")
+    return house
+
+
 @pytest.fixture(scope="session")
-def furnished(shared: Path, sample: Path) -> House:
+def begun(shared: Path) -> House:
+    """A house with its tables and keys, and nothing in it yet."""
+    return _made_once(shared / "begun", lambda: _begun(shared / "begun"))
+
+
+@pytest.fixture(scope="session")
+def begun_elsewhere(shared: Path) -> House:
+    """The same in another province, with keys of its own."""
+    return _made_once(shared / "elsewhere", lambda: _begun(shared / "elsewhere"))
+
+
+@pytest.fixture(scope="session")
+def furnished(shared: Path, sample: Path, begun: House) -> House:
     """A house with its tables and areas."""
 
     def make() -> House:
-        house, places = House(shared / "furnished"), sample / "places"
-        house.done("init", "--no-input")
+        house, places = House(shared / "furnished", begun), sample / "places"
         house.done("places", "import", str(places / "areas.csv"), "--villages", str(places / "villages.csv"))
         return house
 
