@@ -70,7 +70,12 @@ def households(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         raise WrongAddress(refusal) from refusal
-    return show(request, "assess/households.html", _list_values(scope, edition, area, asked, page))
+    values = _list_values(scope, edition, area, asked, page)
+    codes = [listed.household.code for listed in page.rows]
+    with looks.drawing_list(
+        codes, by=scope, edition=edition.number, area=asked.area, measure=asked.measure, page=page.number
+    ):
+        return show(request, "assess/households.html", values)
 
 
 def _list_values(
@@ -80,14 +85,6 @@ def _list_values(
     names = names_of([*(one.area_code for one in found), asked.area])
     sight = page.sight
     asked_areas = [asked.area] if asked.area else list(sight.areas())
-    looks.at_list(
-        [one.code for one in found],
-        by=scope,
-        edition=edition.number,
-        area=asked.area,
-        measure=asked.measure,
-        page=page.number,
-    )
     return {
         "edition": edition,
         "asked": asked,
@@ -174,12 +171,14 @@ def find(request: HttpRequest) -> HttpResponse:
     except NotUnderstood as refusal:
         raise WrongAddress(refusal) from refusal
     found = search(scope, form.cleaned_data["text"], page=number)
-    return show(request, "assess/found.html", _found_values(scope, edition, form, found))
+    values = _found_values(scope, edition, form, found)
+    codes = [hit.household.code for hit in found.hits]
+    with looks.drawing_found(codes, by=scope, kind=found.wanted.kind, page=found.page):
+        return show(request, "assess/found.html", values)
 
 
 def _found_values(scope: Scope, edition: Edition, form: SearchForm, found: SearchPage) -> dict[str, Any]:
     houses = [hit.household for hit in found.hits]
-    looks.at_found([one.code for one in houses], by=scope, kind=found.wanted.kind, page=found.page)
     meant = {hit.household.code: hit.persons for hit in found.hits}
     return {
         "form": form,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
+from baansuk.audit.lasting import lasting_meanwhile
 from baansuk.audit.lists import Listing
 from baansuk.people.seen import SeenHousehold
 
 # Nothing is changed here, so the rows are read first and only the trail holds the database's one write lock; the page
-# is drawn after the trail is durable, and without it there is no page.
+# is drawn after the trail is written, leaves when the trail is durable, and without it there is no page.
 
 
 @transaction.atomic
@@ -27,17 +29,34 @@ def at_household(household: SeenHousehold, persons: Iterable[str], *, by: Scope)
 @transaction.atomic
 def at_list(codes: Iterable[str], *, by: Scope, edition: int, area: str, measure: str, page: int) -> None:
     """Write down which households one page of the list showed."""
-    about = {"edition": edition, "area": area, "measure": measure, "page": page}
+    _list(codes, by=by, edition=edition, area=area, measure=measure, page=page)
+
+
+@contextmanager
+def drawing_list(
+    codes: Iterable[str], *, by: Scope, edition: int, area: str, measure: str, page: int
+) -> Iterator[None]:
+    """Write down which households the page shows that is drawn inside; it leaves this only once the trail is durable."""
+    with lasting_meanwhile(lambda: _list(codes, by=by, edition=edition, area=area, measure=measure, page=page)):
+        yield
+
+
+def _list(codes: Iterable[str], *, by: Scope, **about: str | int) -> None:
     subjects = [("household", code) for code in codes]
     gate.write("people.look_list", by=by.username, partner=by.partner, subjects=subjects, about=about)
 
 
-@transaction.atomic
-def at_found(codes: Iterable[str], *, by: Scope, kind: str, page: int) -> None:
-    """Write down which households a search showed and by what kind of text, never the text itself."""
+@contextmanager
+def drawing_found(codes: Iterable[str], *, by: Scope, kind: str, page: int) -> Iterator[None]:
+    """Write down what the search shows that is drawn inside, and by what kind of text, never the text itself."""
     subjects = [("household", code) for code in codes]
     about = {"kind": kind, "page": page}
-    gate.write("people.search", by=by.username, partner=by.partner, subjects=subjects, about=about)
+
+    def write() -> None:
+        gate.write("people.search", by=by.username, partner=by.partner, subjects=subjects, about=about)
+
+    with lasting_meanwhile(write):
+        yield
 
 
 @transaction.atomic

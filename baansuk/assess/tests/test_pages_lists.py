@@ -2,6 +2,7 @@
 
 import io
 import re
+import sqlite3
 
 import openpyxl
 import pytest
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.assess.models import Figure, Profile
 from baansuk.assess.tests.page_fixtures import CODES, EDITION, HOUSES, House, make_edition
+from baansuk.audit import lasting
+from baansuk.audit.lasting import Ending as lasting_ending
 from baansuk.audit.models import Event, Subject
 from baansuk.audit.questions import subjects_of
 from baansuk.people.models import Household
@@ -88,6 +91,33 @@ def test_no_question_is_put_to_the_database_twice(keeper):
         assert keeper.get("/households/").status_code == 200
     asked = [re.sub(r"'[0-9T:. -]+'", "''", query["sql"]) for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(asked) > 10 and len(asked) == len(set(asked)), sorted(one for one in asked if asked.count(one) > 1)
+
+
+@pytest.mark.parametrize("ask", [lambda one: one.get("/households/"), lambda one: one.post(FIND, {"text": "ทดส"})])
+def test_nothing_is_asked_of_the_database_while_a_page_is_drawn(keeper, ask):
+    with CaptureQueriesContext(connection) as queries:
+        assert ask(keeper).status_code == 200
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert "audit_" in asked[-1], "the disk takes the trail meanwhile, and who asks would wait for it"
+
+
+FIND = "/households/find/"
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="on PostgreSQL the whole request is one transaction")
+@pytest.mark.django_db(transaction=True)
+def test_a_list_whose_trail_the_disk_does_not_take_is_not_shown(monkeypatch):
+    class Disk:
+        def commit(self):
+            raise sqlite3.OperationalError("disk is full")
+
+    make_edition((HOUSES[0],))
+    client = sign_in_as("register_keeper")
+    client.raise_request_exception = False
+    monkeypatch.setattr(lasting, "Ending", lambda _driver: lasting_ending(Disk()))
+    answer = client.get("/households/")
+    assert answer.status_code == 503 and CODES[0] not in answer.content.decode()
+    assert not Event.objects.filter(act="people.look_list").exists()
 
 
 def _many(count):
