@@ -10,6 +10,7 @@ from baansuk.access.middleware import scope_on
 from baansuk.access.scope import Scope
 from baansuk.assess.telling import may_open
 from baansuk.places.models import Area
+from baansuk.places.questions import area as place
 from baansuk.thai.words import Refusal
 
 
@@ -47,7 +48,7 @@ def area_of_figures(scope: Scope, code: str) -> Area:
 
 def area_for(scope: Scope, code: str) -> Area:
     """Return an area that the scope covers; another's and an absent one are the same Http404 after the same query."""
-    area = Area.objects.filter(pk=code).first()
+    area = place(code)
     if area is None or not scope.covers(code):
         raise Http404
     return area
@@ -61,7 +62,7 @@ def home_of_households(scope: Scope) -> str:
 
 def area_of_households(scope: Scope, code: str) -> Area:
     """Return an area whose households the scope may list, as ``area_for`` does for figures: a village head has none of these."""
-    area = Area.objects.filter(pk=code).first()
+    area = place(code)
     if area is None or not any(code.startswith(prefix) for prefix in scope.areas_of(HOUSEHOLD)):
         raise Http404
     return area

@@ -15,6 +15,7 @@ from django.db.models.functions import Concat, StrIndex, Substr
 from baansuk.assess import resting
 from baansuk.assess.models import Profile
 from baansuk.assess.sets import load_rules
+from baansuk.people.plain import rows_of
 from baansuk.people.seen import SeenHousehold
 
 # Stands for an answer that was not fetched.
@@ -69,15 +70,21 @@ def kept_for(households: Iterable[SeenHousehold]) -> dict[str, Kept]:
     if not groups:
         return {}
     codes = [code for listed in groups.values() for code in listed]
-    rows = Profile.objects.filter(edition=edition, household_code__in=codes)
     opened = {code: one for one, listed in groups.items() for code in listed}
-    return {row[0]: _kept(row, opened[row[0]]) for row in rows.values_list(*_asked(groups))}
+    return {row[0]: _kept(row, opened[row[0]]) for row in _rows(edition, codes, groups)}
+
+
+_WHOLE = ("household_code", "indicator_set", "answers", "dimensions", "labels", "failed", "unknown")
+
+
+def _rows(edition: int, codes: Sequence[str], groups: Mapping[Opened, Sequence[str]]) -> Iterable[Sequence[Any]]:
+    """The columns as they stand, or for each household only the letters that are open."""
+    if all(one.whole for one in groups):
+        return rows_of(Profile, _WHOLE, edition=edition, key="household_code", codes=codes)
+    return Profile.objects.filter(edition=edition, household_code__in=codes).values_list(*_asked(groups))
 
 
 def _asked(groups: Mapping[Opened, Sequence[str]]) -> list[str | Combinable]:
-    """The columns to read: as they stand, or for each household only the letters that are open."""
-    if all(one.whole for one in groups):
-        return ["household_code", "indicator_set", "answers", "dimensions", "labels", "failed", "unknown"]
     return [
         "household_code",
         "indicator_set",

@@ -17,6 +17,7 @@ from baansuk.assess.sets import load_rules
 from baansuk.assess.telling import NOTHING, Telling, Told
 from baansuk.collect.models import Delivery, Source
 from baansuk.people.models import Edition
+from baansuk.people.plain import edition_now
 from baansuk.places.models import Area
 from baansuk.places.names import TAMBON, VILLAGE
 from baansuk.places.questions import children_of, current_areas, names_of, path_of
@@ -226,7 +227,7 @@ def steps_to(scope: Scope, code: str) -> list[Area]:
 
 def edition_shown() -> Edition | None:
     """Return the edition that readers see."""
-    return Edition.objects.filter(state="current").first()
+    return edition_now()
 
 
 def lists_received(edition: int) -> list[str]:

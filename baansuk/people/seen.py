@@ -13,6 +13,7 @@ from django.db.models.functions import Concat
 
 from baansuk.access.classes import HOUSEHOLD, IDENTITY
 from baansuk.people.models import Household, Membership, Person, RecordLink
+from baansuk.people.plain import rows_of
 from baansuk.people.sight import BY_DOOR, CONTACT, POSITION, Origin, Seen, Sight
 
 # Which class it takes to fetch a column; what is not named here tells which row it is, and no more.
@@ -97,7 +98,6 @@ def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHous
     One more where the edition holds rows of origins (source and agreement) that the scope does not reach.
     """
     groups = _groups(sight, areas, _household_origins(sight, areas))
-    rows = Household.objects.filter(edition=sight.edition, code__in=list(areas))
     seen = {code: seen for seen, codes in groups.items() for code in codes}
     nameless = _headed_by_held(sight, areas)
     return {
@@ -106,7 +106,7 @@ def see_households(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenHous
             seen=seen[values["code"]],
             **values | ({"head_name": None} if values["code"] in nameless else {}),
         )
-        for values in _read(rows, ("code", "area_code"), HOUSEHOLD_COLUMNS, groups, sight)
+        for values in _read(Household, ("code", "area_code"), HOUSEHOLD_COLUMNS, groups, sight)
     }
 
 
@@ -119,11 +119,10 @@ def see_persons(sight: Sight, areas: Mapping[str, str]) -> dict[str, SeenPerson]
     origins = _person_origins(sight, areas)
     areas = {code: area for code, area in areas.items() if _is_known(sight, area, origins.get(code))}
     groups = _groups(sight, areas, origins)
-    rows = Person.objects.filter(edition=sight.edition, code__in=list(areas))
     named = {code for seen, codes in groups.items() if IDENTITY in seen.classes for code in codes}
     return {
         values["code"]: SeenPerson(named=values["code"] in named, **values)
-        for values in _read(rows, ("code", "household_code", "area_code"), PERSON_COLUMNS, groups, sight)
+        for values in _read(Person, ("code", "household_code", "area_code"), PERSON_COLUMNS, groups, sight)
     }
 
 
@@ -214,7 +213,7 @@ def _by_code(sight: Sight, pairs: Iterable[tuple[str, int]]) -> dict[str, frozen
 
 
 def _read(
-    rows: QuerySet[Any],
+    model: type[Household] | type[Person],
     always: Sequence[str],
     columns: Mapping[str, str],
     groups: Mapping[Seen, list[str]],
@@ -230,9 +229,24 @@ def _read(
             asked[name] = Case(When(shown, then=F(name)), default=Value(None))
     if (sources := _sources(groups, sight)) is not None:
         asked["sources"] = sources
-        rows = rows.alias(among=Concat(Value(","), F("sources"), Value(","), output_field=CharField()))
-    for values in rows.values_list(*asked.values()):
+    for values in _rows(model, groups, list(asked.values()), sight):
         yield dict(zip(asked, values, strict=True))
+
+
+def _rows(
+    model: type[Household] | type[Person],
+    groups: Mapping[Seen, list[str]],
+    asked: Sequence[str | Combinable],
+    sight: Sight,
+) -> Iterable[tuple[Any, ...]]:
+    """Read the columns of the groups: as they stand where all are seen alike, else of each household what is open."""
+    plain = [column for column in asked if isinstance(column, str)]
+    codes = [code for listed in groups.values() for code in listed]
+    if len(plain) == len(asked):
+        return rows_of(model, plain, edition=sight.edition, key="code", codes=codes)
+    among = Concat(Value(","), F("sources"), Value(","), output_field=CharField())
+    rows = model.objects.filter(edition=sight.edition, code__in=codes)
+    return rows.alias(among=among).values_list(*asked)
 
 
 def _opens(name: str, field_class: str, seen: Seen, sight: Sight) -> bool:

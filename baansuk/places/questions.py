@@ -39,7 +39,15 @@ def current_areas() -> AreaQuerySet:
 
 def area(code: str) -> Area | None:
     """Return an area by its code, also one that no longer exists; None for a code that is not held."""
-    return Area.objects.filter(pk=code).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_AREA, [code])
+        row = cursor.fetchone()
+    return Area.from_db(connection.alias, _AREA_COLUMNS, row) if row else None
+
+
+# Plain, as every list asks it.
+_AREA_COLUMNS = [field.attname for field in Area._meta.concrete_fields]
+_AREA = f"select {', '.join(_AREA_COLUMNS)} from places_area where code = %s"
 
 
 def children_of(code: str) -> list[Area]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +71,8 @@ def _place_of(case: Case) -> tuple[str, str]:
 
 
 # Put as it stands: each page of a list asks it, and as a question of the ORM it is dearer to put together than to answer.
-_LABELS = """select v.*, r.code as of_round, r.title_th as round_th, r.title_en as round_en, r.flow as of_flow
+_LABELS = """select v.household_code, v.result, v.outcome, v.decided_on, v.step, v.standing, v.case_number,
+        r.code, r.title_th, r.title_en, r.flow
     from verify_verified v join verify_round r on r.id = v.round_id
     where v.household_code in ({codes}) and (v.result <> '' or v.standing <> '')"""
 
@@ -80,26 +82,30 @@ def labels(codes: Iterable[str], scope: Scope) -> dict[str, VerifiedLabel]:
     asked = list(codes)
     if not asked:
         return {}
-    rows = Verified.objects.raw(_LABELS.format(codes=", ".join(["%s"] * len(asked))), asked)
     # A village head sees a case while it stands in the village only.
     opens = works_on_cases(scope) and scope.role != VILLAGE_ONLY
-    return {one.household_code: _label(one, opens=opens) for one in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_LABELS.format(codes=", ".join(["%s"] * len(asked))), asked)
+        return {code: _label(*said, opens=opens) for code, *said in cursor.fetchall()}
 
 
-def _label(one: Any, *, opens: bool) -> VerifiedLabel:
+def _label(
+    result: str, outcome: str, decided_on: dt.date, step: str, standing: str, case: str,
+    round_code: str, round_th: str, round_en: str, flow: str, *, opens: bool,
+) -> VerifiedLabel:  # fmt: skip
     return VerifiedLabel(
-        result=one.result,
-        outcome=one.outcome,
-        words=outcome_words(one.outcome),
-        tone=TONES[one.standing or one.result],
-        decided_on=one.decided_on,
-        round_code=one.of_round,
-        round_name=Words(one.round_th, one.round_en or one.round_th),
-        step=one.step,
-        step_name=flow_of(one.of_flow).step(one.step).name,
-        standing=one.standing,
-        standing_words=STATE_WORDS[one.standing] if one.standing and one.result else None,
-        address=reverse("verify-case", args=[one.case_number]) if opens else "",
+        result=result,
+        outcome=outcome,
+        words=outcome_words(outcome),
+        tone=TONES[standing or result],
+        decided_on=decided_on,
+        round_code=round_code,
+        round_name=Words(round_th, round_en or round_th),
+        step=step,
+        step_name=flow_of(flow).step(step).name,
+        standing=standing,
+        standing_words=STATE_WORDS[standing] if standing and result else None,
+        address=reverse("verify-case", args=[case]) if opens else "",
     )
 
 
