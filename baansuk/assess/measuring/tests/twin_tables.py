@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -19,16 +20,20 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure and how each unit of sampling moves it."""
+    """A figure and how each unit of sampling moves it, which is worked out where an error is asked for."""
 
     b: Fraction
-    influence: Influence
+    moved: Callable[[], Influence]
+
+    @cached_property
+    def influence(self) -> Influence:
+        return self.moved()
 
     def combined(self, mine: Fraction, other: Estimate, others: Fraction) -> Influence:
-        every = {**self.influence, **other.influence}
+        first, second = self.influence, other.influence
         return {
-            psu: mine * self.influence.get(psu, Fraction(0)) + others * other.influence.get(psu, Fraction(0))
-            for psu in every
+            psu: mine * first.get(psu, Fraction(0)) + others * second.get(psu, Fraction(0))
+            for psu in {**first, **second}
         }
 
 
@@ -84,15 +89,32 @@ def ratio(units: Sequence[Unit], y: Callable[[Unit], Fraction], x: Callable[[Uni
     if whole == 0:
         return None
     b = sum((y(unit) for unit in units), Fraction(0)) / whole
-    influence: dict[Psu, Fraction] = {}
-    for unit in units:
-        psu = (unit.stratum, unit.psu)
-        influence[psu] = influence.get(psu, Fraction(0)) + (y(unit) - b * x(unit)) / whole
-    return Estimate(b, influence)
+
+    def moved() -> Influence:
+        influence: dict[Psu, Fraction] = {}
+        for unit in units:
+            psu = (unit.stratum, unit.psu)
+            influence[psu] = influence.get(psu, Fraction(0)) + (y(unit) - b * x(unit)) / whole
+        return influence
+
+    return Estimate(b, moved)
 
 
-def estimate(study: Study, units: Sequence[Unit], asked: Asked, view: str = MAIN) -> Estimate | None:
+# What was found for the same units already.
+Known = dict[tuple[Asked, str], Estimate | None]
+
+
+def estimate(
+    study: Study, units: Sequence[Unit], asked: Asked, view: str = MAIN, known: Known | None = None
+) -> Estimate | None:
     """A figure of the used among ``units``; None where it has no meaning."""
+    known = {} if known is None else known
+    if (asked, view) not in known:
+        known[asked, view] = _estimate(study, units, asked, view, known)
+    return known[asked, view]
+
+
+def _estimate(study: Study, units: Sequence[Unit], asked: Asked, view: str, known: Known) -> Estimate | None:
     used = [unit for unit in units if unit.used]
     cutoff = share(asked.k) if asked.k else Fraction(0)
     at = asked.indicator or 0
@@ -107,10 +129,10 @@ def estimate(study: Study, units: Sequence[Unit], asked: Asked, view: str = MAIN
         return poor(unit) * seen(unit).score
 
     def answered(unit: Unit) -> Fraction:
-        return unit.weight * seen(unit).known[at]
+        return unit.weight if seen(unit).known[at] else Fraction(0)
 
     def lacking(unit: Unit) -> Fraction:
-        return poor(unit) * seen(unit).deprived[at]
+        return poor(unit) if seen(unit).deprived[at] else Fraction(0)
 
     if asked.measure == "M0":
         return ratio(used, intensity, lambda unit: unit.weight)
@@ -122,13 +144,15 @@ def estimate(study: Study, units: Sequence[Unit], asked: Asked, view: str = MAIN
         return ratio(used, lacking, answered)
     if asked.measure == "hdk":
         return ratio(used, lacking, lambda unit: unit.weight)
-    censored, m0 = ratio(used, lacking, lambda unit: unit.weight), ratio(used, intensity, lambda unit: unit.weight)
+    censored = estimate(study, units, Asked("hdk", at, asked.k), view, known)
+    m0 = estimate(study, units, Asked("M0", None, asked.k), view, known)
     if censored is None or m0 is None or m0.b == 0:
         return None
     weight = study.indicators[at].weight
     if asked.measure == "actb":
-        return Estimate(weight * censored.b, {psu: weight * moved for psu, moved in censored.influence.items()})
-    return Estimate(weight * censored.b / m0.b, censored.combined(weight / m0.b, m0, -weight * censored.b / m0.b**2))
+        return Estimate(weight * censored.b, lambda: {psu: weight * moved for psu, moved in censored.influence.items()})
+    change = (weight / m0.b, m0, -weight * censored.b / m0.b**2)
+    return Estimate(weight * censored.b / m0.b, lambda: censored.combined(*change))
 
 
 def everything_asked(study: Study) -> Iterator[Asked]:
@@ -170,20 +194,20 @@ def measures(study: Study) -> dict[Key, Figures]:
     for by, group, members in domains(study):
         for time in times(study):
             here = at_time(study, members, time)
-            if here:
-                for asked in everything_asked(study):
-                    found[(*asked.key(study), by, group, text(time))] = level(study, design, here, asked)
+            known: Known = {}
+            for asked in everything_asked(study) if here else ():
+                found[(*asked.key(study), by, group, text(time))] = level(study, design, here, asked, known)
     return found
 
 
-def level(study: Study, design: Design, units: Sequence[Unit], asked: Asked) -> Figures:
+def level(study: Study, design: Design, units: Sequence[Unit], asked: Asked, known: Known) -> Figures:
     figures: Figures = dict.fromkeys(("b", "se", "ll", "ul", *(("b_low", "b_high") if study.bounded else ())))
     figures["n"] = sum(unit.used for unit in units)
     figures["df"] = None if design.full_register else design.df
     for name, view in {"b_low": LOW, "b_high": HIGH}.items() if study.bounded else ():
-        bound = estimate(study, units, asked, view)
+        bound = estimate(study, units, asked, view, known)
         figures[name] = None if bound is None else bound.b
-    found = estimate(study, units, asked)
+    found = estimate(study, units, asked, known=known)
     if found is None:
         return figures
     figures["b"] = found.b
@@ -235,9 +259,11 @@ def changes(study: Study) -> dict[Key, Figures]:
     for by, group, members in domains(study):
         for first, second in pairwise(ordered):
             before, after = at_time(study, members, first), at_time(study, members, second)
+            known: tuple[Known, Known] = {}, {}
             for asked in everything_asked(study) if before and after else ():
                 key = (*asked.key(study), by, group, text(first), text(second))
-                old, new = estimate(study, before, asked), estimate(study, after, asked)
+                old = estimate(study, before, asked, known=known[0])
+                new = estimate(study, after, asked, known=known[1])
                 for kind in ("abs", "rel", "abs_annual", "rel_annual"):
                     found[(*key, kind)] = _change(design, kind, old, new, _years(study, before, after))
     return found
