@@ -77,7 +77,7 @@ demo: $(VAR)/assets/.made $(VAR)/demo/.registered ## install, make the sample pr
 
 .PHONY: system-for-tests
 system-for-tests:
-	@tools/need.sh chromium "command -v chromium"
+	@tools/need.sh chromium-headless-shell "command -v chromium-headless-shell" || { command -v chromium >/dev/null && echo "· the whole Chromium does as well, at twice the work"; }
 	@tools/need.sh openjdk-17-jre-headless "command -v java"
 
 # Two lanes side by side: a browser waits for its next frame, Spark plans, a house starts, and beside each of them is work.
