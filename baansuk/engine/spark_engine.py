@@ -40,7 +40,7 @@ _ON_ONE_MACHINE: Final = {
 _OF_A_STEP: Final = {"compression": "none", "parquet.enable.dictionary": "false"}
 
 _SPARK_TYPES: Final[Mapping[Any, str]] = {
-    pl.String: "string", pl.Int64: "bigint", pl.Int32: "int", pl.Int16: "smallint", pl.Boolean: "boolean",
+    pl.String: "string", pl.Int64: "bigint", pl.Int32: "int", pl.Int16: "smallint", pl.Boolean: "boolean", pl.Float64: "double",
 }  # fmt: skip
 # Spark reads a file by its groups of rows, so each core has some of its own.
 _ROWS_OF_A_PART: Final = 250_000

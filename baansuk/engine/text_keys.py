@@ -13,15 +13,16 @@ from baansuk.engine.functions import TEXT_KEY
 
 def text_keys(texts: pl.Series) -> pl.Series:
     """Return the whole number of 60 bits that text_key() gives each text in the steps; null for null."""
-    connection = _connection()
+    here = connection()
     # Which rows come first is not told of a parallel scan, so each goes with its number.
-    connection.register("given", shown(pl.DataFrame({"x": texts}).with_row_index("row")))
-    found = framed(connection.sql(f"select row, {TEXT_KEY.duckdb} as key from given"))
-    connection.unregister("given")
+    here.register("given", shown(pl.DataFrame({"x": texts}).with_row_index("row")))
+    found = framed(here.sql(f"select row, {TEXT_KEY.duckdb} as key from given"))
+    here.unregister("given")
     keys = pl.Series(texts.name, [None], dtype=pl.Int64).new_from_index(0, len(texts))
     return keys.scatter(found["row"], found["key"])
 
 
 @cache
-def _connection() -> duckdb.DuckDBPyConnection:
+def connection() -> duckdb.DuckDBPyConnection:
+    """Return a DuckDB of the process's own, with nothing in it."""
     return duckdb.connect(":memory:")

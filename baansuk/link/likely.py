@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
+import numpy as np
+import polars as pl
+
 from baansuk.engine import Engine, Step, load_steps
 from baansuk.engine.functions import KEYS
 from baansuk.engine.steps import parse_steps
-from baansuk.link.linkage import candidates, fitting, linking
+from baansuk.link.linkage import candidates, fitting, linking, scoring
 from baansuk.link.linkage.cleaning import clean_names
-from baansuk.link.linkage.comparing import comparing_steps
+from baansuk.link.linkage.comparing import COMPARED_BY, Compared, Words, compare
 from baansuk.link.linkage.fitting import FEWEST_LABELLED
-from baansuk.link.linkage.levels import REST, told
+from baansuk.link.linkage.hot_keys import HotKey
+from baansuk.link.linkage.levels import REST
+from baansuk.link.linkage.records import records_of
 from baansuk.link.linkage.sql import steps_of
 from baansuk.link.workshop import Asked, drop, run_file
 
@@ -26,8 +32,9 @@ ACCEPT: Final = 0.9
 ASK_FROM: Final = 0.1
 # Pairs drawn at random from each of three strata of probability, for the estimates of the quality page.
 SAMPLED: Final = 100
-_LEFT: Final = ("pairs", "faced", "doubtful_names", "near_names", "compared", "told", "cleaned", "names", "given_words",
-                "family_words", "scored", "placed", "nodes", "id_groups")  # fmt: skip
+_LEFT: Final = ("told", "cleaned", "names", "given_words", "family_words", "scored", "placed", "nodes")
+# The register knows its tambons by their codes, however they are spelled.
+_NO_AREAS: Final = pl.DataFrame(schema={"tambon": pl.Int64, "name": pl.String})
 
 
 @dataclass(slots=True)
@@ -54,25 +61,26 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     clean_names(engine)
     run_file(engine, "likely_cleaned.sql")
     _hand_over(engine, asked)
-    linked = linking.Linked()
-    proposed = candidates.propose(engine)
-    [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
-    for step in comparing_steps(linked.counts["records"]):
+    for step in steps_of("judged.sql"):
         engine.run(step)
+    records = records_of(engine, f"{COMPARED_BY}, home")
+    words = Words(engine.frame("select name, spelling, sound from names"), _NO_AREAS)
+    linked = linking.Linked(counts={"records": len(records)})
+    proposed = candidates.propose(records, parted=linking.parted_ids(engine))
+    engine.take("nodes", [proposed.nodes])
+    compared = compare(records, proposed.one, proposed.other, proposed.rules, words, len(records))
     likely.hot_keys = _told_masked(engine, proposed.hot)
-    if _labelled(engine) >= FEWEST_LABELLED:
-        linking.learn(engine, linked, proposed.share, None)
-    else:
-        _trust_ids_alone(engine)
+    chance = partial(scoring.drawn_by_lot, engine, records, words, len(records))
+    linked.model, odds = _learned(compared, proposed.share, len(records), chance)
+    scoring.score(engine, records, compared, odds)
     if linked.model is not None:
         likely.model = fitting.to_json(linked.model)
     likely.counts["labelled_pairs"] = linked.model.labelled if linked.model is not None else 0
-    scoring, *tying = steps_of("clusters.sql", {"old_ties": "", "accept": str(ACCEPT)})
-    for step in (scoring, *steps_of("judged.sql"), *load_steps("baansuk.link", "likely_starts.sql")):
+    for step in load_steps("baansuk.link", "likely_starts.sql"):
         engine.run(step)
     if linked.model is not None:
-        linking.weigh(engine, linked.model, proposed.share)
-    for step in tying:
+        scoring.weigh(engine, linked.model, proposed.share)
+    for step in steps_of("clusters.sql", {"old_ties": "", "accept": str(ACCEPT)}):
         engine.run(step)
     linking.settle(engine, linked)
     run_file(engine, "likely_persons.sql")
@@ -93,7 +101,7 @@ def _hand_over(engine: Engine, asked: Asked) -> None:
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
 
 
-def _told_masked(engine: Engine, hot: Sequence[candidates.HotKey]) -> list[dict[str, Any]]:
+def _told_masked(engine: Engine, hot: Sequence[HotKey]) -> list[dict[str, Any]]:
     """The keys that were too common, each with the first letters of one who bears it: enough to know which, not who."""
     if not hot:
         return []
@@ -105,27 +113,15 @@ def _told_masked(engine: Engine, hot: Sequence[candidates.HotKey]) -> list[dict[
     return [{"rule": key.rule, "key_text_masked": shown.get(key.example, "…"), "records": key.records} for key in hot]
 
 
-def _labelled(engine: Engine) -> int:
-    """Return how many pairs of the rarer kind label themselves by two valid ids."""
-    [(same, different)] = engine.rows(
-        f"""select coalesce(sum(case when pattern // {REST} = 1 then pairs end), 0),
-            coalesce(sum(case when pattern // {REST} = 3 then pairs end), 0)
-        from counted where proposed"""
-    )
-    return min(int(same), int(different))
-
-
-def _trust_ids_alone(engine: Engine) -> None:
-    """Leave a ``pattern_odds`` that knows equal ids only: what is too little to learn from teaches nothing."""
-    patterns = [pattern for (pattern,) in engine.rows("select distinct pattern from counted order by pattern")]
-    odds: dict[str, Sequence[Any]] = {
-        "pattern": patterns,
-        "probability": [1.0 if pattern // REST == 1 else 0.0 for pattern in patterns],
-        "beside": [0.0] * len(patterns),
-        "told": [told(pattern) for pattern in patterns],
-    }
-    types = {"pattern": "integer", "probability": "double", "beside": "double", "told": "varchar"}
-    engine.give("pattern_odds", types, odds)
+def _learned(
+    compared: Compared, share: float, of: int, chance: scoring.Chance
+) -> tuple[fitting.Model | None, scoring.Odds]:
+    """Return the model and the odds of every pattern; where too little labels itself to learn from, only equal ids have any."""
+    counts = compared.counted()
+    if fitting.labelled(counts) >= FEWEST_LABELLED:
+        return scoring.learn(compared, share, of, chance)
+    patterns = np.unique(counts.pattern)
+    return None, scoring.Odds(patterns, np.where(patterns // REST == 1, 1.0, 0.0), np.zeros(len(patterns)))
 
 
 def _ask_people(engine: Engine, linked: linking.Linked) -> None:

@@ -26,7 +26,3 @@ left join given_words g on t.given_word = g.word
 left join names n on g.name = n.name
 left join family_words f on t.family_word = f.word
 left join names m on f.name = m.name
-
--- Tambons are codes here, and a code is not spelled in two ways.
--- view: area_names
-select tambon, record_id as name from cleaned where false

@@ -16,10 +16,6 @@ join placed y on t.r = y.rid
 left join pattern_odds p on t.pattern = p.pattern
 where x.person = y.person
 
--- step: pattern_examples
-select pattern, count(*) as candidates, arg_min(l, lot) as l, arg_min(r, lot) as r
-from compared group by pattern
-
 -- view: pattern_table$new
 select p.told as pattern,
     case when p.pattern // $rest = 3 then 'two_ids' when p.probability >= 0.5 then 'same' else 'different' end as label,

@@ -1,9 +1,5 @@
 -- Accepted pairs become persons. Records of one undoubted id are one point from the start, so only other pairs are followed.
 
--- step: scored
-select c.l, c.r, c.pattern, c.rules, p.probability, p.beside
-from compared c join pattern_odds p on c.pattern = p.pattern
-
 -- A human's answer stands above the score of its pair.
 -- view: tied
 select s.l, s.r, s.probability, s.pattern

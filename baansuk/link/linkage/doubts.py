@@ -15,10 +15,10 @@ from typing import Any, Final
 import numpy as np
 
 from baansuk.engine import Engine
-from baansuk.link.linkage.candidates import OF_TWO_IDS
 from baansuk.link.linkage.fitting import Floats, Model, Whole, log_odds
 from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.rivals import KINDS, SURE
+from baansuk.link.linkage.rules import OF_TWO_IDS
 from baansuk.link.linkage.sql import steps_of
 
 # Pairs that are surely one person, or two, are left as they are.

@@ -39,8 +39,8 @@ def spellings(texts: pl.Series) -> pl.Series:
 
 def heard(sheet: str) -> tuple[str, str]:
     """Return the sounds and the skeletons of the spellings on a sheet, one a line, on sheets of as many lines."""
-    sounds = replaced(_put(read_aloud(sheet), TO_SOUND), DOUBLED)
-    bare = replaced(_put(sounds, (VOWEL_KINDS, "")), DOUBLED)
+    sounds = replaced(put(read_aloud(sheet), TO_SOUND), DOUBLED)
+    bare = replaced(put(sounds, (VOWEL_KINDS, "")), DOUBLED)
     lines = sounds.split("\n")
     # Latin letters follow rules of their own, and few registers have names in them.
     latin = [place for place, line in enumerate(lines) if line < _AFTER_LATIN and line]
@@ -52,8 +52,8 @@ def heard(sheet: str) -> tuple[str, str]:
     return sounds, "\n".join(skeletons)
 
 
-def _put(text: str, table: Table) -> str:
-    """What translate() does; letters beyond the first 65,536, which no rule knows, pass as two halves."""
+def put(text: str, table: Table) -> str:
+    """Return a text with the letters of the first of ``table`` put for those of the other: what translate() does; letters beyond the first 65,536, which no rule knows, pass as two halves."""
     source, target = table
     becomes = np.arange(1 << 16, dtype="<u2")
     stays = np.ones(1 << 16, dtype=bool)

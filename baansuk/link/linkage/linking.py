@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import polars as pl
 
 from baansuk.engine import Engine, Step
-from baansuk.link.linkage import candidates, doubts, fitting, rivals, settling
+from baansuk.link.linkage import candidates, settling
 from baansuk.link.linkage.cleaning import EARLIER, clean
-from baansuk.link.linkage.comparing import comparing_steps
-from baansuk.link.linkage.fitting import AGREEMENT, Model
+from baansuk.link.linkage.columns import RECORD_ID
+from baansuk.link.linkage.comparing import COMPARED_BY, Words, compare
+from baansuk.link.linkage.fitting import Model
+from baansuk.link.linkage.hot_keys import HotKey
 from baansuk.link.linkage.inputs import check_records
-from baansuk.link.linkage.levels import REST, told
-from baansuk.link.linkage.placing import Placed, noted
+from baansuk.link.linkage.levels import REST
+from baansuk.link.linkage.placing import Placed
+from baansuk.link.linkage.records import Records, Rows, records_of
+from baansuk.link.linkage.scoring import drawn_by_lot, learn, score, weigh
 from baansuk.link.linkage.settling import Point, Tie
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.sql import steps_of
@@ -28,8 +32,6 @@ Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
 QUEUE_SHARE: Final = 0.005
 QUEUE_OF_TWO_IDS: Final = 1.4
-# Pairs drawn by lot, about so many, where nothing labels itself.
-DRAWN: Final = 300_000
 # More probable than not: what serves the measure best. A register that acts on its links asks for more (link/likely.py).
 ACCEPT: Final = 0.5
 
@@ -50,7 +52,7 @@ class Linked:
     """What is told of a linkage in the report: counts by name, keys that were too common, what it was learned from."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    hot: list[candidates.HotKey] = field(default_factory=list)
+    hot: list[HotKey] = field(default_factory=list)
     learned_from: str = ""
     warnings: list[str] = field(default_factory=list)
     model: Model | None = None
@@ -68,25 +70,33 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     """
     linked = Linked()
     before = open_before(engine, asked.existing) if asked.existing else empty_before(engine)
-    fresh = f"rid >= {before.base}" if before.base and not asked.refit else "true"
     with watch("clean"):
-        ids = _clean(engine, pieces, asked, before)
+        records, words = _clean(engine, pieces, asked, before)
         [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
-        [(linked.counts["asked"],)] = engine.rows(f"select count(*) from cleaned where {fresh}")
     with watch("propose"):
-        proposed = candidates.propose(engine, fresh)
-        linked.hot = proposed.hot
+        asks = records.column("rid") >= before.base if before.base and not asked.refit else None
+        linked.counts["asked"] = len(records) if asks is None else int(asks.sum())
         _run(engine, *(_steps("judged.sql") if _spoken(engine) else _steps("unjudged.sql")))
+        proposed = candidates.propose(records, asks, parted_ids(engine))
+        linked.hot = proposed.hot
+        engine.take("nodes", [proposed.nodes])
+        one, other = proposed.one, proposed.other
         if before.base:
-            _run(engine, *_near_steps(refit=asked.refit))
+            records, words, one, other = _near(engine, records, proposed, words, refit=asked.refit)
     with watch("compare"):
-        _run(engine, *comparing_steps(linked.counts["records"]))
+        of = linked.counts["records"]
+        compared = compare(records, one, other, proposed.rules, words, of)
+        engine.take("pattern_examples", [compared.examples(records)])
     with watch("learn"):
-        learn(engine, linked, proposed.share, None if asked.refit else before.model)
+        known = None if asked.refit else before.model
+        chance = partial(drawn_by_lot, engine, records, words, of)
+        linked.model, odds = learn(compared, proposed.share, of, chance, known)
+        linked.learned_from = linked.model.learned_from
+        score(engine, records, compared, odds)
     with watch("join"):
         _join(engine, linked, before, proposed.share, refit=asked.refit)
         if not before.base:
-            linked.placed = Placed.of(engine, ids)
+            linked.placed = Placed.of(engine, records.frame[RECORD_ID])
             linked.counts["persons"] = linked.placed.persons_in_all()
     with watch("review"):
         _tell(engine, linked, before, refit=asked.refit)
@@ -97,19 +107,20 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     return linked
 
 
-def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> pl.Series:
-    """Leave ``cleaned`` and what else is told of the records; return what they are called."""
+def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> tuple[Records, Words]:
+    """Leave ``cleaned`` and ``names``; return the records as they propose pairs, and the words in them.
+
+    Of a first linkage the engine gets no more of the records than what else is asked of them than pairs.
+    """
     cleaned = clean(pieces, engine.frame(f"select {', '.join(EARLIER)} from old_areas"))
     beside = before.base > 0
-    records, names = ("cleaned_alone", "fresh_names") if beside else ("cleaned", "names")
-    ids: list[pl.Series] = []
-    found = noted(cleaned.records, ids)
-    engine.take(records, found if beside or asked.state is None else kept(found, asked.state))
+    fresh, names = ("cleaned_alone", "fresh_names") if beside else ("cleaned", "names")
+    told = list(cleaned.records if beside or asked.state is None else kept(cleaned.records, asked.state))
+    engine.take(fresh, told if beside else (piece.select("rid", "source", RECORD_ID, "id") for piece in told))
     engine.take(names, [cleaned.names])
     engine.take("known_areas", [cleaned.areas])
-    engine.take("area_names", [cleaned.area_names])
     if not cleaned.sound_ids:
-        check_records(engine, asked.sources, records)
+        check_records(engine, asked.sources, fresh)
     if beside:
         _run(engine, *_steps("existing_records.sql", base=before.base))
         check_new(engine)
@@ -117,51 +128,54 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     left, right, decision = zip(*judgements, strict=True) if judgements else ((), (), ())
     said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
-    return pl.concat(ids, rechunk=True)
+    words = Words(cleaned.names.select("name", "spelling", "sound"), cleaned.area_names)
+    if not beside:
+        return Records(pl.concat(told)), words
+    return named_by(engine, records_of(engine, candidates.columns_asked())), words
 
 
-def learn(engine: Engine, linked: Linked, share: float, known: Model | None) -> None:
-    """Leave ``pattern_odds``: every pattern with its probability, and with that of all beside its ids.
+def parted_ids(engine: Engine) -> list[int]:
+    """Return the ids of which a human has called two records different."""
+    rows = engine.rows(
+        """select distinct x.id from judged_pairs j join cleaned x on j.l = x.rid join cleaned y on j.r = y.rid
+        where j.decision = 'different' and x.id = y.id"""
+    )
+    return [number for (number,) in rows]
 
-    ``share`` of the records with an id have asked about others. A pair of one id is then found when that id is among
-    them, a pair of two when either is; so the latter count for less.
+
+def named_by(engine: Engine, records: Records) -> Records:
+    """Return the same records, whose names stay in the engine until they are asked for."""
+
+    def names(rows: Rows) -> pl.Series:
+        wanted = pl.DataFrame({"rid": records.column("rid")[rows]})
+        engine.take("wanted", [wanted.unique()])
+        found = engine.frame("select c.rid, c.record_id from cleaned c join wanted w on c.rid = w.rid")
+        return wanted.join(found, on="rid", how="left", maintain_order="left")["record_id"]
+
+    return Records(records.frame, names)
+
+
+def _near(
+    engine: Engine, records: Records, proposed: candidates.Proposed, words: Words, *, refit: bool
+) -> tuple[Records, Words, Rows, Rows]:
+    """Leave of an older linkage what new records can change, all of it where everything is learned anew.
+
+    Returns the records that are left, with all that is compared of them, their words, and the pairs as rows of these.
     """
-    counts = fitting.weighed(_counts(engine, "counted"), 1 / (2 - share))
-    model = linked.model = known or _fitted(engine, linked, counts)
-    linked.learned_from = model.learned_from
-    patterns = np.unique(counts.pattern)
-    beside = 1 / (1 + np.exp(-fitting.log_odds(model, patterns % REST)))
-    odds: dict[str, Sequence[Any]] = {
-        "pattern": patterns.tolist(),
-        "probability": fitting.probabilities(model, patterns).tolist(),
-        "beside": beside.tolist(),
-        "told": [told(pattern) for pattern in patterns.tolist()],
-    }
-    types = {"pattern": "integer", "probability": "double", "beside": "double", "told": "varchar"}
-    engine.give("pattern_odds", types, odds)
-
-
-def _fitted(engine: Engine, linked: Linked, counts: fitting.Counts) -> Model:
-    """Fit a model to what labels itself; where that is too little, to all, beside how strangers agree by chance."""
-    if fitting.labelled(counts) >= fitting.FEWEST_LABELLED:
-        return fitting.fit(counts)
-    records = linked.counts["records"]
-    _run(engine, *_steps("chance.sql", each=max(1, DRAWN // max(1, records))), *comparing_steps(records, "chance_"))
-    return fitting.fit_unlabelled(counts, _counts(engine, "chance_counted"), records * (records - 1) / 2)
-
-
-def _counts(engine: Engine, table: str) -> fitting.Counts:
-    rows = engine.rows(f"select pattern, proposed, pairs from {table} order by pattern, proposed")
-    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.empty(0, np.int64)] * 3
-    return fitting.Counts(columns[0], columns[1].astype(bool), columns[2])
+    rid = records.column("rid")
+    one, other = rid[proposed.one], rid[proposed.other]
+    engine.take("pairs", [pl.DataFrame({"l": one, "r": other})])
+    _run(engine, *([Step("near_persons", _ALL_PERSONS)] if refit else _steps("near_existing.sql")))
+    near = records_of(engine, COMPARED_BY)
+    spelled = engine.frame("select name, spelling, sound from names")
+    return near, Words(spelled, words.areas), near.rows_of(one), near.rows_of(other)
 
 
 def _join(engine: Engine, linked: Linked, before: Before, share: float, *, refit: bool) -> None:
     """Leave ``labels`` and ``settled``, and beside an older linkage ``clusters`` (record_id, person_id) and ``events``."""
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
-    scoring, *tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
-    engine.run(scoring)
+    tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
     if not beside and linked.model is not None:
         weigh(engine, linked.model, share)
@@ -185,13 +199,6 @@ def _more_persons(engine: Engine) -> int:
     [(now,)] = engine.rows("select count(*) from person_names")
     [(earlier,)] = engine.rows("select count(distinct old_id) from claims")
     return int(now) - int(earlier)
-
-
-def _near_steps(*, refit: bool) -> list[Step]:
-    """The steps that leave of an older linkage what new records can change; all of it where everything is learned anew."""
-    if refit:
-        return [Step("near_persons", _ALL_PERSONS)]
-    return _steps("near_existing.sql")
 
 
 def _spoken(engine: Engine) -> bool:
@@ -231,14 +238,6 @@ def settle(engine: Engine, linked: Linked) -> None:
     engine.give("settled", {"point": "bigint", "label": "bigint"}, places)
     refused = {"l": [tie.left for tie in settled.refused], "r": [tie.right for tie in settled.refused]}
     engine.give("given_up", {"l": "bigint", "r": "bigint"}, refused)
-
-
-def weigh(engine: Engine, model: Model, share: float) -> None:
-    """Leave ``scored`` anew: each pair by who else its records could be, as labels teach it or as it is reckoned without."""
-    if model.learned_from == AGREEMENT:
-        rivals.weigh(engine)
-    else:
-        doubts.weigh(engine, model, share)
 
 
 def _label(engine: Engine) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -69,13 +68,6 @@ class Placed:
         return pl.DataFrame({"rid": rids, "point": self.persons, "name": self.ids.gather(self.named)}).select(
             "rid", pl.col("point").cast(pl.Int64), person_id=pl.when(other).then("name"), part=pl.lit(1, pl.Int32)
         )
-
-
-def noted(records: Iterable[pl.DataFrame], ids: list[pl.Series]) -> Iterator[pl.DataFrame]:
-    """Pass records on, and note in ``ids`` what they are called."""
-    for piece in records:
-        ids.append(piece[RECORD_ID])
-        yield piece
 
 
 def _rids(ids: pl.Series) -> pl.Series:

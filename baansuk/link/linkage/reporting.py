@@ -10,7 +10,7 @@ from typing import Any, Final
 from baansuk import __version__
 from baansuk.engine import Engine
 from baansuk.engine.watch import Watch, core_seconds, peak_bytes
-from baansuk.link.linkage import candidates, fitting, linking
+from baansuk.link.linkage import fitting, linking, rules
 from baansuk.link.linkage.inputs import Register
 from baansuk.link.linkage.linking import Linked
 
@@ -66,9 +66,9 @@ def _settings(linked: Linked) -> dict[str, Any]:
     model = linked.model
     return {
         "accept_from": linking.ACCEPT,
-        "rules": [rule.name for rule in candidates.RULES],
-        "most_to_a_key": candidates.MOST_TO_A_KEY,
-        "learn_from_records": candidates.LEARN_FROM,
+        "rules": [rule.name for rule in rules.RULES],
+        "most_to_a_key": rules.MOST_TO_A_KEY,
+        "learn_from_records": rules.LEARN_FROM,
         "prior_pairs": fitting.PRIOR_PAIRS,
         "labelled_pairs": model.labelled if model else 0,
         "same_id_log_odds": model.same_id if model else None,

@@ -4,7 +4,7 @@ The sound key keeps vowels by kind; the skeleton keeps consonants only and propo
 confuse: letters of one sound, silenced letters, tone marks, long and short vowels, ร หัน, ห นำ, ทร and ศร, doubled
 letters, and the ends of words, which have eight sounds only (docs/explanation/linkage.md). It is coarser than baansuk.thai.sound, whose fifty patterns cost more than a whole linkage
 may. DuckDB's distances count bytes and a Thai letter has three, so for a distance every letter gets one printable
-ASCII character; translate() builds its table anew for each row, so only the few names that need it pay for it.
+ASCII character.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ import re
 from collections.abc import Sequence
 from hashlib import md5
 from typing import Final
-
-from baansuk.link.linkage.sql import quoted
 
 _CONSONANTS: Final = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฃฅ"
 _VOWELS: Final = "ะัาำิีึืุูเแโใไ็่้๊๋์ฤฦๅ"
@@ -81,15 +79,6 @@ _TO_LATIN: Final = _folding(_LATIN_SOUNDS, _LATIN_VOWELS)
 TO_CLEAN: Final = (_ACCENTED + _DROPPED, _PLAIN)
 
 
-def bytes_sql(spelling: str) -> str:
-    """SQL: a spelling with one byte for each letter."""
-    return _put_sql(spelling, (LETTERS, BYTES))
-
-
-def _put_sql(sql: str, table: Table) -> str:
-    return f"translate({sql}, {quoted(table[0])}, {quoted(table[1])})"
-
-
 def spelling(text: str) -> str:
     """A name as it is compared: its letters only, Latin ones small and plain; '' when it has none."""
     return text if re.fullmatch(CLEAN, text) else _put(text.lower(), TO_CLEAN)
@@ -122,7 +111,7 @@ def skeleton(heard: str) -> str:
 
 
 def single_bytes(spelled: str) -> str:
-    """A spelling with one byte for each letter, as ``bytes_sql`` gives it."""
+    """A spelling with one byte for each letter; ``hearing.put`` does it with many at once."""
     return _put(spelled, (LETTERS, BYTES))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baansuk.link.linkage import candidates, fitting
+from baansuk.link.linkage import fitting, rules
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.judgements import Judgement, agreed
 from baansuk.link.linkage.tests import small_registers, twin
@@ -59,10 +59,10 @@ def test_spark_finds_what_the_twin_finds(seed):
 
 @pytest.mark.parametrize("seed", [3, 6, 7, 11])
 def test_keys_that_too_many_bear_and_ids_that_do_not_ask(seed, monkeypatch):
-    monkeypatch.setattr(candidates, "MOST_TO_A_KEY", 3)
-    monkeypatch.setattr(candidates, "MOST_TO_A_RECORD", 0)
-    monkeypatch.setattr(candidates, "MOST_BESIDE", 10)
-    monkeypatch.setattr(candidates, "LEARN_FROM", 20)
+    monkeypatch.setattr(rules, "MOST_TO_A_KEY", 3)
+    monkeypatch.setattr(rules, "MOST_TO_A_RECORD", 0)
+    monkeypatch.setattr(rules, "MOST_BESIDE", 10)
+    monkeypatch.setattr(rules, "LEARN_FROM", 20)
     rows = registers(seed)
     assert linked(rows) == twin.link(rows)
 

@@ -12,7 +12,7 @@ import pytest
 
 from baansuk.engine import open_engine
 from baansuk.engine.watch import Watch
-from baansuk.link.linkage import candidates, fitting
+from baansuk.link.linkage import fitting, rules
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.from_files import Given, link_files
 from baansuk.link.linkage.tests.small_registers import Row, made
@@ -59,9 +59,9 @@ def judged(files: Sequence[Sequence[Row]], seed: int) -> list[tuple[str, str, st
 def heat(request, monkeypatch):
     """Small registers have hot keys and learn from ids only where neither takes much."""
     if request.param == "many keys are hot":
-        monkeypatch.setattr(candidates, "MOST_TO_A_KEY", 3)
-        monkeypatch.setattr(candidates, "MOST_TO_A_RECORD", 0)
-        monkeypatch.setattr(candidates, "MOST_BESIDE", 10)
+        monkeypatch.setattr(rules, "MOST_TO_A_KEY", 3)
+        monkeypatch.setattr(rules, "MOST_TO_A_RECORD", 0)
+        monkeypatch.setattr(rules, "MOST_BESIDE", 10)
         monkeypatch.setattr(fitting, "FEWEST_LABELLED", 3)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from baansuk.engine import open_engine
 from baansuk.engine.functions import KEYS
 from baansuk.link.linkage import spelling as rules
-from baansuk.link.linkage.hearing import heard
+from baansuk.link.linkage.hearing import heard, put
 
 # Thai with its unused places, what clerks of other scripts write, what files have between letters, and letters no rule knows.
 LETTERS = (
@@ -143,11 +143,6 @@ def test_a_letter_of_two_names_that_speech_exchanges_makes_no_other_sound():
     assert rules.sound("พร") == rules.sound("พล"), "ร and ล are one in common speech"
 
 
-def letters_in_sql(engine, texts):
-    engine.give("texts", {"number": "integer", "text": "varchar"}, {"number": range(len(texts)), "text": texts})
-    return [one for (one,) in engine.rows(f"select {rules.bytes_sql('text')} as x from texts order by number")]
-
-
 @pytest.fixture(scope="module")
 def duckdb():
     with open_engine("duckdb") as engine:
@@ -155,15 +150,10 @@ def duckdb():
 
 
 @given(texts=some.lists(TEXTS, min_size=1, max_size=30))
-def test_letters_are_the_same_bytes_in_sql(duckdb, texts):
-    assert letters_in_sql(duckdb, texts) == [rules.single_bytes(text) for text in texts]
-
-
-@pytest.mark.spark
-def test_letters_are_the_same_bytes_on_spark():
-    texts = [name for pair in SAME_SOUND + OTHER_SOUND for name in pair] + ["", "ห", "ะabc", "Jack", "กา\n", "ทร์์", "日"]
-    with open_engine("spark") as engine:
-        assert letters_in_sql(engine, texts) == [rules.single_bytes(text) for text in texts]
+def test_letters_are_the_same_bytes_of_many_texts_at_once(texts):
+    lines = [text.replace("\n", "") for text in texts]
+    sheet = put("\n".join(lines), (rules.LETTERS, rules.BYTES))
+    assert sheet.split("\n") == [rules.single_bytes(line) for line in lines]
 
 
 @given(texts=some.lists(TEXTS, min_size=1, max_size=30))

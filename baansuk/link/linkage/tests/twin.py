@@ -8,9 +8,11 @@ from itertools import combinations
 
 import numpy as np
 
-from baansuk.link.linkage import candidates, doubts, fitting, rivals, settling
+from baansuk.link.linkage import doubts, fitting, rivals, rules, settling
 from baansuk.link.linkage.levels import REST
-from baansuk.link.linkage.linking import ACCEPT, DRAWN
+from baansuk.link.linkage.linking import ACCEPT
+from baansuk.link.linkage.records import YEAR
+from baansuk.link.linkage.scoring import DRAWN
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.tests.twin_cleaning import Cleaned, clean
 from baansuk.link.linkage.tests.twin_comparing import pattern_of
@@ -28,16 +30,16 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
         for left, right, decision in judgements
     ]
     groups = same_ids(records, {(one, other) for one, other, decision in judged if decision == "different"})
-    rules = propose(records, groups)
-    patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in rules}
-    probable, model = probabilities(records, rules, patterns, area_names)
+    found = propose(records, groups)
+    patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in found}
+    probable, model = probabilities(records, found, patterns, area_names)
     weighed = {pair: probable[pattern] for pair, pattern in patterns.items()}
     starts = {record: group[0] for group, doubted in groups for record in group if not doubted}
     file_of = [place for place, register in enumerate(registers) for _ in register]
     if model.learned_from == fitting.AGREEMENT:
         weighed = beside_rivals(weighed, file_of)
     else:
-        taught = {pair for pair, bits in rules.items() if bits % candidates.OF_TWO_IDS > 1}
+        taught = {pair for pair, bits in found.items() if bits % rules.OF_TWO_IDS > 1}
         weighed |= doubted(model, patterns, weighed, taught, starts, file_of, _asking_ids(records) / 1000)
     tied = {pair: probability for pair, probability in weighed.items() if probability >= ACCEPT}
     for one, other, decision in judged:
@@ -72,15 +74,15 @@ def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]
     for group, doubted in groups:
         if not doubted:
             for other in group[1:]:
-                found[min(group[0], other), max(group[0], other)] |= candidates.OF_IDS
-        elif len(group) <= candidates.MOST_TO_A_KEY:
+                found[min(group[0], other), max(group[0], other)] |= rules.OF_IDS
+        elif len(group) <= rules.MOST_TO_A_KEY:
             for pair in combinations(sorted(group), 2):
-                found[pair] |= candidates.OF_IDS
+                found[pair] |= rules.OF_IDS
     identified = [n for n, record in enumerate(records) if record.id is not None]
     asking = [n for n, one in enumerate(records) if one.id is None or one.id // 10 % 1000 < _asking_ids(records)]
-    most = candidates.MOST_TO_A_RECORD * len(asking) + candidates.MOST_BESIDE
-    for number, rule in enumerate(candidates.RULES, start=1):
-        if rule.poor and len(identified) >= candidates.POOR_IN_IDS * len(records):
+    most = rules.MOST_TO_A_RECORD * len(asking) + rules.MOST_BESIDE
+    for number, rule in enumerate(rules.RULES, start=1):
+        if rule.poor and len(identified) >= rules.POOR_IN_IDS * len(records):
             continue
         asks = identified if rule.asking == "identified" else asking
         for pair in _found_by(records, rule, asks, most):
@@ -91,61 +93,52 @@ def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]
 def _asking_ids(records: Sequence[Cleaned]) -> int:
     """How many in a thousand of the records with an id are asked about others."""
     identified = sum(record.id is not None for record in records)
-    return min(1000, 1000 * candidates.LEARN_FROM // max(1, identified))
+    return min(1000, 1000 * rules.LEARN_FROM // max(1, identified))
 
 
-def _found_by(records: Sequence[Cleaned], rule: candidates.Rule, asks: Sequence[int], most: int) -> set[Pair]:
+def _found_by(records: Sequence[Cleaned], rule: rules.Rule, asks: Sequence[int], most: int) -> set[Pair]:
     looked = list(_agreeing(records, asks, rule))
     if rule.unless:
         looked = [(a, b) for a, b in looked if _unlike(records[a], records[b], rule.unless)]
     if len(looked) < most:
         return {(min(pair), max(pair)) for pair in looked}
-    other_where = rule.other_where or rule.where
-    heat = Counter(_key(records[a], rule.keys, rule.where) for a in asks)
+    other_birth = rule.other_birth or rule.birth
+    heat = Counter(_key(records[a], rule.keys, rule.birth) for a in asks)
     finer = (*rule.keys, *rule.finer)
-    fine_heat = Counter(_key(records[a], finer, rule.where) for a in asks)
+    fine_heat = Counter(_key(records[a], finer, rule.birth) for a in asks)
     kept = set()
     for a, b in looked:
-        hot = heat[_key(records[a], rule.keys, rule.where)] > candidates.MOST_TO_A_KEY
+        hot = heat[_key(records[a], rule.keys, rule.birth)] > rules.MOST_TO_A_KEY
         one, other = (
-            _key(records[a], finer, rule.where),
-            _key(records[b], (*(rule.other or rule.keys), *rule.finer), other_where),
+            _key(records[a], finer, rule.birth),
+            _key(records[b], (*(rule.other or rule.keys), *rule.finer), other_birth),
         )
-        cool = one is not None and one == other and 2 <= fine_heat[one] <= candidates.MOST_TO_A_KEY
+        cool = one is not None and one == other and 2 <= fine_heat[one] <= rules.MOST_TO_A_KEY
         if not hot or (rule.finer and cool):
             kept.add((min(a, b), max(a, b)))
     return kept
 
 
-def _agreeing(records: Sequence[Cleaned], asks: Sequence[int], rule: candidates.Rule) -> Iterable[Pair]:
+def _agreeing(records: Sequence[Cleaned], asks: Sequence[int], rule: rules.Rule) -> Iterable[Pair]:
     answering: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for number, record in enumerate(records):
-        key = _key(record, rule.other or rule.keys, rule.other_where or rule.where)
+        key = _key(record, rule.other or rule.keys, rule.other_birth or rule.birth)
         if key is not None:
             answering[key].append(number)
     for number in asks:
-        key = _key(records[number], rule.keys, rule.where)
+        key = _key(records[number], rule.keys, rule.birth)
         if key is not None:
             yield from ((number, other) for other in answering[key] if other != number)
 
 
-def _key(record: Cleaned, keys: Sequence[str], where: str) -> tuple[int, ...] | None:
-    """The record's values for the keys of a rule, None where one is unknown or the rule's condition does not hold.
-
-    The keys and conditions of the rules are arithmetic, which SQL and Python read alike.
-    """
-    known = {name: value for name, value in vars(record).items() if value is not None}
-    try:
-        held = where == "true" or eval(
-            where, {"coalesce": _coalesce}, {"birth": None, **known} if "coalesce" in where else known
-        )
-        return tuple(eval(key, {}, known) for key in keys) if held else None
-    except NameError:  # of a value that is unknown
+def _key(record: Cleaned, keys: Sequence[str], birth: rules.Birth) -> tuple[int, ...] | None:
+    """The record's values for the keys of a rule, None where one is unknown or the rule does not look at such a birth."""
+    dated = (record.birth or 0) % 100 > 0
+    if birth != "any" and dated != (birth == "dated"):
         return None
-
-
-def _coalesce(value: int | None, instead: int) -> int:
-    return instead if value is None else value
+    year = None if record.birth is None else record.birth // 10000
+    values = [year if key == YEAR else getattr(record, key) for key in keys]
+    return tuple(value for value in values if value is not None) if None not in values else None
 
 
 def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
@@ -154,10 +147,10 @@ def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
 
 
 def probabilities(
-    records: Sequence[Cleaned], rules: Mapping[Pair, int], patterns: Mapping[Pair, int], area_names: Mapping[int, str]
+    records: Sequence[Cleaned], found: Mapping[Pair, int], patterns: Mapping[Pair, int], area_names: Mapping[int, str]
 ) -> tuple[dict[int, float], fitting.Model]:
     """How probable each pattern is, learned by fitting.py, which both linkers share; and the model."""
-    counts = _counts((pattern, rules[pair] % candidates.OF_TWO_IDS > 1) for pair, pattern in patterns.items())
+    counts = _counts((pattern, found[pair] % rules.OF_TWO_IDS > 1) for pair, pattern in patterns.items())
     # A pair of one id is found when that id is among those that ask, a pair of two when either is.
     counts = fitting.weighed(counts, 1 / (2 - _asking_ids(records) / 1000))
     if fitting.labelled(counts) >= fitting.FEWEST_LABELLED:

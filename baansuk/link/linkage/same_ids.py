@@ -1,0 +1,84 @@
+"""Records of one valid id: one person without further asking, unless names and birth both say otherwise, or a human has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from baansuk.link.linkage.records import Flags, Numbers, Records, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Rows whose id another row has too, those of one id behind each other; all arrays but the last two of their length.
+
+    ``node`` is the row that the others of its id are held against: the first of them by name, not by its place in a file,
+    for which pairs are looked at must not depend on the order of rows. Beside an older linkage one of its records goes
+    first. ``doubted`` says that the records of the id may be two persons. ``begins`` and ``sizes`` are of the ids.
+    """
+
+    rows: Rows
+    node: Rows
+    doubted: Flags
+    records: Rows
+    begins: Rows
+    sizes: Rows
+
+    def told(self, rids: Numbers) -> pl.DataFrame:
+        """Return the table ``nodes``: rid, node, doubted, records."""
+        return pl.DataFrame(
+            {"rid": rids[self.rows], "node": rids[self.node], "doubted": self.doubted, "records": self.records}
+        )
+
+
+def sharing(records: Records, asks: Flags | None, parted: Collection[int]) -> Sharing:
+    """Group the records by their ids. ``asks``: only ids that one of these records bears; ``parted``: ids two records of
+    which a human has called different.
+    """
+    ids = records.column("id")
+    known = np.flatnonzero(ids >= 0)
+    if asks is not None:
+        known = known[np.isin(ids[known], np.unique(ids[asks & (ids >= 0)]))]
+    rows = known[pl.Series(ids[known]).arg_sort().to_numpy()]
+    begins = np.flatnonzero(np.diff(ids[rows], prepend=-1))
+    sizes = np.diff(begins, append=len(rows))
+    rows = rows[np.repeat(sizes > 1, sizes)]
+    sizes = sizes[sizes > 1]
+    begins = np.cumsum(sizes) - sizes
+    doubted = np.isin(ids[rows[begins]], np.array([*parted], np.int64))
+    if len(rows):
+        doubted |= _differ(records.column("given_skeleton")[rows], begins)
+        doubted &= _differ(records.column("birth")[rows], begins) | np.isin(
+            ids[rows[begins]], np.array([*parted], np.int64)
+        )
+    node = _first(records, rows, sizes, asks)
+    return Sharing(rows, np.repeat(node, sizes), np.repeat(doubted, sizes), np.repeat(sizes, sizes), begins, sizes)
+
+
+def _differ(values: Numbers, begins: Rows) -> Flags:
+    """Whether two known values of a group differ."""
+    highest = np.iinfo(values.dtype).max
+    least = np.minimum.reduceat(np.where(values < 0, highest, values), begins)
+    return np.asarray(least < np.maximum.reduceat(values, begins))
+
+
+def _first(records: Records, rows: Rows, sizes: Rows, asks: Flags | None) -> Rows:
+    """Return the row of each group that goes first: of an older linkage, then by name. Groups halve until one is left."""
+    left, named = rows, records.record_ids(rows)
+    fresh = asks[rows] if asks is not None else np.zeros(len(rows), np.bool_)
+    while len(left) > len(sizes):
+        place = np.arange(len(left)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        paired = (place % 2 == 0) & (place + 1 < np.repeat(sizes, sizes))
+        one = np.flatnonzero(paired)
+        other = one + 1
+        later = (named[one] > named[other]).to_numpy()
+        loses = np.where(fresh[one] == fresh[other], later, fresh[one])
+        stays = place % 2 == 0
+        kept = np.flatnonzero(stays)
+        kept[np.searchsorted(kept, one[loses])] += 1
+        left, named, fresh = left[kept], named[kept], fresh[kept]
+        sizes = (sizes + 1) // 2
+    return left
