@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 import requests
+from authlib import jose
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -32,6 +34,10 @@ pytestmark = pytest.mark.django_db
 PID = "100000000001" + str(check_digit("100000000001"))
 OTHER = "100000000002" + str(check_digit("100000000002"))
 Spoil = Callable[[dict[str, Any], Any], str]
+
+
+# A provider's key is drawn once: each takes a tenth of a second, and what is tested is not how it is drawn.
+draw_key = cache(jose.RSAKey.generate_key)
 
 
 class Provider:
@@ -94,6 +100,7 @@ def _running(provider: Provider):
 @pytest.fixture
 def provider(settings, monkeypatch):
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+    monkeypatch.setattr(jose.RSAKey, "generate_key", draw_key)
     with _running(Provider()) as running:
         settings.SSO_URL = running.url
         app = {
