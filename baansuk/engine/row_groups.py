@@ -8,7 +8,8 @@ groups of the second file are put behind those of the first, and one footer is w
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ _PAGE_INDEXES, _FILTERS = (4, 5, 6, 7), (14, 15)
 
 # A struct of Thrift: the kind and the value of each field by its number.
 Fields = dict[int, tuple[int, Any]]
+_Change = Callable[[Fields], Fields]
 
 
 def append(old: Path, new: Path, target: Path, *, without: Collection[int] = ()) -> bool:
@@ -47,6 +49,12 @@ def keep(old: Path, groups: Collection[int], target: Path) -> None:
     _write(target, _Part(old, set(range(len(sizes(old)))) - set(groups)))
 
 
+def rows_of(path: Path) -> int:
+    """Return how many rows a file has, which stands before its row groups. Raises ValueError for what is no Parquet."""
+    rows: int = _Reader(_footer(path)[1]).fields(until=_ROWS)[_ROWS][1]
+    return rows
+
+
 def sizes(path: Path) -> list[int]:
     """Return how many rows each row group has. Raises ValueError for what is no Parquet."""
     return [group[_GROUP_ROWS][1] for group in _Part(path).groups]
@@ -57,7 +65,8 @@ class _Part:
 
     def __init__(self, path: Path, without: Collection[int] = ()) -> None:
         self.path = path
-        self.end, self.footer = _footer(path)
+        self.end, told = _footer(path)
+        self.footer = _fields(told)
         self.groups: list[Fields] = self.footer[_GROUPS][1][1]
         self.without = without
 
@@ -79,9 +88,7 @@ def _write(target: Path, *parts: _Part) -> None:
         for part in parts:
             with part.path.open("rb") as rows:
                 for start, end, groups in part.spans():
-                    for group in groups:
-                        _move(group, out.tell() - start)
-                    every += groups
+                    every += [_moved(group, out.tell() - start) for group in groups]
                     rows.seek(start)
                     _copy(rows, out, end - start)
         footer = written(_told_of(every, parts[0].footer))
@@ -97,12 +104,18 @@ def _start(group: Fields) -> int:
 
 def _bare(group: Fields) -> Fields:
     """A row group without what may lie elsewhere in its file: indexes of pages and filters, which readers can do without."""
-    for chunk in group[_COLUMNS][1][1]:
-        for number in _PAGE_INDEXES:
-            chunk.pop(number, None)
-        for number in _FILTERS:
-            chunk[_COLUMN][1].pop(number, None)
-    return group
+    return _of_columns(
+        group,
+        lambda chunk: {number: field for number, field in chunk.items() if number not in _PAGE_INDEXES},
+        lambda pages: {number: field for number, field in pages.items() if number not in _FILTERS},
+    )
+
+
+def _of_columns(group: Fields, of_chunk: _Change, of_pages: _Change) -> Fields:
+    """A row group whose columns, and what is told of their pages, are others; nothing of the old one is touched."""
+    kind, (inner, chunks) = group[_COLUMNS]
+    changed = [of_chunk(chunk) | {_COLUMN: (STRUCT, of_pages(chunk[_COLUMN][1]))} for chunk in chunks]
+    return group | {_COLUMNS: (kind, (inner, changed))}
 
 
 def _copy(rows: Any, out: Any, size: int) -> None:
@@ -112,8 +125,14 @@ def _copy(rows: Any, out: Any, size: int) -> None:
         size -= len(piece)
 
 
-def _footer(path: Path) -> tuple[int, Fields]:
-    """Where the footer of a file begins, and what it says."""
+@lru_cache(maxsize=4)
+def _fields(footer: bytes) -> Fields:
+    """What a footer says; it is not to be changed, for a large file is asked several times."""
+    return _Reader(footer).fields()
+
+
+def _footer(path: Path) -> tuple[int, bytes]:
+    """Where the footer of a file begins, and its bytes."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 8))
@@ -122,31 +141,33 @@ def _footer(path: Path) -> tuple[int, Fields]:
         if end[4:] != _MAGIC or start < len(_MAGIC):
             raise ValueError(f"{path.name} is no Parquet file")
         file.seek(start)
-        return start, _Reader(file.read(size - 8 - start)).fields()
+        return start, file.read(size - 8 - start)
 
 
 def _told_of(groups: list[Fields], footer: Fields) -> Fields:
     """A footer that tells of these row groups, and else what ``footer`` tells."""
-    for place, group in enumerate(groups):
-        if _ORDINAL in group:
-            group[_ORDINAL] = (group[_ORDINAL][0], place)
+    groups = [
+        group | {_ORDINAL: (group[_ORDINAL][0], place)} if _ORDINAL in group else group
+        for place, group in enumerate(groups)
+    ]
     rows = sum(group[_GROUP_ROWS][1] for group in groups)
     return {**footer, _ROWS: (footer[_ROWS][0], rows), _GROUPS: (LIST, (STRUCT, groups))}
 
 
-def _move(group: Fields, moved: int) -> None:
-    _shift(group, (_GROUP_OFFSET,), moved)
-    for chunk in group[_COLUMNS][1][1]:
-        _shift(chunk, _CHUNK_OFFSETS, moved)
-        _shift(chunk[_COLUMN][1], _PAGE_OFFSETS, moved)
+def _moved(group: Fields, by: int) -> Fields:
+    return _of_columns(
+        _shifted(group, (_GROUP_OFFSET,), by),
+        lambda chunk: _shifted(chunk, _CHUNK_OFFSETS, by),
+        lambda pages: _shifted(pages, _PAGE_OFFSETS, by),
+    )
 
 
-def _shift(fields: Fields, numbers: tuple[int, ...], moved: int) -> None:
-    """Move offsets on; nought says that a file has none."""
-    for number in numbers:
-        kind, offset = fields.get(number, (0, 0))
-        if offset:
-            fields[number] = (kind, offset + moved)
+def _shifted(fields: Fields, numbers: tuple[int, ...], by: int) -> Fields:
+    """Offsets moved on; nought says that a file has none."""
+    moved = {
+        number: (kind, offset + by) for number in numbers for kind, offset in [fields.get(number, (0, 0))] if offset
+    }
+    return fields | moved
 
 
 class _Reader:
@@ -156,10 +177,11 @@ class _Reader:
         self._told = told
         self._at = 0
 
-    def fields(self) -> Fields:
+    def fields(self, until: int = 0) -> Fields:
+        """Read a struct, or its fields up to one of this number."""
         found: Fields = {}
         number = 0
-        while head := self._byte():
+        while (head := self._byte()) and not (until and number >= until):
             number = number + (head >> 4) if head >> 4 else self._whole()
             found[number] = (head & 15, self._value(head & 15, inside=False))
         return found
@@ -196,13 +218,14 @@ class _Reader:
         return self._told[self._at - size : self._at]
 
     def _varint(self) -> int:
-        value, shift = 0, 0
-        while True:
-            byte = self._byte()
+        # A large register has thousands of them in its footer.
+        told, at, value, shift = self._told, self._at, 0, 0
+        while (byte := told[at]) > 127:
             value |= (byte & 127) << shift
             shift += 7
-            if byte < 128:
-                return value
+            at += 1
+        self._at = at + 1
+        return value | byte << shift
 
     def _whole(self) -> int:
         value = self._varint()

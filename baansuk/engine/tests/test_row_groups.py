@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from baansuk.engine.row_groups import append, keep, sizes
+from baansuk.engine.row_groups import append, keep, rows_of, sizes
 
 ROWS = pl.DataFrame(
     {
@@ -118,3 +118,12 @@ def test_what_is_no_parquet_is_said(tmp_path: Path) -> None:
     text.write_bytes(b"left,right\n" * 10)
     with pytest.raises(ValueError, match=r"text\.parquet is no Parquet"):
         append(first, text, tmp_path / "both.parquet")
+
+
+def test_a_file_that_was_written_again_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "rows.parquet"
+    for size in (9, 8, 9):
+        ROWS.head(size).write_parquet(path, row_group_size=2)
+        assert sum(sizes(path)) == rows_of(path) == size
+        assert append(path, path, tmp_path / "both.parquet", without=[1])
+        _read_alike(tmp_path / "both.parquet", pl.concat([ROWS.head(size)[[0, 1, *range(4, size)]], ROWS.head(size)]))

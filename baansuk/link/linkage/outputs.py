@@ -11,7 +11,7 @@ from typing import Final
 
 from baansuk.engine import Engine, Step
 from baansuk.engine.frame_file import write_frame
-from baansuk.engine.row_groups import append, keep, sizes
+from baansuk.engine.row_groups import append, keep, rows_of, sizes
 from baansuk.link.linkage.placing import Placed
 from baansuk.link.linkage.sql import steps_of
 
@@ -70,7 +70,7 @@ def write_outputs(
         elif not (existing and _added(engine, output, folder, existing, links_stay=links_stay)):
             _write(engine, output, folder / output.filename)
     # The files know: the tables are views, and would be worked out once more.
-    return {path.stem: sum(sizes(path)) for path in folder.glob("*.parquet")}
+    return {path.stem: rows_of(path) for path in folder.glob("*.parquet")}
 
 
 def _added(engine: Engine, output: Output, folder: Path, existing: Path, *, links_stay: bool) -> bool:
