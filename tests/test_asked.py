@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import FunctionType
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,21 +28,54 @@ def test_what_is_not_known_or_cheap_is_asked_again():
     assert chosen(known, [*known, "new"]) == {"cheap", "new", "other"}
 
 
+def test_what_a_page_asks_is_not_asked_without_one_as_well():
+    known = {"page": Asked(DEAR, {"page: a"}), "other": Asked(DEAR, {"a"}), "third": Asked(DEAR, {"b"})}
+    assert chosen(known, known) == {"page", "third"}
+    assert chosen(known, ["other"]) == {"other"}
+
+
 def test_a_question_is_the_same_with_other_values():
     asked = "select a from t where b in (%s, %s) and c = 'x' limit 21"
     assert shape(asked) == shape("select a from t where b in (%s, %s, %s) and c = 'y' limit 5")
     assert shape(asked) != shape(asked.replace("select a", "select b"))
 
 
+def test_rows_changed_in_one_go_are_one_question_however_many():
+    row = "WHEN (a = %s) THEN %s"
+    assert shape(f"update t set b = case {row} {row} {row} end") == shape(f"update t set b = case {row} end")
+
+
+def hear(notes, sql):
+    notes._hear(lambda *given: None, sql, (), False, {})
+
+
+# The same said by a module of the house.
+by_the_house = FunctionType(hear.__code__, {"__name__": "baansuk.somewhere.questions"})
+
+
+def test_how_a_test_furnishes_and_looks_is_not_noted_but_what_it_is_handed_is(tmp_path):
+    notes = Notes(tmp_path / "asked" / "one.json")
+    with notes.of("a test"):
+        hear(notes, "select a from t where b = 1")
+        hear(notes, "insert into t values (1)")
+        by_the_house(notes, "select b from t where b = 1")
+        hear(notes, "select a from t where b like 'x'")
+        hear(notes, "select a from t where b in (select c from u)")
+    notes.write()
+    assert read(tmp_path / "asked")["a test"].what == {
+        "select b from t where b = #", "select a from t where b like #", "select a from t where b in (select c from u)",
+    }  # fmt: skip
+
+
 def test_what_is_noted_is_read_again(tmp_path):
     notes = Notes(tmp_path / "asked" / "one.json")
     with notes.of("first"):
-        notes._hear(lambda *given: None, "select 'a person'", (), False, {})
+        by_the_house(notes, "select 'a person'")
         with notes.page():
-            notes._hear(lambda *given: None, "select 1", (), False, {})
+            hear(notes, "select 1")
     with notes.of("of nothing"):
         pass
-    notes._hear(lambda *given: None, "select 2", (), False, {})
+    by_the_house(notes, "select 2")
     notes.write()
     assert {test: one.what for test, one in read(tmp_path / "asked").items()} == {
         "first": {"select #", "page: select #"}
