@@ -27,6 +27,8 @@ from baansuk.places.questions import names_of
 
 SCOPE = wide_scope("bench", "99", role="register_keeper")
 MIDDLEWARE = [
+    # Neither page is to be slower by the luck of how deep it is called.
+    "baansuk.engine.stack.in_one_piece",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

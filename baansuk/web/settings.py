@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "baansuk.web",
 ]
 MIDDLEWARE = [
+    "baansuk.engine.stack.in_one_piece",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "baansuk.screen.middleware.HeadersMiddleware",
