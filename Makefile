@@ -81,14 +81,15 @@ system-for-tests:
 	@tools/need.sh openjdk-17-jre-headless "command -v java"
 
 # Two lanes side by side: a browser waits for its next frame, Spark plans, a house starts, and beside each of them is work.
+# So does mypy, which has one core only: waiting for it alone left the other idle.
 # What one step says stands together, as soon as it is done.
 LANES := lane-of-browsers lane-of-databases
 # A make of its own for each lane, or its steps would share the two places of the lanes.
 IN_TURN = MAKEFLAGS= $(MAKE) --no-print-directory --output-sync=target
 .PHONY: test $(LANES)
 test: .venv/.installed-dev $(VAR)/assets/.made system-for-tests ## every check there is
-	@$(MAKE) --no-print-directory -j2 --output-sync=target types lint contracts django-checks
-	@$(MAKE) --no-print-directory -j2 --output-sync=target $(LANES)
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint contracts django-checks
+	@$(MAKE) --no-print-directory -j3 --output-sync=target types $(LANES)
 lane-of-browsers:
 	@$(IN_TURN) tests-browser tests-spark
 lane-of-databases:
