@@ -21,6 +21,7 @@ from baansuk.assess.causes_view import causes_of
 from baansuk.assess.doors import persons_scope
 from baansuk.assess.frameworks_household import standings_of
 from baansuk.assess.household_history import ShownEvent, shown_events
+from baansuk.assess.kin_view import family_words, kin_words
 from baansuk.assess.list_rows import full_name
 from baansuk.assess.outline import Drawing, draw
 from baansuk.assess.rights_view import rights_of
@@ -29,6 +30,7 @@ from baansuk.assess.stamps import words_of_stamp
 from baansuk.assess.verified import labels_of
 from baansuk.people.fields import load_fields
 from baansuk.people.household_history import codes_seen, events_of, homes_beside, successor_of
+from baansuk.people.kin import Kin, kin_among
 from baansuk.people.questions import (
     SeenMembership,
     area_facts_of,
@@ -161,14 +163,38 @@ def _people(
 ) -> dict[str, Any]:
     today = timezone.localdate()
     beside = homes_beside(found, [person.code for _membership, person in pairs]) if pairs else {}
+    kin = kin_among(found, [person for _membership, person in pairs])
+    families = _families(pairs, kin)
     listed = [
-        view.member(pair, whose[pair[1].code], number, names, today, beside.get(pair[1].code, ()))
+        view.member(
+            pair,
+            whose[code],
+            number,
+            names,
+            today,
+            beside.get(code, ()),
+            kin_words(kin.get(code, Kin()), whose),
+            families.get(code),
+        )
         for number, pair in enumerate(pairs, 1)
+        for code in (pair[1].code,)
     ]
     return {
         "members": [one for one in listed if one.main],
         "others": [one for one in listed if not one.main],
-        "families": len({one.person.family_no for one in listed if one.main}),
+        "families": len({one.person.family_no for one in listed if one.main and one.status is None}),
+    }
+
+
+def _families(pairs: Sequence[Pair], kin: Mapping[str, Kin]) -> dict[str, Words]:
+    """Return which family each main member is of, nothing where all are of one; who has died or moved away is of none."""
+    here = [one for membership, one in pairs if membership.main and one.life_status not in view.STATUS]
+    if len({one.family_no for one in here}) < 2:
+        return {}
+    return {
+        one.code: family_words(one.family_no, by_kin=one.code in kin and kin[one.code].by_kin)
+        for one in here
+        if one.family_no is not None
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from baansuk.assess.answers import HouseholdProfile, IndicatorAnswer
+from baansuk.assess.kin_view import stay_words
 from baansuk.assess.sets import Rules
 from baansuk.people.facts import Fact, Said
 from baansuk.people.fields import Field, load_fields
@@ -113,8 +114,12 @@ class Member:
     born: Words
     status: Words | None
     lists: Sequence[Words]
-    # How the person belongs to each other household within sight, and its code.
-    beside: Sequence[tuple[Words, str]] = ()
+    # How the person belongs to each other household within sight, its code, and the days of moving.
+    beside: Sequence[tuple[Words, str, Sequence[Words]]] = ()
+    # The days of moving into and out of this house; whose spouse and child; which family, where there are several.
+    days: Sequence[Words] = ()
+    kin: Sequence[Words] = ()
+    family: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,8 @@ def member(
     names: Mapping[str, Words],
     today: dt.date,
     beside: Sequence[Beside] = (),
+    kin: Sequence[Words] = (),
+    family: Words | None = None,
 ) -> Member:
     """Return one line of the table of members."""
     membership, person = pair
@@ -189,7 +196,10 @@ def member(
         born=day_words(person.birth_date, person.birth_precision or "") if person.sex is not None else CLOSED,
         status=STATUS.get(person.life_status or ""),
         lists=source_names(person.sources, names),
-        beside=[(KINDS.get(one.kind, NOT_KNOWN), one.household_code) for one in beside],
+        beside=[(KINDS.get(one.kind, NOT_KNOWN), one.household_code, stay_words(one.stay)) for one in beside],
+        days=stay_words(membership.stay, person.life_status or ""),
+        kin=kin,
+        family=family,
     )
 
 

@@ -66,12 +66,16 @@ PERSONS = [
         "persons_made",
         """select v.person_code, v.household_code, v.h, v.area_code, v.title, v.given_name, v.family_name, v.sex,
             v.birth_date, v.birth_precision, x.id_key, x.id_index, x.id_masked,
-            v.relation, v.family_no, v.life_status, s.sources, s.records
+            v.relation, coalesce(v.family_no, f.family_no) as family_no,
+            coalesce(f.family_by, case when v.family_no is not null then 'said' end) as family_by,
+            q.father_code, q.mother_code, q.spouse_code, v.life_status, s.sources, s.records
         from all_people a
         join person_values v on a.person_code = v.person_code
         join person_sources s on a.person_code = s.person_code
         join person_ids i on a.person = i.person
-        left join id_marks x on i.id_key = x.id_key""",
+        left join id_marks x on i.id_key = x.id_key
+        left join kin_of_person q on a.person_code = q.person_code
+        left join family_numbers f on a.person_code = f.person_code""",
         kept=False,
     )
 ]

@@ -108,6 +108,7 @@ def _link_households(engine: Engine, asked: Asked) -> None:
             "bound",
             "placed",
             "belongings",
+            "said_stays",
             "stays",
             "homed",
             "lodgings",

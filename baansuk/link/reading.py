@@ -41,6 +41,13 @@ _PERSON = {
     "birth_precision": "varchar",
     "register_code": "varchar",
     "guardian": "varchar",
+    "father_id": "varchar",
+    "mother_id": "varchar",
+    "spouse_id": "varchar",
+    "moved_in_on": "date",
+    "moved_in_on_precision": "varchar",
+    "left_on": "date",
+    "left_on_precision": "varchar",
 }
 _HOUSE = {"lat": "double", "lon": "double"}
 _AREA = {"record_id": "bigint", "observed_on": "date", "area_code": "varchar"}

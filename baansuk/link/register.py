@@ -61,9 +61,12 @@ def choose_values(engine: Engine, asked: Asked) -> None:
         engine, "person_values_made", folder / "person_values.parquet", order_by="h, person_code", table="person_values"
     )
     drop(engine, *chosen)
+    run_file(engine, "kin.sql")
+    drop(engine, "numbered", "kin_named", "kin_here", "partners", "children_at_home", "units", "kin_members")
     for step in dressing.PERSONS:
         engine.run(step)
     shelve(engine, "persons_made", asked.work / "persons.parquet", order_by="h, person_code", table="persons")
+    drop(engine, "kin", "family_numbers")
     for step in dressing.SIZES:
         engine.run(step)
     chosen = _choose(engine, asked, "household", "select household_code, list_key, area_code, h from homes")

@@ -27,7 +27,8 @@ left join person_of_record l on o.record_id = l.record_id
 left join all_people p on l.person = p.person
 
 -- view: memberships_made
-select a.person_code, h.household_code, m.kind, m.relation, m.source, m.observed_on, m.main
+select a.person_code, h.household_code, m.kind, m.relation, m.source, m.observed_on, m.main,
+    m.begins_on, m.begins_precision, m.ends_on, m.ends_precision
 from home_members m
 join all_people a on m.person = a.person
 join homes h on m.home = h.home

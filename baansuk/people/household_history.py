@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from baansuk.access.classes import HOUSEHOLD
 from baansuk.people.models import HouseholdEvent, IssuedCode, Membership
 from baansuk.people.questions import visible_households
 from baansuk.people.seen import SeenHousehold
 from baansuk.people.sight import Sight
+from baansuk.people.stays import COLUMNS, NOT_TOLD, Stay
 
 # A code that ended may lead to one that ended later; a longer chain has never been seen.
 MOST_STEPS = 20
@@ -21,6 +23,7 @@ class Beside:
     household_code: str
     kind: str
     main: bool
+    stay: Stay = NOT_TOLD
 
 
 def events_of(household: SeenHousehold) -> list[HouseholdEvent]:
@@ -50,12 +53,15 @@ def homes_beside(household: SeenHousehold, persons: Collection[str]) -> dict[str
     rows = rows.exclude(household_code=household.code)
     if sight.mixed:
         rows = rows.exclude(source__in=sight.refused_sources(household.area_code))
-    listed = list(rows.values_list("person_code", "household_code", "kind", "main").order_by("person_code", "-main"))
-    seen = codes_seen(sight, (code for _person, code, _kind, _main in listed))
+    days = COLUMNS if HOUSEHOLD in household.classes else ()
+    listed = list(
+        rows.values_list("person_code", "household_code", "kind", "main", *days).order_by("person_code", "-main")
+    )
+    seen = codes_seen(sight, (row[1] for row in listed))
     found: dict[str, list[Beside]] = {}
-    for person, code, kind, main in listed:
+    for person, code, kind, main, *stay in listed:
         if code in seen:
-            found.setdefault(person, []).append(Beside(code, kind, main))
+            found.setdefault(person, []).append(Beside(code, kind, main, Stay(*stay)))
     return found
 
 

@@ -67,13 +67,15 @@ SHELVES = (
         | _same(
             "birth_precision", "id_kind", "id_masked", "id_index", "relation", "family_no", "life_status", "sources"
         )
+        | _same("family_by", "father_code", "mother_code", "spouse_code")
         | {"id_sealed": "id_number"},
         sealed=("id_sealed", "code"),
     ),
     Shelf(
         Membership,
         "memberships",
-        _same("person_code", "household_code", "kind", "relation", "source", "observed_on", "main"),
+        _same("person_code", "household_code", "kind", "relation", "source", "observed_on", "main")
+        | _same("begins_on", "begins_precision", "ends_on", "ends_precision"),
     ),
     Shelf(
         RecordLink,

@@ -106,6 +106,12 @@ class Person(models.Model):
     id_sealed = models.CharField(max_length=200, blank=True)
     relation = models.CharField(max_length=40, blank=True)
     family_no = models.PositiveSmallIntegerField(default=1)
+    # Who says so: a source's own numbers ("said"), kin ("kin"), or nobody.
+    family_by = models.CharField(max_length=4, blank=True)
+    # Kin who are persons here, whichever house they live in; their own id numbers stand with themselves alone.
+    father_code = KeyField(max_length=16, blank=True)
+    mother_code = KeyField(max_length=16, blank=True)
+    spouse_code = KeyField(max_length=16, blank=True)
     life_status = models.CharField(max_length=8, blank=True)
     sources = models.CharField(max_length=200, blank=True)
 
@@ -128,6 +134,11 @@ class Membership(models.Model):
     source = models.CharField(max_length=40)
     observed_on = models.DateField(null=True)
     main = models.BooleanField(default=False)
+    # The days of moving in and of leaving, where a source tells them; its end is told of what is over only.
+    begins_on = models.DateField(null=True)
+    begins_precision = models.CharField(max_length=5, blank=True)
+    ends_on = models.DateField(null=True)
+    ends_precision = models.CharField(max_length=5, blank=True)
 
     class Meta:
         indexes = [

@@ -18,6 +18,7 @@ from baansuk.people.models import AreaFact, Edition, FactSheet, Household, Membe
 from baansuk.people.sealed import open_sheet
 from baansuk.people.seen import SeenHousehold, SeenPerson, see_households, see_persons, visible
 from baansuk.people.sight import Sight
+from baansuk.people.stays import COLUMNS, NOT_TOLD, Stay
 from baansuk.people.trust import load_trust, read_trust
 
 
@@ -29,6 +30,7 @@ class SeenMembership:
     kind: str
     relation: str
     main: bool
+    stay: Stay = NOT_TOLD
 
 
 def current_edition() -> int:
@@ -128,9 +130,13 @@ def members_of(household: SeenHousehold) -> list[tuple[SeenMembership, SeenPerso
         rows = rows.exclude(person_code__in=household.sight.held)
     if household.sight.mixed:
         rows = rows.exclude(source__in=household.sight.refused_sources(household.area_code))
-    # How somebody is related is a value in use as well; without it the order of the table is by code.
-    relation = F("relation") if HOUSEHOLD in household.classes else Value("", output_field=CharField())
-    memberships = [SeenMembership(*row) for row in rows.values_list("person_code", "kind", relation, "main")]
+    # How somebody is related, and since when, are values in use as well; without them the order of the table is by code.
+    granted = HOUSEHOLD in household.classes
+    relation = F("relation") if granted else Value("", output_field=CharField())
+    said = rows.values_list("person_code", "kind", relation, "main", *(COLUMNS if granted else ()))
+    memberships = [
+        SeenMembership(person, kind, related, main, Stay(*days)) for person, kind, related, main, *days in said
+    ]
     listed = Person.objects.filter(edition=household.edition, code__in=[one.person_code for one in memberships])
     named = household.sight.areas(IDENTITY)
     areas = {code: area for code, area in listed.values_list("code", "area_code") if area.startswith(named)}

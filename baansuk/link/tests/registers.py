@@ -41,6 +41,13 @@ PERSON_SCHEMA: dict[str, Any] = {
     "phone": pl.String,
     "residence": pl.String,
     "life_status": pl.String,
+    "father_id": pl.String,
+    "mother_id": pl.String,
+    "spouse_id": pl.String,
+    "moved_in_on": pl.Date,
+    "moved_in_on_precision": pl.String,
+    "left_on": pl.Date,
+    "left_on_precision": pl.String,
     "welfare_card": pl.Boolean,
     "occupation": pl.String,
 }

@@ -27,7 +27,14 @@ def many_rows(draw: random.Random, persons: int) -> list[dict[str, Any]]:
     for number in range(persons):
         home = number // 3
         name = f"{GIVEN[number % len(GIVEN)]} {FAMILY[home % len(FAMILY)]}".strip()
-        born = dt.date(1950 + number % 60, 1 + number % 12, 1 + number % 28)
+        child = number % 3 == 2
+        born = dt.date(1990 + number % 25 if child else 1950 + number % 30, 1 + number % 12, 1 + number % 28)
+        clinic_says: dict[str, Any] = {
+            "father_id" if number % 2 else "mother_id": thai_id(number - 2) if child else None,
+            "spouse_id": thai_id(number - 1) if number % 3 == 1 else None,
+            "moved_in_on": dt.date(2024, 1 + number % 12, 1) if number % 5 == 0 else None,
+            "moved_in_on_precision": "month",
+        }
         for source, delivery in SOURCES:
             if draw.random() < 0.35:
                 continue
@@ -50,6 +57,7 @@ def many_rows(draw: random.Random, persons: int) -> list[dict[str, Any]]:
                     family_no=1,
                     welfare_card=listed or None,
                     occupation=draw.choice([None, "ทำนา", 'ค้า"ขาย']),
+                    **(clinic_says if source == "moph43" else {}),
                 )
             )
     for home in range(persons // 3 + 1):

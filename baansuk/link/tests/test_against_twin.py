@@ -19,6 +19,7 @@ from baansuk.people.trust import load_trust
 from tests.amounts import some
 
 DAYS = st.sampled_from([None, dt.date(2024, 5, 1), dt.date(2025, 1, 1)])
+MOVES = st.sampled_from([None, None, None, dt.date(2024, 7, 1), dt.date(2024, 5, 1), dt.date(2025, 3, 1)])
 CODES = st.sampled_from([None, None, None, "99010000001", "99010000002", "00000000000"])
 HOUSES = st.sampled_from([None, "1", "2", "2", "2ม1", "12", "วัด"])
 VILLAGES = st.sampled_from([None, 1, 1, 2])
@@ -40,6 +41,8 @@ PERSONS = st.builds(
     life_status=st.sampled_from([None, None, "alive", "moved"]),
     relation=st.sampled_from([None, "head", "child", "relative"]),
     guardian=st.sampled_from([None, "ก ข", "ค ง", "จ"]),
+    moved_in_on=MOVES,
+    left_on=MOVES,
     observed_on=DAYS,
 )
 HOUSES_ROWS = st.builds(
@@ -78,6 +81,25 @@ ROSTERS = st.lists(
         for number in sorted(numbers)
     ]
 )
+
+# One person whom rows place in two houses, with days of moving before and after those of the rows.
+MOVERS = st.lists(
+    st.builds(
+        lambda source, house, **said: registers.person(
+            source=source[0], delivery=source[1], id=registers.IDS[0], household_key=f"k{house}", house=str(house),
+            village=house, house_code=f"9901000000{house}", **said,
+        ),
+        source=st.sampled_from([("moph43", 2), ("moph43", 2), ("bmn", 1), ("college", 4)]),
+        house=st.sampled_from([1, 2]),
+        residence=st.sampled_from([None, "lives", "both", "both", "registered"]),
+        life_status=st.sampled_from([None, "alive", "alive", "moved", "dead"]),
+        moved_in_on=MOVES,
+        left_on=MOVES,
+        observed_on=DAYS,
+    ),
+    min_size=2,
+    max_size=5,
+)  # fmt: skip
 
 
 def link(rows, engine_name="duckdb"):
@@ -134,6 +156,13 @@ def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
     found = link(rows)
     homes, rules, main = twin.homes(rows, found[0])
     assert found[1:] == (homes, rules, main)
+
+
+@settings(max_examples=some(25, whole=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MOVERS)
+def test_steps_and_twin_agree_on_who_moved(rows):
+    found = link(rows)
+    assert found[1:] == twin.homes(rows, found[0])
 
 
 def test_a_chain_of_rosters_is_one_household_within_the_bound():

@@ -104,3 +104,77 @@ def test_the_relation_in_use_is_that_in_the_main_house():
         registers.person(id=registers.IDS[0], household_key="b2", relation="head", observed_on=LATE, **NEW),
     ]
     assert edition(rows)["persons"]["relation"].to_list() == ["child"]
+
+
+MOVED = dt.date(2024, 9, 15)
+
+
+def days(found, person_id):
+    """The day of moving in and that of leaving of each membership of a person, by door."""
+    (code,) = found["persons"].filter(id_number=person_id)["person_code"]
+    doors = dict(found["households"].select("household_code", "house_no").iter_rows())
+    mine = found["memberships"].filter(person_code=code)
+    return {doors[row["household_code"]]: (row["begins_on"], row["ends_on"]) for row in mine.iter_rows(named=True)}
+
+
+def moved_in(at, **said):
+    return clinic(at, household_key="k2", residence="both", moved_in_on=MOVED, moved_in_on_precision="day", **said)
+
+
+def test_who_moved_in_elsewhere_has_left_the_house_that_the_same_register_still_lists():
+    rows = [clinic(OLD, household_key="k1", residence="both", observed_on=LATE), moved_in(NEW, observed_on=EARLY)]
+    found = edition(rows)
+    assert stays(found, registers.IDS[0]) == {"7": ("left", False), "9": ("both", True)}
+    assert days(found, registers.IDS[0]) == {"7": (None, MOVED), "9": (MOVED, None)}
+
+
+def test_a_survey_before_the_day_of_moving_is_history_and_one_after_it_is_not():
+    def survey(day):
+        return registers.person(id=registers.IDS[0], household_key="b1", observed_on=day, **OLD)
+
+    found = edition([survey(EARLY), moved_in(NEW)])
+    assert stays(found, registers.IDS[0]) == {"7": ("left", False), "9": ("both", True)}
+    assert days(found, registers.IDS[0])["7"] == (None, MOVED)
+    assert stays(edition([survey(LATE), moved_in(NEW)]), registers.IDS[0])["7"] == ("lives", True)
+    assert stays(edition([survey(None), moved_in(NEW)]), registers.IDS[0])["7"] == ("lives", True), "without a day"
+
+
+def test_who_moved_in_unregistered_is_still_registered_in_the_old_house():
+    rows = [clinic(OLD, household_key="k1", residence="both"), moved_in(NEW) | {"residence": "lives"}]
+    found = edition(rows)
+    assert stays(found, registers.IDS[0]) == {"7": ("registered", False), "9": ("lives", True)}
+    assert days(found, registers.IDS[0])["7"] == (None, None), "being registered there is not over"
+
+
+def test_the_day_of_moving_out_ends_the_stay_with_its_precision():
+    left = {"life_status": "moved", "left_on": dt.date(2024, 9, 1), "left_on_precision": "month"}
+    rows = [clinic(OLD, household_key="k1", residence="both", observed_on=LATE, **left), moved_in(NEW)]
+    found = edition(rows)
+    assert days(found, registers.IDS[0])["7"] == (None, dt.date(2024, 9, 1))
+    assert found["memberships"].filter(kind="left")["ends_precision"].to_list() == ["month"]
+
+
+def test_who_moves_back_into_the_house_once_left_lives_there_again():
+    rows = [
+        clinic(OLD, household_key="k1", residence="both", life_status="moved", observed_on=LATE, left_on=MOVED),
+        clinic(OLD, household_key="k1", residence="both", observed_on=EARLY, moved_in_on=dt.date(2025, 2, 1)),
+    ]
+    found = edition(rows)
+    assert stays(found, registers.IDS[0]) == {"7": ("both", True)}
+    assert days(found, registers.IDS[0])["7"] == (dt.date(2025, 2, 1), None)
+
+
+def test_a_stay_that_somebody_said_is_over_is_of_the_past_even_where_an_older_row_names_it():
+    rows = [
+        clinic(OLD, household_key="k1", residence="both", life_status="moved", observed_on=LATE, left_on=MOVED),
+        registers.person(id=registers.IDS[0], household_key="b1", observed_on=EARLY, **OLD),
+        clinic(NEW, household_key="k2", residence="both"),
+    ]
+    assert stays(edition(rows), registers.IDS[0]) == {"7": ("left", False), "9": ("both", True)}
+
+
+def test_a_stay_ends_on_the_day_of_death():
+    died = {"life_status": "dead", "left_on": MOVED, "left_on_precision": "day"}
+    found = edition([clinic(OLD, household_key="k1", residence="both", **died)])
+    assert stays(found, registers.IDS[0]) == {"7": ("both", True)}
+    assert days(found, registers.IDS[0])["7"] == (None, MOVED)

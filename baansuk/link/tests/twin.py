@@ -340,8 +340,7 @@ def _kind(row: Row, listed: bool) -> str:
     return "listed" if listed else "lives"
 
 
-def _place(row: Row, listed: bool) -> int:
-    kind = _kind(row, listed)
+def _place(row: Row, kind: str) -> int:
     if kind in ("lives", "both"):
         return 0 if row["source"] in MAIN else 1
     return {"registered": 2, "listed": 3, "left": 4}[kind]
@@ -351,28 +350,66 @@ def _newest(row: Row) -> int:
     return -(row["observed_on"] - dt.date(1900, 1, 1)).days if row.get("observed_on") else 1
 
 
+def _arrivals(stays: list[tuple[Row, Any, bool]]) -> list[tuple[Row, str, str]]:
+    """Of each source the row that tells of the last move into a house, with the house and the kind."""
+    moved: dict[str, list[tuple[Row, str, str]]] = defaultdict(list)
+    for row, where, listed in stays:
+        if row.get("moved_in_on") and _kind(row, listed) in ("lives", "both"):
+            moved[row["source"]].append((row, _key_text(where), _kind(row, listed)))
+
+    def latest(one: tuple[Row, str, str]) -> tuple[Any, ...]:
+        return (-(one[0]["moved_in_on"] - dt.date(1900, 1, 1)).days, _newest(one[0]), one[0]["record_id"])
+
+    return [min(some, key=latest) for some in moved.values()]
+
+
+def _overtaken(row: Row, where: Any, listed: bool, arrivals: list[tuple[Row, str, str]]) -> list[tuple[Row, str, str]]:
+    """The moves into another house that a row is from before: seen before that day, or of the same source and no later."""
+    if _kind(row, listed) not in ("lives", "both", "listed"):
+        return []
+    found = []
+    for one in arrivals:
+        day = one[0]["moved_in_on"]
+        seen_before = bool(row.get("observed_on")) and row["observed_on"] < day
+        same = row["source"] == one[0]["source"] and (not row.get("moved_in_on") or row["moved_in_on"] < day)
+        if _key_text(where) != one[1] and (seen_before or same):
+            found.append(one)
+    return found
+
+
 def _main(stays: list[tuple[Row, Any, bool]]) -> Any:
     """The home that ranks first: not left, by its best row, by sources, as kin, by that row's day and number."""
-    at: dict[str, list[tuple[Row, bool]]] = defaultdict(list)
+    at: dict[str, list[Row]] = defaultdict(list)
+    arrivals = _arrivals(stays)
     for row, where, listed in stays:
-        at[_key_text(where)].append((row, listed))
+        kind, told, left = _kind(row, listed), row.get("observed_on"), row.get("left_on")
+        if by := _overtaken(row, where, listed, arrivals):
+            kind = "registered" if kind == "both" and all(one[2] == "lives" for one in by) else "left"
+            told = max((one[0]["observed_on"] for one in by if one[0].get("observed_on")), default=None)
+            left = max(one[0]["moved_in_on"] for one in by)
+        at[_key_text(where)].append(row | {"kind": kind, "told": told, "left": left})
 
     def rank(key: str) -> tuple[Any, ...]:
-        best = min(at[key], key=lambda stay: (_place(*stay), _newest(stay[0]), stay[0]["record_id"]))
-        there = [row for row, listed in at[key] if _kind(row, listed) != "left"]
-        kin = min((_kin(row) if row in there else 1 for row, _ in at[key]), default=1)
+        best = min(at[key], key=lambda row: (_place(row, row["kind"]), _newest(row), row["record_id"]))
+        there = [row for row in at[key] if row["kind"] != "left"]
+        kin = min((_kin(row) if row in there else 1 for row in at[key]), default=1)
         sources = len({row["source"] for row in there})
-        return (_gone(at[key]), _place(*best), -sources, kin, _newest(best[0]), best[0]["record_id"])
+        return (_gone(at[key]), _place(best, best["kind"]), -sources, kin, _newest(best), best["record_id"])
 
     return min(at, key=rank)
 
 
-def _gone(rows: list[tuple[Row, bool]]) -> bool:
-    """Somebody said that the person moved out, and no row with a later day finds the person there again."""
-    left = [row for row, _ in rows if row.get("life_status") == "moved"]
-    days = [row["observed_on"] for row, _ in rows if row not in left and row.get("observed_on")]
-    left_days = [row["observed_on"] for row in left if row.get("observed_on")]
-    return bool(left) and not (days and left_days and max(days) > max(left_days))
+def _gone(rows: list[Row]) -> bool:
+    """Somebody said that the person moved out, and no row with a later day finds the person there again or moves in anew."""
+    left = [row for row in rows if row["kind"] == "left"]
+    there = [row for row in rows if row["kind"] != "left"]
+
+    def later(of_these: str, than_those: str) -> bool:
+        days = [row[of_these] for row in there if row.get(of_these)]
+        left_days = [row[than_those] for row in left if row.get(than_those)]
+        return bool(days and left_days) and max(days) > max(left_days)
+
+    return bool(left) and not later("observed_on", "told") and not later("moved_in_on", "left")
 
 
 def _kin(row: Row) -> int:
