@@ -39,6 +39,7 @@ OTHERS, TURN = (10, 2) if ON_POSTGRES else (4, 0)
 ROLES = sorted(oracle.CAST)
 # One class at a time beside what it takes to find a household at all.
 BESIDE = frozenset({"aggregate", "household"})
+SETS = 5
 
 
 def asked(case: Case) -> list[tuple[str, str, Place]]:
@@ -93,8 +94,16 @@ def granted_classes() -> list[frozenset[str]]:
     everything = [oracle.EVERY, oracle.EVERY - {"household"}]
     if WHOLE:
         return [BESIDE | {name} for name in oracle.CLASSES] + everything
-    pairs = list(combinations(range(5), 2))
+    pairs = list(combinations(range(SETS), 2))
     assert len(classes) <= len(pairs), "a class more than there are pairs: let six sets be"
     return [
-        BESIDE | {name for name, pair in zip(classes, pairs, strict=False) if one in pair} for one in range(5)
+        BESIDE | {name for name, pair in zip(classes, pairs, strict=False) if one in pair} for one in range(SETS)
     ] + everything
+
+
+def is_shown(number: int, role: str) -> bool:
+    """Say whether a role looks at what is shown under such a set: under three of five in turn, and where all is granted.
+
+    Each class lies in two of the five, so in three there is always one without it.
+    """
+    return WHOLE or number >= SETS or (number + ROLES.index(role) + TURN) % SETS < 3
