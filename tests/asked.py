@@ -58,7 +58,7 @@ def shape(sql: str) -> str:
 def _asks_the_house() -> bool:
     """Return whether a question comes from the house itself, not from a test that furnishes it or looks at what came out.
 
-    A look of a test's own tells nothing of the house on PostgreSQL, and made two in five of the dear tests run again.
+    A look of a test's own tells nothing of the house on PostgreSQL, but had the dear test that takes it run again.
     """
     frame = sys._getframe(2)
     while frame and not (name := frame.f_globals.get("__name__", "")).startswith(("baansuk.", "tests.", "bench.")):
