@@ -131,7 +131,9 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     words = Words(cleaned.names.select("name", "spelling", "sound"), cleaned.area_names)
     if not beside:
         return Records(pl.concat(told)), words
-    return named_by(engine, records_of(engine, candidates.columns_asked())), words
+    columns = candidates.columns_asked()
+    both = pl.concat([before.records(columns), engine.frame(f"select {columns} from fresh")])
+    return named_by(engine, Records(both)), words
 
 
 def parted_ids(engine: Engine) -> list[int]:
