@@ -56,6 +56,11 @@ def tell(title: str, judged: Judged) -> None:
         f"  registered elsewhere               {judged.elsewhere:,}, of these one person with both memberships: "
         f"{judged.two_memberships:,}"
     )
+    print(
+        f"  moved, both houses told            {judged.moved:,}, of these the old one past and the new one of today: "
+        f"{judged.past:,}, on the right day: {judged.dated:,}"
+    )
+    print(f"  families counted as they are       {judged.families:,} of {judged.true_homes:,}")
     for what, causes in (("lost", judged.lost), ("false", judged.false)):
         told = ", ".join(f"{cause} {count:,}" for cause, count in causes.items())
         print(f"  pairs {what + ' by cause':<28} {told or 'none'}")

@@ -32,7 +32,11 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A linkage against the truth; ``lost`` and ``false`` count pairs of persons by cause, the commonest first."""
+    """A linkage against the truth; ``lost`` and ``false`` count pairs of persons by cause, the commonest first.
+
+    Of ``moved`` persons, found as one, rosters tell both houses; ``past`` have left the old one and live in the new one, ``dated`` of
+    these left it on the very day. ``families``: true households counted with as many families as they have.
+    """
 
     persons: Rates
     houses: Rates
@@ -41,6 +45,10 @@ class Judged:
     twice: int
     elsewhere: int
     two_memberships: int
+    moved: int
+    past: int
+    dated: int
+    families: int
     lost: Mapping[str, int]
     false: Mapping[str, int]
 
@@ -64,6 +72,8 @@ def judge(edition: Path, truth: Path, files: Mapping[int, str]) -> Judged:
     lost = true.join(found, on=PAIR, how="anti")
     several = seats.group_by("household_no").agg(pl.col("household_code").n_unique())
     elsewhere = _elsewhere(named, people)
+    moved = _moved(named, people, members)
+    past = moved.filter(pl.col("kind") == "left", pl.col("kind_new").is_in(["lives", "both"]))
     return Judged(
         persons=Rates(found.height, true.height, both.height),
         houses=_houses(rows),
@@ -72,6 +82,10 @@ def judge(edition: Path, truth: Path, files: Mapping[int, str]) -> Judged:
         twice=several.filter(pl.col("household_code") > 1).height,
         elsewhere=elsewhere.height,
         two_memberships=_two_memberships(elsewhere, members),
+        moved=moved.height,
+        past=past.height,
+        dated=past.filter(pl.col("ends_on") == pl.col("moved_on")).height,
+        families=_families(named, people, edition),
         lost=_causes(lost, told),
         false=_causes(found.join(true, on=PAIR, how="anti"), told),
     )
@@ -135,6 +149,35 @@ def _two_memberships(elsewhere: pl.DataFrame, members: pl.DataFrame) -> int:
     )
     lives = lives.filter(pl.col("kind").is_in(["lives", "both"]))
     return lives.join(listed.filter(kind="registered"), on="person_no")["person_no"].n_unique()
+
+
+def _moved(named: pl.DataFrame, people: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """One row per living person who moved, whom rosters tell in both houses and who is found as one, with both stays."""
+    movers = people.filter(pl.col("former_household_no").is_not_null(), pl.col("life_status") == "alive")
+    movers = movers.select("person_no", "moved_on", old="former_household_no", new="household_no")
+    told = named.filter(~pl.col("household_rule").is_in(LISTED)).join(movers, on="person_no")
+    at = pl.col("address_household_no")
+    both = told.group_by("person_no", "moved_on").agg(
+        pl.col("person_code").unique(),
+        old=pl.col("household_code").filter(at == pl.col("old")).unique(),
+        new=pl.col("household_code").filter(at == pl.col("new")).unique(),
+    ).filter(pl.col("person_code").list.len() == 1, pl.col("old").list.len() == 1, pl.col("new").list.len() == 1)  # fmt: skip
+    stays = members.select("person_code", "household_code", "kind", "ends_on")
+    there = ["person_code", "household_code"]
+    found = both.explode("person_code").explode("old").explode("new")
+    found = found.join(stays, left_on=["person_code", "old"], right_on=there)
+    return found.join(stays, left_on=["person_code", "new"], right_on=there, suffix="_new")
+
+
+def _families(named: pl.DataFrame, people: pl.DataFrame, edition: Path) -> int:
+    """Count the true households whose head is found in one that is counted with as many families of the living."""
+    true = people.filter(life_status="alive").group_by("household_no").agg(pl.col("family_no").n_unique())
+    heads = people.filter(relation="head").select("person_no", "household_no")
+    homes = pl.read_parquet(edition / "persons.parquet", columns=["person_code", "household_code"])
+    counted = pl.read_parquet(edition / "households.parquet", columns=["household_code", "families"])
+    seats = named.select("person_no", "person_code").unique().join(homes, on="person_code").join(heads, on="person_no")
+    found = seats.unique("household_no").join(counted, on="household_code").join(true, on="household_no")
+    return found.filter(pl.col("families") == pl.col("family_no")).height
 
 
 def _told(named: pl.DataFrame, rows: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
