@@ -83,7 +83,7 @@ def check(before: dict[str, str], after: dict[str, str], told: list[tuple[int, s
             assert members & old[person]
 
 
-@pytest.mark.parametrize("seed", range(some(3, whole=6)))
+@pytest.mark.parametrize("seed", range(some(2, whole=6)))
 def test_new_files_beside_an_earlier_result(seed, tmp_path):
     rows = [row for register in made(seed, 120, ids=(0.6, 0.2)[seed % 2]) for row in register]
     random.Random(seed).shuffle(rows)
@@ -95,7 +95,7 @@ def test_new_files_beside_an_earlier_result(seed, tmp_path):
     assert set(persons(third)) == {row["record_id"] for row in rows}
 
 
-@pytest.mark.parametrize("seed", range(some(3, whole=6)))
+@pytest.mark.parametrize("seed", range(some(2, whole=6)))
 def test_what_humans_say_later_parts_and_joins_and_is_told(seed, tmp_path):
     rows = [row for register in made(seed, 100) for row in register]
     random.Random(seed).shuffle(rows)
@@ -141,7 +141,7 @@ def test_a_state_of_another_format_is_refused(other, tmp_path):
         linked(tmp_path / "second", [{"record_id": "b", "given_name": "สมมุติ"}], existing=first)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(some(2, whole=3)))
 def test_all_asked_again_keep_their_names(seed, tmp_path):
     rows = [row for register in made(seed, 100) for row in register]
     first = linked(tmp_path / "first", rows[:60])

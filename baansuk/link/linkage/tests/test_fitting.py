@@ -8,12 +8,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baansuk.link.linkage import fitting
 from baansuk.link.linkage.fitting import FEWEST_LABELLED, MOST_FROM_AN_ID, PRIOR_PAIRS, Counts
 from baansuk.link.linkage.levels import LEVELS, REST, packed
+from tests.amounts import some
 
 SAME_ID, NEAR_ID, TWO_IDS, NO_ID = "same", "near", "different", "unknown"
 
@@ -237,6 +238,7 @@ def test_no_pair_at_all_fits_to_something():
 every_level = st.fixed_dictionaries({field: st.sampled_from(levels) for field, levels in LEVELS.items()})
 
 
+@settings(max_examples=some(15, whole=40))
 @given(st.lists(st.tuples(every_level, st.booleans(), st.integers(1, 5000)), min_size=1, max_size=30))
 def test_whatever_is_counted_every_probability_is_one(rows):
     model = fitting.fit(counts(*((packed(levels), proposed, pairs) for levels, proposed, pairs in rows)))
