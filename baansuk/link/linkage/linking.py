@@ -17,6 +17,7 @@ from baansuk.link.linkage.cleaning import EARLIER, clean
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.comparing import COMPARED_BY, Words, compare
 from baansuk.link.linkage.fitting import Model
+from baansuk.link.linkage.grouping import labelled
 from baansuk.link.linkage.hot_keys import HotKey
 from baansuk.link.linkage.inputs import check_records
 from baansuk.link.linkage.levels import REST
@@ -24,7 +25,6 @@ from baansuk.link.linkage.placing import Placed
 from baansuk.link.linkage.records import Records, Rows, records_of
 from baansuk.link.linkage.scoring import drawn_by_lot, learn, score, weigh
 from baansuk.link.linkage.settling import Point, Tie
-from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.sql import steps_of
 from baansuk.link.linkage.state import Before, check_new, empty_before, kept, open_before, write_state
 
@@ -244,21 +244,9 @@ def settle(engine: Engine, linked: Linked) -> None:
 
 def _label(engine: Engine) -> None:
     """Leave ``labels`` (point, label): the points that ties join, directly or through others, bear one label."""
-    engine.run(Step("ties_0", "select cast(l as bigint) as l, cast(r as bigint) as r from ties"))
-    level, joined = 0, "labels_0 a"
-    while True:
-        _run(engine, *_steps("spread_labels.sql", level=level, next=level + 1, order=text_key(f"level {level}")))
-        [(open_ties,)] = engine.rows(f"select count(*) from ties_{level + 1}")
-        if not open_ties:
-            break
-        level += 1
-        joined += f" left join labels_{level} l{level} on {_label_of(level - 1)} = l{level}.point"
-    engine.run(Step("labels", f"select a.point, {_label_of(level)} as label from {joined}"))
-
-
-def _label_of(level: int) -> str:
-    """SQL: the label of a point after ``level`` levels."""
-    return "a.label" if not level else f"coalesce(l{level}.label, {_label_of(level - 1)})"
+    ties = engine.frame("select cast(l as bigint) as l, cast(r as bigint) as r from ties")
+    points, labels = labelled(ties["l"].to_numpy(), ties["r"].to_numpy())
+    engine.take("labels", [pl.DataFrame({"point": points, "label": labels})])
 
 
 def questions_allowed(engine: Engine, asked: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from baansuk.link.linkage.meeting import likely_met, mixed
 from baansuk.link.linkage.records import Flags, Numbers, Records, Rows
 
 
@@ -41,19 +42,24 @@ def sharing(records: Records, asks: Flags | None, parted: Collection[int]) -> Sh
     ids = records.column("id")
     known = np.flatnonzero(ids >= 0)
     if asks is not None:
-        known = known[np.isin(ids[known], np.unique(ids[asks & (ids >= 0)]))]
+        keys = mixed([ids[known]])
+        known = known[likely_met(keys[asks[known]], keys)]
     rows = known[pl.Series(ids[known]).arg_sort().to_numpy()]
     begins = np.flatnonzero(np.diff(ids[rows], prepend=-1))
     sizes = np.diff(begins, append=len(rows))
-    rows = rows[np.repeat(sizes > 1, sizes)]
-    sizes = sizes[sizes > 1]
+    several = sizes > 1
+    if asks is not None and len(begins):
+        several &= np.logical_or.reduceat(asks[rows], begins)
+    rows = rows[np.repeat(several, sizes)]
+    sizes = sizes[several]
     begins = np.cumsum(sizes) - sizes
-    doubted = np.isin(ids[rows[begins]], np.array([*parted], np.int64))
-    if len(rows):
-        doubted |= _differ(records.column("given_skeleton")[rows], begins)
-        doubted &= _differ(records.column("birth")[rows], begins) | np.isin(
-            ids[rows[begins]], np.array([*parted], np.int64)
+    doubted = np.zeros(len(begins), np.bool_)
+    if len(begins):
+        doubted |= np.logical_and(
+            *(_differ(records.column(name)[rows], begins) for name in ("given_skeleton", "birth"))
         )
+    if parted:
+        doubted |= np.isin(ids[rows[begins]], np.array([*parted], np.int64))
     node = _first(records, rows, sizes, asks)
     return Sharing(rows, np.repeat(node, sizes), np.repeat(doubted, sizes), np.repeat(sizes, sizes), begins, sizes)
 

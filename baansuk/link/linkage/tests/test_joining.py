@@ -1,43 +1,44 @@
-"""Points are joined by their ties in a few levels, in whatever order they stand; a third delivery finds its areas."""
+"""Points are joined by their ties, in whatever order these stand and however far apart their numbers are."""
 
 from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 
-from baansuk.engine import open_engine
-from baansuk.link.linkage import linking
+from baansuk.link.linkage.grouping import labelled
 
 
-def labelled(ties):
-    """Return point -> label, and how many levels it took."""
-    with open_engine("duckdb") as engine:
-        engine.give("ties", {"l": "bigint", "r": "bigint"}, {"l": [a for a, _ in ties], "r": [b for _, b in ties]})
-        linking._label(engine)
-        [(levels,)] = engine.rows("select count(*) from duckdb_tables() where table_name like 'labels#_%' escape '#'")
-        return dict(engine.rows("select point, label from labels")), levels
+def labels_of(ties):
+    """Return point -> label."""
+    one, other = (np.array([tie[side] for tie in ties], np.int64) for side in (0, 1))
+    points, labels = labelled(one, other)
+    return dict(zip(points.tolist(), labels.tolist(), strict=True))
 
 
+@pytest.mark.parametrize("apart", [1, 1_000_003])
 @pytest.mark.parametrize("points", [2, 3, 200])
-def test_a_chain_in_the_order_of_the_file_is_one_group_after_a_few_levels(points):
-    label_of, levels = labelled([(number, number + 1) for number in range(1, points)])
-    assert len(set(label_of.values())) == 1
-    assert set(label_of) == set(range(1, points + 1))
-    assert levels <= 14
+def test_a_chain_is_one_group(points, apart):
+    in_file = [(number * apart, (number + 1) * apart) for number in range(1, points)]
+    drawn = random.Random(3).sample(in_file, len(in_file))
+    for ties in (in_file, drawn, [(other, one) for one, other in drawn]):
+        assert labels_of(ties) == dict.fromkeys((number * apart for number in range(1, points + 1)), apart)
 
 
-def test_groups_are_those_of_the_ties_whatever_their_order():
+@pytest.mark.parametrize("apart", [1, 1_000_003])
+def test_groups_are_those_of_the_ties_whatever_their_order(apart):
     draw = random.Random(7)
     for _ in range(20):
         ties = sorted({tuple(sorted(draw.sample(range(60), 2))) for _ in range(draw.randint(1, 45))})
+        ties = [(one * apart, other * apart) for one, other in ties]
         groups: dict[int, set[int]] = {}
         for one, other in ties:
             together = groups.get(one, {one}) | groups.get(other, {other})
             for point in together:
                 groups[point] = together
-        label_of, _ = labelled(ties)
-        assert set(label_of) == set(groups)
-        for point, group in groups.items():
-            assert {label_of[other] for other in group} == {label_of[point]}
-            assert sum(label == label_of[point] for label in label_of.values()) == len(group)
+        assert labels_of(ties) == {point: min(group) for point, group in groups.items()}
+
+
+def test_no_tie_joins_nobody():
+    assert labels_of([]) == {}
