@@ -82,7 +82,7 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
         engine.take("nodes", [proposed.nodes])
         one, other = proposed.one, proposed.other
         if before.base:
-            records, words, one, other = _near(engine, records, proposed, words, refit=asked.refit)
+            records, words, one, other = _near(engine, before, records, proposed, words, refit=asked.refit)
     with watch("compare"):
         of = linked.counts["records"]
         compared = compare(records, one, other, proposed.rules, words, of)
@@ -158,7 +158,13 @@ def named_by(engine: Engine, records: Records) -> Records:
 
 
 def _near(
-    engine: Engine, records: Records, proposed: candidates.Proposed, words: Words, *, refit: bool
+    engine: Engine,
+    before: Before,
+    records: Records,
+    proposed: candidates.Proposed,
+    words: Words,
+    *,
+    refit: bool,
 ) -> tuple[Records, Words, Rows, Rows]:
     """Leave of an older linkage what new records can change, all of it where everything is learned anew.
 
@@ -167,7 +173,13 @@ def _near(
     rid = records.column("rid")
     one, other = rid[proposed.one], rid[proposed.other]
     engine.take("pairs", [pl.DataFrame({"l": one, "r": other})])
-    _run(engine, *([Step("near_persons", _ALL_PERSONS)] if refit else _steps("near_existing.sql")))
+    if refit:
+        engine.run(Step("near_persons", _ALL_PERSONS))
+    else:
+        _run(engine, *_steps("near_places.sql"))
+        near_rids = engine.frame("select rid from near_places").to_series()
+        engine.take("near_records", [before.records(COMPARED_BY, near_rids)])
+        _run(engine, *_steps("near_existing.sql"))
     near = records_of(engine, COMPARED_BY)
     spelled = engine.frame("select name, spelling, sound from names")
     return near, Words(spelled, words.areas), near.rows_of(one), near.rows_of(other)
