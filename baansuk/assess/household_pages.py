@@ -164,7 +164,7 @@ def _people(
     today = timezone.localdate()
     beside = homes_beside(found, [person.code for _membership, person in pairs]) if pairs else {}
     kin = kin_among(found, [person for _membership, person in pairs])
-    families = _families(pairs, kin)
+    families = _families(pairs)
     listed = [
         view.member(
             pair,
@@ -183,19 +183,16 @@ def _people(
         "members": [one for one in listed if one.main],
         "others": [one for one in listed if not one.main],
         "families": len({one.person.family_no for one in listed if one.main and one.status is None}),
+        "families_by_kin": any(one.by_kin for one in kin.values()),
     }
 
 
-def _families(pairs: Sequence[Pair], kin: Mapping[str, Kin]) -> dict[str, Words]:
+def _families(pairs: Sequence[Pair]) -> dict[str, Words]:
     """Return which family each main member is of, nothing where all are of one; who has died or moved away is of none."""
     here = [one for membership, one in pairs if membership.main and one.life_status not in view.STATUS]
     if len({one.family_no for one in here}) < 2:
         return {}
-    return {
-        one.code: family_words(one.family_no, by_kin=one.code in kin and kin[one.code].by_kin)
-        for one in here
-        if one.family_no is not None
-    }
+    return {one.code: family_words(one.family_no) for one in here if one.family_no is not None}
 
 
 def _lacks(found: SeenHousehold, names: Mapping[str, Words], whose: Mapping[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from baansuk.people.household_history import Beside
 from baansuk.people.models import RecordLink
 from baansuk.people.questions import SeenMembership
 from baansuk.people.seen import SeenHousehold, SeenPerson
+from baansuk.people.stays import Stay
 from baansuk.thai.dates import show_date
 from baansuk.thai.words import Words
 
@@ -66,6 +67,7 @@ KINDS: Mapping[str, Words] = {
     "listed": Words("พบจากที่อยู่ในบัญชี", "Found by the address on a list"),
     "left": Words("เคยอยู่ ย้ายออกแล้ว", "Lived here, has moved out"),
 }
+LIVED = Words("เคยอยู่", "Lived here")
 STATUS: Mapping[str, Words] = {"dead": Words("เสียชีวิต", "Died"), "moved": Words("ย้ายออก", "Moved away")}
 
 
@@ -189,18 +191,23 @@ def member(
         name=name,
         number=number,
         main=membership.main,
-        kind=KINDS.get(membership.kind, NOT_KNOWN),
+        kind=kind_words(membership.kind, membership.stay),
         relation=fields["relation"].say(relation) if relation else NOT_KNOWN,
         sex=fields["sex"].say(person.sex) if person.sex else closed,
         age=age_words(person.birth_date, person.birth_precision or "", today) if person.sex is not None else CLOSED,
         born=day_words(person.birth_date, person.birth_precision or "") if person.sex is not None else CLOSED,
         status=STATUS.get(person.life_status or ""),
         lists=source_names(person.sources, names),
-        beside=[(KINDS.get(one.kind, NOT_KNOWN), one.household_code, stay_words(one.stay)) for one in beside],
+        beside=[(kind_words(one.kind, one.stay), one.household_code, stay_words(one.stay)) for one in beside],
         days=stay_words(membership.stay, person.life_status or ""),
         kin=kin,
         family=family,
     )
+
+
+def kind_words(kind: str, stay: Stay) -> Words:
+    """Return how somebody belongs to a house; that of a past stay leaves the leaving to its day, where that is told."""
+    return LIVED if kind == "left" and stay.ends_on else KINDS.get(kind, NOT_KNOWN)
 
 
 def source_names(sources: str, names: Mapping[str, Words]) -> list[Words]:

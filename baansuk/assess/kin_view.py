@@ -21,10 +21,8 @@ def kin_words(kin: Kin, whose: Mapping[str, str]) -> list[Words]:
     return found
 
 
-def family_words(number: int, *, by_kin: bool) -> Words:
-    """Return which of the families of a household somebody is of, and whether kin decided it."""
-    if by_kin:
-        return Words(f"ครอบครัวที่ {number} (จากพ่อแม่ลูกและคู่สมรส)", f"Family {number} (from parents and spouses)")
+def family_words(number: int) -> Words:
+    """Return which of the families of a household somebody is of."""
     return Words(f"ครอบครัวที่ {number}", f"Family {number}")
 
 
