@@ -120,7 +120,7 @@ def link(rows, engine_name="duckdb"):
             )
 
 
-@settings(max_examples=some(30, whole=100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(20, whole=100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(REGISTERS)
 def test_steps_and_twin_agree_and_hold_what_no_link_may_break(rows):
     people, homes, rules, main = link(rows)
@@ -150,7 +150,7 @@ def _no_two_valid_ids_meet(rows, people):
     assert all(len(some_ids) == 1 for some_ids in ids.values())
 
 
-@settings(max_examples=some(15, whole=40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(8, whole=40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ROSTERS)
 def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
     found = link(rows)
@@ -158,7 +158,7 @@ def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
     assert found[1:] == (homes, rules, main)
 
 
-@settings(max_examples=some(25, whole=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(12, whole=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(MOVERS)
 def test_steps_and_twin_agree_on_who_moved(rows):
     found = link(rows)
