@@ -14,6 +14,9 @@ from collections.abc import Sequence
 from hashlib import md5
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 _CONSONANTS: Final = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฃฅ"
 _VOWELS: Final = "ะัาำิีึืุูเแโใไ็่้๊๋์ฤฦๅ"
 # Small letters stay free for Latin names; no quote and no backslash.
@@ -43,15 +46,13 @@ _READ_ALIKE: Final[tuple[tuple[str, str], ...]] = (
 # its syllable: ใจ.
 _FINALS: Final = (("น", "ญณรลฬ"), ("ท", "จชฌซศษสฉดตถธฎฏฐฑฒ"), ("ป", "พภฟบ"), ("ก", "ขคฆ"))
 _FINAL_OF: Final = {letter: sound for sound, letters in _FINALS for letter in letters}
-# Endings that are written and not spoken: บุตร, เนตร, จักร, เพชร, ชาติ, ธาตุ, วุฒิ.
+# Endings that are written and not spoken: บุตร, เนตร, จักร, เพชร, ชาติ, ธาตุ, วุฒิ. Here and below what is rare or stands at
+# the end is looked for first and then what is before it, which Python does five and ten times as fast as from the left.
 _UNSPOKEN: Final = (
-    ("([ะ-ู็]ต|เ[ก-ฮ]ต|ัก|เพ็?ช)ร$", r"\1"),
-    ("([ัาุ]|โ[ก-ฮ])(?:ติ|ตุ|ฒิ)$", r"\1ต"),
+    (re.compile("ร(?=\n|\\Z)(?:(?<=[ะ-ู็]ตร)|(?<=เ[ก-ฮ]ตร)|(?<=ักร)|(?<=เพชร)|(?<=เพ็ชร))"), ""),
+    (re.compile("(?:ติ|ตุ|ฒิ)(?=\n|\\Z)(?:(?<=[ัาุ]..)|(?<=โ[ก-ฮ]..))"), "ต"),
 )
-_MEDIAL_YO: Final = ("((?:[ัาิีึืุู็][่้๊๋]?|[เแโ][ก-ฮ]))ญ([ก-ฮเแโใไ])", r"\1น\2")
-# The same two rules as Python does them ten and four times as fast: it looks behind a letter that is rare, or a line end.
-_MEDIAL_YO_FOUND: Final = re.compile("ญ(?=[ก-ฮเแโใไ])(?:(?<=[ัาิีึืุู็]ญ)|(?<=[ัาิีึืุู็][่้๊๋]ญ)|(?<=[เแโ][ก-ฮ]ญ))")
-_LAST: Final = re.compile(f"[{''.join(_FINAL_OF)}]\n(?<![เแโใไ\n]..)", re.DOTALL)
+_MEDIAL_YO: Final = re.compile("ญ(?=[ก-ฮเแโใไ])(?:(?<=[ัาิีึืุู็]ญ)|(?<=[ัาิีึืุู็][่้๊๋]ญ)|(?<=[เแโ][ก-ฮ]ญ))")
 
 # The first letter of each group stands for the others; what is silent goes. ห goes too: before ง น ม ย ร ล ว it only
 # changes the tone, and elsewhere few names differ by it alone.
@@ -97,10 +98,27 @@ def read_aloud(spelled: str) -> str:
 
 def _ended(read: str) -> str:
     """A word, or many with line ends between, with the ends of its syllables as they sound."""
-    for pattern, instead in _UNSPOKEN:
-        read = re.sub(pattern, instead, read, flags=re.MULTILINE)
-    read = _MEDIAL_YO_FOUND.sub("น", read)
-    return _LAST.sub(lambda found: _FINAL_OF[found[0][0]] + "\n", f"\n{read}\n")[1:-1]
+    for written, spoken in _UNSPOKEN:
+        read = written.sub(spoken, read)
+    read = _MEDIAL_YO.sub("น", read)
+    letters = np.frombuffer(f"\n\n{read}\n".encode("utf-16-le"), dtype="<u2").copy()
+    last = np.flatnonzero(letters == ord("\n"))[2:] - 1
+    last = last[_MAY_END[letters[last]] & ~_LEADS[letters[last - 1]]]
+    letters[last] = _SOUNDS_AT_THE_END[letters[last]]
+    return letters.tobytes().decode("utf-16-le")[2:-1]
+
+
+def _of_letters(letters: str) -> NDArray[np.bool_]:
+    """Of every letter whether it is one of these."""
+    found = np.zeros(1 << 16, np.bool_)
+    found[[ord(letter) for letter in letters]] = True
+    return found
+
+
+_LEADS: Final = _of_letters("เแโใไ\n")
+_MAY_END: Final = _of_letters("".join(_FINAL_OF))
+_SOUNDS_AT_THE_END: Final = np.arange(1 << 16, dtype="<u2")
+_SOUNDS_AT_THE_END[[ord(letter) for letter in _FINAL_OF]] = [ord(sound) for sound in _FINAL_OF.values()]
 
 
 def skeleton(heard: str) -> str:
