@@ -58,15 +58,16 @@ def told(rows: pl.DataFrame) -> pl.DataFrame:
     kept = ("record_id", "given_name", "family_name", "birth_date", "house_no", "tambon", "amphoe")
     read = rows.with_columns(words.iter_columns()).select(*kept, *_READ)
     valid, odd = _ids(rows["national_id"], read["number"])
-    return read.drop("number", "dashed").with_columns(
+    return read.drop("number", "title").with_columns(
         valid,
         odd,
+        _sexes(rows["sex"], read["title"], read["sex"]),
         _villages(rows["village_no"], read["village"]),
-        _phones(read["dashed"], read["phone"]),
+        _phones(rows["phone"], read["phone"]),
     )
 
 
-def _read_as(text: pl.Expr, meant: dict[str, int]) -> pl.Expr:
+def _read_as(text: pl.Series, meant: dict[str, int]) -> pl.Series:
     return text.str.strip_chars(" ").replace_strict(meant, default=None, return_dtype=pl.Int16)
 
 
@@ -75,17 +76,14 @@ def _number(text: pl.Expr) -> pl.Expr:
 
 
 _CODE: Final = _number(pl.col("house_code"))
-_DASHED: Final = pl.when(pl.col("phone").str.len_chars() >= _SHORTEST_PHONE).then(
-    pl.col("phone").str.replace_all("-", "", literal=True)
-)
 # What is plain, as numbers; null for the rest.
 _READ: Final = (
     _number(pl.col("national_id")).alias("number"),
-    _read_as(pl.col("sex").str.to_lowercase(), _SEXES).fill_null(_read_as(pl.col("title"), OF_SEX)).alias("sex"),
+    pl.col("sex").replace_strict(_SEXES, default=None, return_dtype=pl.Int16),
+    pl.col("title"),
     pl.col("village_no").cast(pl.Int16, strict=False).alias("village"),
     pl.when((_CODE >= 0) & (_CODE % _REPEATED != 0)).then(_CODE).alias("house_code"),
-    _DASHED.alias("dashed"),
-    _number(_DASHED).alias("phone"),
+    pl.when(pl.col("phone").str.len_bytes() >= _SHORTEST_PHONE).then(_number(pl.col("phone"))).alias("phone"),
 )
 
 
@@ -217,10 +215,28 @@ def _villages(texts: pl.Series, read: pl.Series) -> pl.Series:
         plain = arabic.str.extract("^([0-9]{1,5})$", 1).cast(pl.Int16, strict=False)
         return plain.fill_null(arabic.str.extract("([0-9]{1,3})", 1).cast(pl.Int16))
 
-    return _again(read, texts.is_not_null() & ~(read >= 0).fill_null(value=False), first_digits, texts)
+    return _again(read, texts.is_not_null() & _unread(read), first_digits, texts)
 
 
-def _phones(dashed: pl.Series, read: pl.Series) -> pl.Series:
-    """The digits of a telephone number as a number."""
-    odd = dashed.is_not_null() & ~(read >= 0).fill_null(value=False)
-    return _again(read, odd, lambda again: _whole(_digits(again)), dashed)
+def _sexes(texts: pl.Series, titles: pl.Series, read: pl.Series) -> pl.Series:
+    """What a text says of the sex, in any letters; where it says nothing, what the title says."""
+    places = read.is_null().arg_true()
+    if not len(places):
+        return read
+    said = _read_as(texts[places].str.to_lowercase(), _SEXES)
+    return read.clone().scatter(places, said.fill_null(_read_as(titles[places], OF_SEX)))
+
+
+def _phones(texts: pl.Series, read: pl.Series) -> pl.Series:
+    """The digits of a telephone number as a number; null for what is too short to be one."""
+
+    def undashed(odd: pl.Series) -> pl.Series:
+        bare = odd.str.replace_all("-", "", literal=True)
+        number = bare.cast(pl.Int64, strict=False)
+        return _again(number, _unread(number), lambda again: _whole(_digits(again)), bare)
+
+    return _again(read, (texts.str.len_chars() >= _SHORTEST_PHONE) & _unread(read), undashed, texts)
+
+
+def _unread(read: pl.Series) -> pl.Series:
+    return ~(read >= 0).fill_null(value=False)
