@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+import polars as pl
 import pytest
 
+from baansuk.engine import open_engine
+from baansuk.link.linker import link_tables
 from baansuk.link.tests import registers
 from baansuk.link.tests.test_homes import NEW, OLD, edition
+from baansuk.link.workshop import Asked
+from baansuk.people.trust import load_trust
 
 FATHER, MOTHER, SON, WIFE, CHILD = registers.IDS
 BORN = {FATHER: 1950, MOTHER: 1952, SON: 1980, WIFE: 1983, CHILD: 2015}
@@ -115,3 +120,20 @@ def test_a_number_that_a_file_gives_to_two_persons_names_nobody():
     shared = clinic(FATHER, born=dt.date(1990, 1, 1), name="ก ข", house="8", household_key="8", house_code=None)
     told, _ = persons([clinic(FATHER, name="ค ง"), shared, clinic(SON, father_id=FATHER)])
     assert told[SON]["father"] is None
+
+
+def test_a_number_of_kin_stands_in_no_file_of_the_edition(tmp_path):
+    """Whoever is nobody here must not come into the register through a child's row."""
+    work = tmp_path / "edition" / "work"
+    work.mkdir(parents=True)
+    tables = registers.write(tmp_path / "clean", [clinic(SON, father_id=FATHER, mother_id=MOTHER, spouse_id=WIFE)])
+
+    def marks(keys: pl.Series) -> pl.DataFrame:
+        return pl.DataFrame({"id_key": keys, "id_index": keys, "id_masked": keys.str.tail(4)})
+
+    with open_engine("duckdb") as engine:
+        link_tables(engine, Asked(tables, work.parent, work, None, load_trust(), marks, set()))
+    files = sorted(work.parent.glob("*.parquet"))
+    said = "".join(pl.read_parquet(file).write_json() for file in files)
+    assert SON in said
+    assert not [number for number in (FATHER, MOTHER, WIFE) if number in said]
