@@ -30,6 +30,7 @@ class Placed:
     @classmethod
     def of(cls, engine: Engine, ids: pl.Series) -> Self:
         """From ``starts``, ``labels`` and ``settled`` tell the persons; leave ``placed`` and ``person_names`` for the steps."""
+        ids = ids.rechunk()  # texts are picked several times as fast of one piece
         persons = _persons(engine, len(ids))
         records = np.bincount(persons, minlength=len(ids))
         placed = cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
