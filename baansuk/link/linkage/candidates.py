@@ -41,7 +41,8 @@ _BITS_OF_RULES: Final = len(rules.RULES).bit_length()
 
 def columns_asked(records: str = "rid") -> str:
     """SQL: the columns that rules look at, behind ``records``."""
-    named = {name for rule in rules.RULES for name in (*rule.keys, *rule.other, *rule.finer)} - {YEAR}
+    asked = (rule for rule in rules.RULES if not rule.few)
+    named = {name for rule in asked for name in (*rule.keys, *rule.other, *rule.finer)} - {YEAR}
     return ", ".join([records, *sorted(named | {"id"})])
 
 
@@ -62,6 +63,8 @@ def propose(records: Records, asks: Flags | None = None, parted: Collection[int]
     found, hot = [_Found(0, *_sharing_an_id(records, shared, fresh))], []
     for number, rule in enumerate(rules.RULES, start=1):
         if rule.poor and with_id >= rules.POOR_IN_IDS * fresh.sum():
+            continue
+        if rule.few and (records.spelled is None or with_id >= rules.FEW_IDS * fresh.sum()):
             continue
         pairs, of_rule = _find(records, rule, asking[rule.asking], most)
         found.append(_Found(number, *pairs))
@@ -126,6 +129,9 @@ def _find(records: Records, rule: Rule, asking: Rows, most: int) -> tuple[Pairs,
         asks = np.zeros(len(records), np.bool_)
         asks[asked.rows] = True
         met = meet_within(answering, asks[answering.rows])
+    if rule.few:
+        # Of one key all that bear it are met by each that asks.
+        return agreeing(records, rule, met.pairs(met.counts <= rules.MOST_TO_A_COARSE_KEY)), []
     if met.size < _NOT_TOO_MANY * most:
         one, other = agreeing(records, rule, met.pairs())
         if len(one) < most:

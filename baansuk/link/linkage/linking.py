@@ -130,7 +130,7 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
     words = Words(cleaned.names.select("name", "spelling", "sound"), cleaned.area_names)
     if not beside:
-        return Records(pl.concat(told)), words
+        return Records(pl.concat(told), spelled=cleaned.names), words
     columns = candidates.columns_asked()
     both = pl.concat([before.records(columns), engine.frame(f"select {columns} from fresh")])
     return named_by(engine, Records(both)), words

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from baansuk.engine import Engine
+from baansuk.engine.text_keys import text_keys
 from baansuk.link.linkage.columns import RECORD_ID
 
 Numbers = npt.NDArray[np.signedinteger[Any]]
@@ -21,17 +22,28 @@ Flags = npt.NDArray[np.bool_]
 # What is unknown. Every number that cleaning makes of a text is nought or above.
 UNKNOWN: Final = -1
 YEAR: Final = "year"
+# Before "given" or "family": the first two consonants of the name, or the last two, without what is between.
+BEGINS: Final = "begins_"
+ENDS: Final = "ends_"
+_NO_CONSONANT: Final = "[^ก-ฮb-df-hj-np-tv-z]"
 
 
 class Records:
     """Records by their row, from 0: ``column()`` gives one number for each, UNKNOWN for null.
 
     ``frame`` has the columns of ``cleaning.RECORDS`` that are asked for. ``names`` gives the record_id of rows where the
-    frame holds none, since of many records few are ever named.
+    frame holds none, since of many records few are ever named. ``spelled``, where it is known, has name and spelling of all
+    given and family names.
     """
 
-    def __init__(self, frame: pl.DataFrame, names: Callable[[Rows], pl.Series] | None = None) -> None:
+    def __init__(
+        self,
+        frame: pl.DataFrame,
+        names: Callable[[Rows], pl.Series] | None = None,
+        spelled: pl.DataFrame | None = None,
+    ) -> None:
         self.frame = frame
+        self.spelled = spelled
         self._names = names
         self._columns: dict[str, Numbers] = {}
 
@@ -39,10 +51,15 @@ class Records:
         return len(self.frame)
 
     def column(self, name: str) -> Numbers:
-        """Return the numbers of a column of ``cleaning.RECORDS``, or of YEAR, that of birth."""
+        """Return the numbers of a column of ``cleaning.RECORDS``, of YEAR, that of birth, or of an end of a name."""
         if name not in self._columns:
-            self._columns[name] = self._years() if name == YEAR else self._of_frame(name)
+            self._columns[name] = self._read(name)
         return self._columns[name]
+
+    def _read(self, name: str) -> Numbers:
+        if name == YEAR:
+            return self._years()
+        return self._ends(name) if name.startswith((BEGINS, ENDS)) else self._of_frame(name)
 
     def record_ids(self, rows: Rows) -> pl.Series:
         """Return what the files call these records."""
@@ -66,6 +83,15 @@ class Records:
     def _of_frame(self, name: str) -> Numbers:
         series = self.frame[name]
         return (series.fill_null(UNKNOWN) if series.null_count() else series).to_numpy()
+
+    def _ends(self, asked: str) -> Numbers:
+        """Two letters of a name as a number, the same in given and family names."""
+        assert self.spelled is not None
+        letters = self.spelled["spelling"].str.replace_all(_NO_CONSONANT, "")
+        two = letters.str.head(2) if asked.startswith(BEGINS) else letters.str.tail(2)
+        ends = self.spelled.select("name", end=pl.when(letters.str.len_chars() >= 2).then(text_keys(two)))
+        of = self.frame.select(name=asked.removeprefix(BEGINS).removeprefix(ENDS))
+        return of.join(ends, on="name", how="left", maintain_order="left")["end"].fill_null(UNKNOWN).to_numpy()
 
     def _years(self) -> Numbers:
         birth = self.column("birth")

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from baansuk.link.linkage.records import YEAR
+from baansuk.link.linkage.records import BEGINS, ENDS, YEAR
 
 # A key that more of the asking records bear proposes nothing by itself; a finer one is asked instead, and the report
 # names it.
 MOST_TO_A_KEY: Final = 40
 # A register where fewer have an id is poor in ids.
 POOR_IN_IDS: Final = 0.2
+# Where fewer have one, names with a slip are looked for as well, by coarse keys; what more records bear proposes nothing.
+FEW_IDS: Final = 0.7
+MOST_TO_A_COARSE_KEY: Final = 3
 # So many candidates for each asking record by one rule are no sign of hot keys.
 MOST_TO_A_RECORD: Final = 3
 MOST_BESIDE: Final = 10_000
@@ -27,7 +30,8 @@ class Rule:
     """Two records that agree on all ``keys`` are a candidate.
 
     ``finer`` is asked instead for keys that are hot; ``other`` are the keys of the second record where they differ, and
-    ``other_birth`` is its condition. Of ``unless``, both values are known and differ.
+    ``other_birth`` is its condition. Of ``unless``, both values are known and differ. ``poor`` and ``few`` say that it is
+    asked only where ids are; the keys of the latter are coarse, and propose only where hardly anybody bears them.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Rule:
     asking: Literal["asking", "identified"] = "asking"
     unless: str = ""
     poor: bool = False
+    few: bool = False
 
 
 _NAMES: Final = ("given_skeleton", "family_skeleton")
@@ -62,6 +67,15 @@ RULES: Final = (
     Rule("family_house", ("family_skeleton", "house"), finer=("district",), poor=True),
     Rule("house_place", ("house", "tambon"), finer=(YEAR,), poor=True),
     Rule("exchanged_birth", ("given_skeleton", "birth"), "dated", other=("family_skeleton", "birth"), poor=True),
+    # Whoever has moved is found by one name and what a slip has left of the other, or by the telephone. A name as it begins,
+    # or as it ends, is borne by many, and these propose nothing: so the pairs do not grow with the square of the records.
+    Rule("given_family_begins", ("given_skeleton", BEGINS + "family"), few=True),
+    Rule("given_family_ends", ("given_skeleton", ENDS + "family"), few=True),
+    Rule("family_given_begins", ("family_skeleton", BEGINS + "given"), few=True),
+    Rule("family_given_ends", ("family_skeleton", ENDS + "given"), few=True),
+    Rule("phone_given", ("phone", "given_skeleton"), few=True),
+    Rule("phone_family", ("phone", "family_skeleton"), few=True),
+    Rule("phone_year", ("phone", YEAR), few=True),
     # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
     Rule("two_ids", (*_NAMES, "birth"), "dated", asking="identified", unless="id", finer=("place",)),
 )

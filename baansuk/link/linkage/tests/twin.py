@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -11,7 +12,7 @@ import numpy as np
 from baansuk.link.linkage import doubts, fitting, rivals, rules, settling
 from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.linking import ACCEPT
-from baansuk.link.linkage.records import YEAR
+from baansuk.link.linkage.records import BEGINS, ENDS, YEAR
 from baansuk.link.linkage.scoring import DRAWN
 from baansuk.link.linkage.spelling import text_key
 from baansuk.link.linkage.tests.twin_cleaning import Cleaned, clean
@@ -85,6 +86,8 @@ def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]
         if rule.poor and len(identified) >= rules.POOR_IN_IDS * len(records):
             continue
         asks = identified if rule.asking == "identified" else asking
+        if rule.few and len(identified) >= rules.FEW_IDS * len(records):
+            continue
         for pair in _found_by(records, rule, asks, most):
             found[pair] |= 1 << number
     return found
@@ -98,6 +101,12 @@ def _asking_ids(records: Sequence[Cleaned]) -> int:
 
 def _found_by(records: Sequence[Cleaned], rule: rules.Rule, asks: Sequence[int], most: int) -> set[Pair]:
     looked = list(_agreeing(records, asks, rule))
+    if rule.few:
+        bearers = Counter(_key(record, rule.keys, rule.birth) for record in records)
+        few = [
+            (a, b) for a, b in looked if bearers[_key(records[a], rule.keys, rule.birth)] <= rules.MOST_TO_A_COARSE_KEY
+        ]
+        return {(min(pair), max(pair)) for pair in few}
     if rule.unless:
         looked = [(a, b) for a, b in looked if _unlike(records[a], records[b], rule.unless)]
     if len(looked) < most:
@@ -137,8 +146,18 @@ def _key(record: Cleaned, keys: Sequence[str], birth: rules.Birth) -> tuple[int,
     if birth != "any" and dated != (birth == "dated"):
         return None
     year = None if record.birth is None else record.birth // 10000
-    values = [year if key == YEAR else getattr(record, key) for key in keys]
+    values = [year if key == YEAR else _value(record, key) for key in keys]
     return tuple(value for value in values if value is not None) if None not in values else None
+
+
+def _value(record: Cleaned, key: str) -> int | None:
+    """A field, or the number of the first or the last two consonants of a name."""
+    if not key.startswith((BEGINS, ENDS)):
+        value: int | None = getattr(record, key)
+        return value
+    spelled = record.given_spelling if key.endswith("given") else record.family_spelling
+    letters = re.sub("[^ก-ฮbcdfghjklmnpqrstvwxyz]", "", spelled)
+    return text_key(letters[:2] if key.startswith(BEGINS) else letters[-2:]) if len(letters) > 1 else None
 
 
 def _unlike(one: Cleaned, other: Cleaned, field: str) -> bool:
