@@ -96,6 +96,7 @@ def _link_households(engine: Engine, asked: Asked) -> None:
     run_file(engine, "households.sql")
     _spread_labels(engine)
     run_file(engine, "homes.sql")
+    run_file(engine, "stays.sql")
     drop(
         engine,
         *("house_mentions", "seats", "rosters", "roster_people", "coded_people", "open_seats", "shared_seats"),
