@@ -44,5 +44,5 @@ def test_without_it_some_depth_is():
 
 def test_it_answers_and_fails_as_what_it_calls():
     assert in_one_piece(lambda a, *, b: (a, b))(1, b=2) == (1, 2)
-    with pytest.raises(KeyError):
-        in_one_piece({}.__getitem__)("absent")
+    with pytest.raises(ValueError, match="nobody"):
+        in_one_piece(int)("nobody")
