@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -60,8 +61,11 @@ class House:
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
-    def killed(self, *arguments: str, after: float) -> bool:
-        """Start a command and kill -9 it with all its children after so many seconds; False when it was faster."""
+    def killed(self, *arguments: str, after: float, when: Callable[[], bool] = lambda: True) -> bool:
+        """Start a command and kill -9 it with all its children after so many seconds; False when it was faster.
+
+        ``when``: and not before this is so; a machine may be half as fast from one minute to the next.
+        """
         process = subprocess.Popen(
             [*BAANSUK, *arguments],
             env=self.environment,
@@ -70,6 +74,8 @@ class House:
             start_new_session=True,
         )
         time.sleep(after)
+        while process.poll() is None and not when():
+            time.sleep(0.01)
         alive = process.poll() is None
         if alive:
             os.killpg(process.pid, signal.SIGKILL)
