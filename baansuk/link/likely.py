@@ -20,6 +20,7 @@ from baansuk.link.linkage.cleaning import clean_names
 from baansuk.link.linkage.comparing import COMPARED_BY, Compared, Words, compare
 from baansuk.link.linkage.fitting import FEWEST_LABELLED
 from baansuk.link.linkage.hot_keys import HotKey
+from baansuk.link.linkage.joining import join
 from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.records import records_of
 from baansuk.link.linkage.sql import steps_of
@@ -63,7 +64,7 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     _hand_over(engine, asked)
     for step in steps_of("judged.sql"):
         engine.run(step)
-    records = records_of(engine, f"{COMPARED_BY}, home")
+    records = records_of(engine, f"{COMPARED_BY}, home, source")
     words = Words(engine.frame("select name, spelling, sound from names"), _NO_AREAS)
     linked = linking.Linked(counts={"records": len(records)})
     proposed = candidates.propose(records, parted=linking.parted_ids(engine))
@@ -72,21 +73,23 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     likely.hot_keys = _told_masked(engine, proposed.hot)
     chance = partial(scoring.drawn_by_lot, engine, records, words, len(records))
     linked.model, odds = _learned(compared, proposed.share, len(records), chance)
-    scoring.score(engine, records, compared, odds)
+    scoring.give_odds(engine, odds)
+    scored = scoring.score(records, compared, odds)
     if linked.model is not None:
         likely.model = fitting.to_json(linked.model)
     likely.counts["labelled_pairs"] = linked.model.labelled if linked.model is not None else 0
     for step in load_steps("baansuk.link", "likely_starts.sql"):
         engine.run(step)
     if linked.model is not None:
-        scoring.weigh(engine, linked.model, proposed.share)
+        scoring.weigh(engine, records, scored, linked.model, proposed.share)
+    else:
+        engine.take("scored", [scored])
     for step in steps_of("clusters.sql", {"old_ties": "", "accept": str(ACCEPT)}):
         engine.run(step)
-    linking.settle(engine, linked)
+    likely.counts["ties_given_up"] = join(engine, records)["ties_given_up"]
     run_file(engine, "likely_persons.sql")
     _ask_people(engine, linked)
     engine.run(Step("person_of_record", "select record_id, person, rule from person_of_all"))
-    likely.counts["ties_given_up"] = linked.counts["ties_given_up"]
     drop(engine, *_LEFT)
     return likely
 

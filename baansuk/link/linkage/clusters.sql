@@ -9,15 +9,3 @@ where s.probability >= $accept and coalesce(j.decision, 'unsure') = 'unsure'
 union all
 select l, r, 2.0, null from judged_pairs where decision = 'same'
 $old_ties
-
--- step: pointed
-select t.l, t.r, coalesce(a.point, t.l) as x, coalesce(b.point, t.r) as y, t.probability
-from tied t
-left join starts a on t.l = a.rid
-left join starts b on t.r = b.rid
-
--- step: ties
-select least(x, y) as l, greatest(x, y) as r, max(probability) as probability
-from pointed
-where x <> y
-group by least(x, y), greatest(x, y)

@@ -10,34 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import polars as pl
 
-from baansuk.engine import Engine
 from baansuk.link.linkage.fitting import Floats, Model, Whole, log_odds
-from baansuk.link.linkage.levels import REST
-from baansuk.link.linkage.rivals import KINDS, SURE
+from baansuk.link.linkage.grouping import Lookup
+from baansuk.link.linkage.levels import LEVELS, REST
+from baansuk.link.linkage.rivals import ACROSS, KINDS, RIVAL, SURE, WITHIN
 from baansuk.link.linkage.rules import OF_TWO_IDS
-from baansuk.link.linkage.sql import steps_of
 
 # Pairs that are surely one person, or two, are left as they are.
 LOW: Final = 0.01
 HIGH: Final = SURE
+_TWO_IDS: Final = LEVELS["id"].index("different")
 # What is known beforehand: that a kind changes nothing, worth so much.
 _RIDGE: Final = 0.5
 # Of pairs that are surely one person, those that bear two ids: more than that is no slip of clerks.
 _MOST_OF_TWO_IDS: Final = 0.05
 _ROUNDS: Final = 100
-_LEFT: Final = (
-    "doubted_pairs",
-    "doubted_records",
-    "sure_partners",
-    "rivalled",
-    "weighed_pairs",
-    "scored_surely",
-    "doubt_odds",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +41,73 @@ class Labels:
     different: Floats
 
 
-def weigh(engine: Engine, model: Model, share: float) -> None:
-    """Leave ``scored`` anew, with the probability of each doubtful pair among those of its kind.
+def weigh(pairs: pl.DataFrame, files: Lookup, starts: pl.DataFrame, model: Model, share: float) -> pl.DataFrame:
+    """Return ``pairs`` (l, r, pattern, rules, probability, beside) with the odds of each doubtful one among its kind.
 
-    ``share`` of the records with an id have asked about others, so that pairs of different ids count for less.
+    ``files`` tells in which file a record stands, ``starts`` (rid, point) who is one person by an undoubted id. ``share`` of
+    the records with an id have asked about others, so that pairs of different ids count for less.
     """
-    words = {"rest": str(REST), "low": str(LOW), "high": str(HIGH), "sure": str(SURE)}
-    for step in steps_of("doubts.sql", words):
-        engine.run(step)
-    rows = engine.rows(
-        f"""select kind, pattern, rules % {OF_TWO_IDS} > 1 as proposed, count(*) from weighed_pairs
-        group by kind, pattern, rules % {OF_TWO_IDS} > 1 order by 1, 2, 3"""
+    doubtful = np.flatnonzero(pairs["beside"].is_between(LOW, HIGH).to_numpy())
+    if not len(doubtful):
+        return pairs
+    asked = pairs[doubtful]
+    pattern, taught = asked["pattern"].to_numpy().astype(np.int64), asked["rules"].to_numpy() % OF_TWO_IDS > 1
+    kind = _kinds(asked, pairs.filter(pl.col("probability") >= SURE), files, starts)
+    of_kind = lines(model, *_counted(kind[taught], pattern[taught]), 1 / (2 - share))
+    anew = dict(zip(("probability", "beside"), weighed(model, pattern, kind, of_kind), strict=True))
+    odds = {name: pairs[name].to_numpy().copy() for name in anew}
+    for name, values in anew.items():
+        odds[name][doubtful] = values
+    return pairs.with_columns(**{name: pl.Series(values) for name, values in odds.items()})
+
+
+def _counted(kind: Whole, pattern: Whole) -> tuple[Whole, Whole, Whole]:
+    """Kinds and patterns that are among these, and how many pairs have both; rising, for sums end as they begin."""
+    both, pairs = np.unique(kind << 32 | pattern, return_counts=True)
+    return both >> 32, both & 0xFFFFFFFF, pairs
+
+
+def _kinds(asked: pl.DataFrame, sure: pl.DataFrame, files: Lookup, starts: pl.DataFrame) -> Whole:
+    """The kind of each doubtful pair: in one file or across, with a rival or without.
+
+    A rival is somebody else in the file of the one record who surely is the other: by a score above that of the pair, or
+    by an undoubted id, unless the two records of the pair share that.
+    """
+    of_l, of_r = (files.of(asked[side].to_numpy()) for side in ("l", "r"))
+    points = Lookup(starts["rid"].to_numpy(), starts["point"].to_numpy())
+    at = [points.of(asked[side].to_numpy()) for side in ("l", "r")]
+    told = asked.select(
+        "l", "r", likely=pl.when(pl.col("pattern") // REST == _TWO_IDS).then("beside").otherwise("probability")
     )
-    if not rows:
-        return
-    kind, pattern, proposed, pairs = (np.array(column) for column in zip(*rows, strict=True))
-    _give_odds(engine, model, kind, pattern, lines(model, kind, pattern, pairs * proposed, 1 / (2 - share)))
-    for step in steps_of("doubts_settled.sql", words):
-        engine.run(step)
-    for table in _LEFT:
-        engine.drop(table)
+    told = told.with_columns(of_l=of_l, of_r=of_r, one_point=(at[0] == at[1]) & (at[0] >= 0)).with_row_index("row")
+    sides = pl.concat(
+        told.select("row", "likely", "one_point", rid=pl.col(one), other=pl.col(other), file=pl.col(f"of_{other}"))
+        for one, other in (("l", "r"), ("r", "l"))
+    )
+    partners = _partners(sides.select("rid").unique(), sure, starts)
+    rivals = sides.join(
+        partners.with_columns(file=files.of(partners["partner"].to_numpy())), on=["rid", "file"]
+    ).filter(
+        pl.col("partner") != pl.col("other"),
+        pl.col("surely") > pl.col("likely"),
+        ~(pl.col("by_point") & pl.col("one_point")),
+    )
+    kind = np.where(of_l == of_r, WITHIN, ACROSS)
+    kind[rivals["row"].unique().to_numpy()] += RIVAL
+    return kind
+
+
+def _partners(records: pl.DataFrame, sure: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
+    """As whom each of ``records`` has surely been found, and how surely; by_point where no score was needed for it."""
+    by_score = pl.concat(
+        sure.select(rid=pl.col(one), partner=pl.col(other), surely="probability").join(records, on="rid", how="semi")
+        for one, other in (("l", "r"), ("r", "l"))
+    )
+    of_point = records.join(starts, on="rid").join(starts.rename({"rid": "partner"}), on="point")
+    by_point = of_point.filter(pl.col("partner") != pl.col("rid")).select("rid", "partner", surely=pl.lit(1.0))
+    return pl.concat(
+        [by_score.with_columns(by_point=pl.lit(value=False)), by_point.with_columns(by_point=pl.lit(value=True))]
+    )
 
 
 def lines(
@@ -123,20 +162,3 @@ def weighed(model: Model, pattern: Whole, kind: Whole, of_kind: Sequence[tuple[f
     added = np.select([level == 1, level == 2], [model.same_id, model.near_id], 0.0)
     probability, beside = (1 / (1 + np.exp(-np.clip(x, -30, 30))) for x in (moved + added, moved))
     return np.where(level == 3, 0.0, probability), beside
-
-
-def _give_odds(
-    engine: Engine, model: Model, kind: Whole, pattern: Whole, of_kind: Sequence[tuple[float, float]]
-) -> None:
-    """Leave ``doubt_odds``: every pattern of every kind with its probabilities."""
-    distinct = np.unique(np.column_stack([kind, pattern]), axis=0)
-    probability, beside = weighed(model, distinct[:, 1], distinct[:, 0], of_kind)
-    odds: dict[str, Sequence[Any]] = {
-        "kind": distinct[:, 0].tolist(),
-        "pattern": distinct[:, 1].tolist(),
-        "probability": probability.tolist(),
-        "beside": beside.tolist(),
-    }
-    engine.give(
-        "doubt_odds", {"kind": "integer", "pattern": "integer", "probability": "double", "beside": "double"}, odds
-    )

@@ -6,10 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from baansuk.link.linkage.records import Flags, Rows, Whole
+from baansuk.engine import Engine
+from baansuk.link.linkage.records import UNKNOWN, Flags, Numbers, Rows, Whole
 
 # Points that lie so close are numbered as they are: to find each once by sorting would cost more than all that follows.
 _CLOSE: Final = 16
+_LEAST_TABLE: Final = 1 << 16
 
 
 def labelled(one: Rows, other: Rows) -> tuple[Rows, Rows]:
@@ -34,8 +36,8 @@ def _tied(one: Rows, other: Rows, points: int) -> Flags:
 def _least(left: Rows, right: Rows, points: int) -> Whole:
     """The least point of each one's group.
 
-    In each round every group takes the least label that a tie offers it, and all go on to where that leads: so a chain in
-    one row, or in whatever order, is one group after a few rounds.
+    In each round every group takes a lesser label that a tie offers it, and all go on to where that leads: so a chain in
+    one row, or in whatever order, is one group after a few rounds, under the least of its points, which nobody lowers.
     """
     label = np.arange(points)
     while True:
@@ -44,6 +46,38 @@ def _least(left: Rows, right: Rows, points: int) -> Whole:
         if not open_ties.any():
             return label
         left, right = left[open_ties], right[open_ties]
-        np.minimum.at(label, np.maximum(*ends)[open_ties], np.minimum(*ends)[open_ties])
+        # Of several that a tie offers one group, whichever: each is less than its own, so nobody can go round in a ring.
+        label[np.maximum(*ends)[open_ties]] = np.minimum(*ends)[open_ties]
         while not np.array_equal(label, onward := label[label]):
             label = onward
+
+
+class Lookup:
+    """What is told of whole numbers from 0: ``numbers`` and ``told`` are of one length, no number comes twice."""
+
+    def __init__(self, numbers: Rows, told: Rows) -> None:
+        self.numbers, self.told = numbers, told
+        last = int(numbers.max(initial=-1))
+        self._table: Rows | None = None
+        if last < max(_LEAST_TABLE, _CLOSE * len(numbers)):
+            self._table = np.full(last + 1, UNKNOWN, np.int64)
+            self._table[numbers] = told
+        else:
+            order = np.argsort(numbers)
+            self._rising, self._told = numbers[order], told[order]
+
+    @classmethod
+    def of_table(cls, engine: Engine, sql: str) -> Lookup:
+        """Look up in the rows of a SELECT of number and told."""
+        rows = engine.frame(f"select cast(number as bigint) as number, cast(told as bigint) as told from ({sql}) as t")
+        return cls(rows["number"].to_numpy(), rows["told"].to_numpy())
+
+    def of(self, asked: Numbers, instead: Numbers | None = None) -> Rows:
+        """Return what is told of each, or ``instead``, one for each, or UNKNOWN where nothing is."""
+        if self._table is not None:
+            within = asked < len(self._table)
+            found = np.where(within, self._table[np.where(within, asked, 0)] if len(self._table) else UNKNOWN, UNKNOWN)
+        else:
+            place = np.minimum(np.searchsorted(self._rising, asked), len(self._rising) - 1)
+            found = np.where(self._rising[place] == asked, self._told[place], UNKNOWN)
+        return found if instead is None else np.where(found == UNKNOWN, instead, found)

@@ -34,6 +34,9 @@ STEPS: Final[Mapping[str, int]] = _steps()
 REST: Final = STEPS["id"]
 
 
+_TOLD: Final = [(STEPS[field], [f"{field}:{level}" for level in levels]) for field, levels in LEVELS.items()]
+
+
 def level_of(pattern: int, field: str) -> int:
     """Return the number of the level that ``field`` has in a packed pattern."""
     return pattern // STEPS[field] % SIZES[field]
@@ -41,7 +44,7 @@ def level_of(pattern: int, field: str) -> int:
 
 def told(pattern: int) -> str:
     """Return a packed pattern as text: ``id:unknown given:same …``."""
-    return " ".join(f"{field}:{levels[level_of(pattern, field)]}" for field, levels in LEVELS.items())
+    return " ".join([words[pattern // step % len(words)] for step, words in _TOLD])
 
 
 def packed(levels: Mapping[str, str]) -> int:

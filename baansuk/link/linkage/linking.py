@@ -12,19 +12,18 @@ from typing import Any, Final
 import polars as pl
 
 from baansuk.engine import Engine, Step
-from baansuk.link.linkage import candidates, settling
+from baansuk.link.linkage import candidates
 from baansuk.link.linkage.cleaning import EARLIER, clean
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.comparing import COMPARED_BY, Words, compare
 from baansuk.link.linkage.fitting import Model
-from baansuk.link.linkage.grouping import labelled
 from baansuk.link.linkage.hot_keys import HotKey
 from baansuk.link.linkage.inputs import check_records
+from baansuk.link.linkage.joining import join
 from baansuk.link.linkage.levels import REST
 from baansuk.link.linkage.placing import Placed
 from baansuk.link.linkage.records import Records, Rows, records_of
-from baansuk.link.linkage.scoring import drawn_by_lot, learn, score, weigh
-from baansuk.link.linkage.settling import Point, Tie
+from baansuk.link.linkage.scoring import drawn_by_lot, give_odds, learn, score, weigh
 from baansuk.link.linkage.sql import steps_of
 from baansuk.link.linkage.state import Before, check_new, empty_before, kept, open_before, write_state
 
@@ -92,9 +91,10 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
         chance = partial(drawn_by_lot, engine, records, words, of)
         linked.model, odds = learn(compared, proposed.share, of, chance, known)
         linked.learned_from = linked.model.learned_from
-        score(engine, records, compared, odds)
+        give_odds(engine, odds)
     with watch("join"):
-        _join(engine, linked, before, proposed.share, refit=asked.refit)
+        scored = score(records, compared, odds)
+        _join(engine, linked, records, scored, before, proposed.share, refit=asked.refit)
         if not before.base:
             linked.placed = Placed.of(engine, records.frame[RECORD_ID])
             linked.counts["persons"] = linked.placed.persons_in_all()
@@ -180,23 +180,34 @@ def _near(
         near_rids = engine.frame("select rid from near_places").to_series()
         engine.take("near_records", [before.records(COMPARED_BY, near_rids)])
         _run(engine, *_steps("near_existing.sql"))
-    near = records_of(engine, COMPARED_BY)
+    near = records_of(engine, f"{COMPARED_BY}, source" if refit else COMPARED_BY)
     spelled = engine.frame("select name, spelling, sound from names")
     return near, Words(spelled, words.areas), near.rows_of(one), near.rows_of(other)
 
 
-def _join(engine: Engine, linked: Linked, before: Before, share: float, *, refit: bool) -> None:
+def _join(
+    engine: Engine,
+    linked: Linked,
+    records: Records,
+    scored: pl.DataFrame,
+    before: Before,
+    share: float,
+    *,
+    refit: bool,
+) -> None:
     """Leave ``labels`` and ``settled``, and beside an older linkage ``clusters`` (record_id, person_id) and ``events``."""
     beside = before.base > 0 and not refit
     old_ties = "union all select l, r, probability, pattern from reopened_ties" if beside else ""
     tying = _steps("clusters.sql", old_ties=old_ties, accept=ACCEPT)
     _run(engine, *(_steps("starts_existing.sql", base=before.base) if beside else _steps("starts.sql")))
-    if not beside and linked.model is not None:
-        weigh(engine, linked.model, share)
+    if beside or linked.model is None:
+        engine.take("scored", [scored])
+    else:
+        weigh(engine, records, scored, linked.model, share)
     if beside:
         _reopen(engine, before)
     _run(engine, *tying)
-    settle(engine, linked)
+    linked.counts |= join(engine, records)
     if not before.base:
         return
     engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"], place="row_number")
@@ -231,34 +242,6 @@ def _reopen(engine: Engine, before: Before) -> None:
         return
     types = {"l": "bigint", "r": "bigint", "probability": "double", "pattern": "integer"}
     engine.give("reopened_ties", types, dict.fromkeys(types, ()))
-
-
-def settle(engine: Engine, linked: Linked) -> None:
-    """From ``ties`` leave ``labels``, and ``settled`` for the points of groups that could not stay as they came together."""
-    _label(engine)
-    _run(engine, *_steps("contested.sql"))
-    ids: dict[int, set[int]] = {}
-    names: dict[int, str] = {}
-    for point, number, name in engine.rows("select point, id, name from contested_points"):
-        ids.setdefault(point, set()).update({number} if number is not None else set())
-        names[point] = min(name, names.get(point, name))
-    points = [Point(point, frozenset(numbers), names[point]) for point, numbers in ids.items()]
-    ties = [Tie(*row) for row in engine.rows("select l, r, probability from contested_ties")]
-    apart = [(one, other) for one, other in engine.rows("select l, r from kept_apart")]
-    settled = settling.settle(points, ties, apart)
-    linked.counts["contested_records"] = len(points)
-    linked.counts["ties_given_up"] = len(settled.refused)
-    places = {"point": list(settled.labels), "label": list(settled.labels.values())}
-    engine.give("settled", {"point": "bigint", "label": "bigint"}, places)
-    refused = {"l": [tie.left for tie in settled.refused], "r": [tie.right for tie in settled.refused]}
-    engine.give("given_up", {"l": "bigint", "r": "bigint"}, refused)
-
-
-def _label(engine: Engine) -> None:
-    """Leave ``labels`` (point, label): the points that ties join, directly or through others, bear one label."""
-    ties = engine.frame("select cast(l as bigint) as l, cast(r as bigint) as r from ties")
-    points, labels = labelled(ties["l"].to_numpy(), ties["r"].to_numpy())
-    engine.take("labels", [pl.DataFrame({"point": points, "label": labels})])
 
 
 def questions_allowed(engine: Engine, asked: int) -> int:

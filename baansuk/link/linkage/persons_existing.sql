@@ -2,7 +2,7 @@
 -- step: touched
 select rid from fresh
 union
-select rid from members
+select coalesce(s.rid, l.point) as rid from labels l left join starts s on l.point = s.point
 union
 select o.rid from near_persons o join reopened p on o.point = p.point
 $all

@@ -11,9 +11,8 @@ from scored
 where (pattern // $rest = 3 and beside >= 0.3) or (pattern // $rest <> 3 and probability between 0.1 and 0.9)
 union all
 select s.l, s.r, s.pattern, s.probability, s.beside, 'chain'
-from pointed p
-join given_up g on least(p.x, p.y) = g.l and greatest(p.x, p.y) = g.r
-join scored s on p.l = s.l and p.r = s.r
+from given_up g
+join scored s on g.l = s.l and g.r = s.r
 where s.probability > 0.9
 
 -- step: doubtful

@@ -13,6 +13,7 @@ from baansuk.engine import Engine
 from baansuk.link.linkage import doubts, fitting, rivals
 from baansuk.link.linkage.comparing import Compared, Words, compare
 from baansuk.link.linkage.fitting import AGREEMENT, Floats, Model, Whole
+from baansuk.link.linkage.grouping import Lookup
 from baansuk.link.linkage.levels import REST, told
 from baansuk.link.linkage.records import Records
 from baansuk.link.linkage.sql import steps_of
@@ -61,9 +62,8 @@ def drawn_by_lot(engine: Engine, records: Records, words: Words, of: int) -> Com
     return compare(records, one, other, np.full(len(one), 2), words, of)
 
 
-def score(engine: Engine, records: Records, compared: Compared, odds: Odds) -> None:
-    """Leave ``pattern_odds``, and ``scored`` (l, r, pattern, rules, probability, beside): pairs by their rids, l < r."""
-    _give_odds(engine, odds)
+def score(records: Records, compared: Compared, odds: Odds) -> pl.DataFrame:
+    """Return l, r, pattern, rules, probability, beside of every pair: by their rids, l < r."""
     rid = records.column("rid")
     one, other = rid[compared.one], rid[compared.other]
     of_pattern = np.searchsorted(odds.pattern, compared.pattern)
@@ -75,10 +75,10 @@ def score(engine: Engine, records: Records, compared: Compared, odds: Odds) -> N
         "probability": odds.probability[of_pattern],
         "beside": odds.beside[of_pattern],
     }
-    engine.take("scored", [pl.DataFrame(pairs)])
+    return pl.DataFrame(pairs)
 
 
-def _give_odds(engine: Engine, odds: Odds) -> None:
+def give_odds(engine: Engine, odds: Odds) -> None:
     """Leave ``pattern_odds``: every pattern with its odds and what it is called."""
     columns: dict[str, Sequence[Any]] = {
         "pattern": odds.pattern.tolist(),
@@ -90,9 +90,12 @@ def _give_odds(engine: Engine, odds: Odds) -> None:
     engine.give("pattern_odds", types, columns)
 
 
-def weigh(engine: Engine, model: Model, share: float) -> None:
-    """Leave ``scored`` anew: each pair by who else its records could be, as labels teach it or as it is reckoned without."""
+def weigh(engine: Engine, records: Records, scored: pl.DataFrame, model: Model, share: float) -> None:
+    """Leave ``scored``: each pair by who else its records could be, as labels teach it or as it is reckoned without."""
     if model.learned_from == AGREEMENT:
+        engine.take("scored", [scored])
         rivals.weigh(engine)
-    else:
-        doubts.weigh(engine, model, share)
+        return
+    starts = engine.frame("select cast(rid as bigint) as rid, cast(point as bigint) as point from starts")
+    files = Lookup(records.column("rid").astype(np.int64), records.column("source").astype(np.int64))
+    engine.take("scored", [doubts.weigh(scored, files, starts, model, share)])

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from baansuk.link.linkage.grouping import labelled
+from baansuk.link.linkage.grouping import Lookup, labelled
 
 
 def labels_of(ties):
@@ -42,3 +42,18 @@ def test_groups_are_those_of_the_ties_whatever_their_order(apart):
 
 def test_no_tie_joins_nobody():
     assert labels_of([]) == {}
+
+
+@pytest.mark.parametrize("apart", [1, 1_000_003])
+def test_what_is_told_of_numbers_is_found_and_nothing_else(apart):
+    numbers = np.array([5, 1, 9, 3]) * apart
+    lookup = Lookup(numbers, numbers + 1)
+    asked = np.array([9, 2, 5, 40, 0]) * apart
+    assert lookup.of(asked).tolist() == [9 * apart + 1, -1, 5 * apart + 1, -1, -1]
+    assert lookup.of(asked, asked).tolist() == [9 * apart + 1, 2 * apart, 5 * apart + 1, 40 * apart, 0]
+
+
+def test_of_nothing_nothing_is_told():
+    nothing = Lookup(np.empty(0, np.int64), np.empty(0, np.int64))
+    assert nothing.of(np.array([0, 7])).tolist() == [-1, -1]
+    assert nothing.of(np.empty(0, np.int64)).tolist() == []
