@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from baansuk.audit import gate
+from baansuk.collect.kin_cells import Kin
 from baansuk.collect.models import Delivery, ErasedFile
 from baansuk.collect.moves import check_move
 from baansuk.collect.rewriting import Rewritten, rewrite
@@ -36,12 +37,13 @@ def erase_delivery(*, delivery: Delivery, by: str, partner: str = "") -> list[De
     return same
 
 
-def erase_rows(*, delivery: Delivery, records: set[int], by: str, partner: str = "") -> Rewritten:
+def erase_rows(*, delivery: Delivery, records: set[int], kin: Kin, by: str, partner: str = "") -> Rewritten:
     """Rewrite a delivery without some of its records (by their ids) under a new hash; the old file goes with its key.
 
-    Another reading of the same old file is erased whole: nobody would rewrite it.
+    ``kin`` names the cells of other records that bear an erased person's number: they are emptied. Another reading of the
+    same old file is erased whole: nobody would rewrite it.
     """
-    made = rewrite(delivery, records, Path(settings.STORE))
+    made = rewrite(delivery, records, kin, Path(settings.STORE))
     with transaction.atomic():
         current = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if current.sha256 != delivery.sha256:
@@ -52,16 +54,22 @@ def erase_rows(*, delivery: Delivery, records: set[int], by: str, partner: str =
         current.rows_clean = max(current.rows_clean - made.rows, 0)
         current.rows = max(current.rows - made.rows, 0)
         current.save(update_fields=["sha256", "size", "summary", "rows", "rows_clean"])
-        ErasedFile.objects.get_or_create(
-            sha256=old, receipt=current.receipt, defaults={"whole": False, "at": timezone.now()}
-        )
-        for other in Delivery.objects.filter(sha256=old).exclude(pk=current.pk):
-            _mark_erased(other)
+        if old != made.sha256:  # the same where another erasure has taken out all that was meant
+            _replaced(current, old)
         about = {"rows": made.rows, "raw_dropped": made.raw_dropped}
         gate.write("collect.erase_rows", by=by, partner=partner, subjects=[("delivery", current.receipt)], about=about)
     if old != made.sha256:
         shelf.erase(_folder(old))
     return made
+
+
+def _replaced(current: Delivery, old: str) -> None:
+    """Have the file as it was answered by the receipt of what is left, and its other readings be erased."""
+    ErasedFile.objects.get_or_create(
+        sha256=old, receipt=current.receipt, defaults={"whole": False, "at": timezone.now()}
+    )
+    for other in Delivery.objects.filter(sha256=old).exclude(pk=current.pk):
+        _mark_erased(other)
 
 
 def _mark_erased(delivery: Delivery) -> None:

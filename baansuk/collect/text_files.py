@@ -146,6 +146,19 @@ def is_open(record: bytes, separator: bytes) -> bool:
             return False
 
 
+def cell_spans(record: bytes, separator: bytes, quote: str) -> Iterator[tuple[int, int]]:
+    """Yield where each cell of a record begins and ends, with its quotes and without the line's end."""
+    begin, last = 0, len(record.rstrip(b"\r\n"))
+    while True:
+        closed = _QUOTED.match(record, begin) if quote else None
+        end = record.find(separator, closed.end() if closed else begin)
+        if end < 0:
+            yield begin, last
+            return
+        yield begin, end
+        begin = end + len(separator)
+
+
 def first_records(path: Readable, shape: TextShape, quote: str, most: int = 60) -> list[list[str]]:
     """Return the cells of the first records, for finding the header."""
     piece = bytes(next(records(path, shape, quote), b""))

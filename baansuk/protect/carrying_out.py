@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from baansuk.collect.erased import shows_erased
 from baansuk.collect.erasing_actions import erase_delivery, erase_rows
+from baansuk.collect.kin_cells import Kin
 from baansuk.collect.models import Delivery
 from baansuk.people.consent_actions import hold_back
 from baansuk.people.consent_rules import HOLDABLE
 from baansuk.people.models import Edition
 from baansuk.protect import tombstones
-from baansuk.protect.erasure_questions import records_of
+from baansuk.protect.erasure_questions import kin_cells_of, records_of
 from baansuk.protect.kinds import DELIVERY
 from baansuk.protect.models import Erasure, Tombstone
 from baansuk.runs import actions as runs
@@ -69,31 +70,46 @@ def _person(erasure: Erasure, by: str, partner: str) -> list[Tombstone]:
     found = {int(number): set(ids) for number, ids in erasure.records.items()}
     for number, ids in records_of(erasure.person_code).items():
         found[number] = found.get(number, set()) | ids
-    # Once the first file is rewritten nothing tells any more which rows of the others are the person's.
+    kin = _kin_of(erasure, found)
+    found = {number: set() for number in kin} | found
+    # Once the first file is rewritten nothing tells any more which rows of the others are the person's, or name the person.
     erasure.records = {str(number): sorted(ids) for number, ids in found.items()}
-    erasure.save(update_fields=["records"])
+    erasure.kin = {str(number): cells for number, cells in kin.items()}
+    erasure.save(update_fields=["records", "kin"])
     hold_back(person=erasure.person_code, purposes=HOLDABLE, request=erasure.request, by=by, partner=partner)
     stones = []
     for meant in _without_stone(erasure):
         delivery = Delivery.objects.get(pk=meant.pk)
         if delivery.state == "erased":
             continue  # another reading of a file that was just rewritten
-        records = found[delivery.pk]
-        stone = _stone(erasure, delivery, rows=sorted(records), row_count=len(records))
+        records, cells = found[delivery.pk], kin.get(delivery.pk, {})
+        stone = _stone(erasure, delivery, rows=sorted(records), row_count=len(records), kin=cells)
         tombstones.append(stone)
         stone.save()
-        tombstones.done(stone, erase_rows(delivery=delivery, records=records, by=by, partner=partner))
+        tombstones.done(stone, erase_rows(delivery=delivery, records=records, kin=cells, by=by, partner=partner))
         stones.append(stone)
     return stones
 
 
-def _stone(erasure: Erasure, delivery: Delivery, *, row_count: int, rows: list[int] | None = None) -> Tombstone:
+def _kin_of(erasure: Erasure, found: dict[int, set[int]]) -> dict[int, dict[str, list[int]]]:
+    """Return the cells of others that bear the person's number, with those found before a crash cut this off."""
+    kin = {int(number): cells for number, cells in erasure.kin.items()}
+    for number, cells in kin_cells_of(found).items():
+        before = kin.get(number, {})
+        kin[number] = before | {c: sorted({*before.get(c, []), *records}) for c, records in cells.items()}
+    return kin
+
+
+def _stone(
+    erasure: Erasure, delivery: Delivery, *, row_count: int, rows: list[int] | None = None, kin: Kin | None = None
+) -> Tombstone:
     return Tombstone(
         what=erasure.what,
         receipt=delivery.receipt,
         old_hash=delivery.sha256,
         person_code=erasure.person_code,
         rows=rows or [],
+        kin=kin or {},
         row_count=row_count,
         reason=erasure.reason,
         asked_by=erasure.asked_by,

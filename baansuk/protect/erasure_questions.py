@@ -11,6 +11,7 @@ from baansuk.access.person_questions import may_approve
 from baansuk.access.questions import today
 from baansuk.agree.models import Annex
 from baansuk.agree.term_reading import term_of
+from baansuk.collect.kin_cells import kin_cells, numbers_of
 from baansuk.collect.models import Delivery
 from baansuk.collect.questions import table_path
 from baansuk.people.models import RecordLink
@@ -86,6 +87,20 @@ def records_of(person: str) -> dict[int, set[int]]:
         if same := _same_person(other, marks):
             found[other.pk] = same
     return found
+
+
+def kin_cells_of(found: dict[int, set[int]]) -> dict[int, dict[str, list[int]]]:
+    """Return by delivery and column the other persons' records that bear the number of the person whose records these are."""
+    own = Delivery.objects.filter(pk__in=list(found)).select_related("declaration")
+    numbers = {number for one in own for number in numbers_of(one, found[one.pk])}
+    listed = Delivery.objects.filter(state__in=TO_ERASE).select_related("declaration").order_by("pk")
+    cells = {one.pk: _others(kin_cells(one, numbers), found.get(one.pk, set())) for one in listed}
+    return {number: kin for number, kin in cells.items() if kin}
+
+
+def _others(kin: dict[str, list[int]], own: set[int]) -> dict[str, list[int]]:
+    left = {column: [record for record in records if record not in own] for column, records in kin.items()}
+    return {column: records for column, records in left.items() if records}
 
 
 _MARKS = {"national_id": pl.String, "given_key": pl.String, "family_key": pl.String, "birth_date": pl.Date}

@@ -79,7 +79,8 @@ class Erasure(models.Model):
     """An erasure that one person asks for and a second one allows: of a whole delivery, or of one person's rows.
 
     ``what`` is ``delivery`` (``receipt`` names it) or ``person`` (``person_code``, perhaps with the ``request``). ``records``
-    are the person's record ids by delivery, as whoever asked found them: the second person need not see any person.
+    are the person's record ids by delivery, as whoever asked found them: the second person need not see any person. ``kin``
+    names by delivery and column the records of others in which the person's number stands as a father's, mother's or spouse's.
     """
 
     what = models.CharField(max_length=10)
@@ -87,6 +88,7 @@ class Erasure(models.Model):
     person_code = KeyField(max_length=16, blank=True)
     request = models.CharField(max_length=20, blank=True)
     records = models.JSONField(default=dict)
+    kin = models.JSONField(default=dict)
     reason = models.TextField()
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
@@ -116,6 +118,7 @@ class Tombstone(models.Model):
     new_hash = models.CharField(max_length=64, blank=True)
     person_code = KeyField(max_length=16, blank=True)
     rows = models.JSONField(default=list)
+    kin = models.JSONField(default=dict)
     row_count = models.BigIntegerField(default=0)
     raw_dropped = models.BooleanField(default=False)
     reason = models.TextField()

@@ -23,7 +23,10 @@ from baansuk.vault import shelf
 from baansuk.vault.durable import sync_folder
 
 FILE = "tombstones.jsonl"
-_COLUMNS = ("what", "receipt", "old_hash", "new_hash", "person_code", "rows", "row_count", "raw_dropped", "reason")
+_COLUMNS = (
+    *("what", "receipt", "old_hash", "new_hash", "person_code"),
+    *("rows", "kin", "row_count", "raw_dropped", "reason"),
+)
 
 
 def place_of() -> Path:
@@ -57,7 +60,7 @@ def lines() -> Iterator[dict[str, Any]]:
         return
     for text in place_of().read_text(encoding="utf-8").splitlines():
         try:
-            yield json.loads(text)
+            yield {"kin": {}} | json.loads(text)  # older lines know of no cells of others
         except json.JSONDecodeError:
             continue
 
@@ -108,7 +111,7 @@ def _erase_again(line: dict[str, Any], stone: Tombstone, by: str) -> bool:
         return True
     if delivery.state == "erased" or stone.new_hash == old:
         return False
-    done(stone, erase_rows(delivery=delivery, records=set(line["rows"]), by=by))
+    done(stone, erase_rows(delivery=delivery, records=set(line["rows"]), kin=line["kin"], by=by))
     return True
 
 

@@ -25,6 +25,7 @@ FIELDS = {
     "บ้านเลขที่": "house_no",
     "รหัสหมู่บ้าน": "area_code",
     "ความสัมพันธ์": "relation",
+    "บิดา": "father_id",
 }
 NOTE = "บันทึก"
 NUMBERED = "ลำดับ"
@@ -84,6 +85,7 @@ def row_of(person: int, village: str) -> list[str]:
         marks.house_of(person),
         village,
         "หัวหน้าครัวเรือน" if person % 4 == 0 else "",
+        marks.number_of(person - 1) if person % 4 == 2 else "",
         f"{marks.NOTE.core} โทร {marks.phone_of(person)} บัตร {number}",
     ]
 
