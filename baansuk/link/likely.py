@@ -130,7 +130,10 @@ def _learned(
 def _ask_people(engine: Engine, linked: linking.Linked) -> None:
     """Leave ``questions_asked``: the queue, the weightiest pair first, and the random sample after it."""
     most = linking.questions_allowed(engine, linked.counts["records"])
-    for step in steps_of("review.sql", {"rest": str(REST), "most": str(most), "new": ""}):
+    for step in (
+        *steps_of("open_questions.sql", {"rest": str(REST)}),
+        *steps_of("review.sql", {"most": str(most), "new": ""}),
+    ):
         engine.run(step)
     words = {"rest": str(REST), "sampled": str(SAMPLED), "low": str(ASK_FROM), "high": str(ACCEPT), "most": str(most)}
     for step in parse_steps(Template(_text("asking.sql")).substitute(words)):

@@ -19,9 +19,6 @@ where x.person = y.person
 -- view: pattern_table$new
 select p.told as pattern,
     case when p.pattern // $rest = 3 then 'two_ids' when p.probability >= 0.5 then 'same' else 'different' end as label,
-    e.candidates, p.probability, least(x.record_id, y.record_id) as example_left,
-    greatest(x.record_id, y.record_id) as example_right
+    e.candidates, p.probability, e.example_left, e.example_right
 from pattern_examples e
 join pattern_odds p on e.pattern = p.pattern
-join cleaned x on e.l = x.rid
-join cleaned y on e.r = y.rid

@@ -56,7 +56,7 @@ class Compared:
         return Counts(found // 2, found % 2 == 1, pairs[found])
 
     def examples(self, records: Records) -> pl.DataFrame:
-        """Return of each pattern how many pairs have it (``candidates``), and one of them, l and r.
+        """Return of each pattern how many pairs have it (``candidates``), and what the records of one of them are called.
 
         It is drawn by the names of its records, so that no order of rows chooses it.
         """
@@ -67,8 +67,13 @@ class Compared:
             .group_by("pattern")
             .agg(pl.len().cast(pl.Int64).alias("candidates"), pl.col("row").sort_by("lot").first())
         )
-        one, other = (records.column("rid")[rows[first["row"]]] for rows in (self.one, self.other))
-        return first.select("pattern", "candidates", l=np.minimum(one, other), r=np.maximum(one, other))
+        sides = zip(("one", "other"), (self.one, self.other), strict=True)
+        named = first.with_columns(**{side: records.record_ids(rows[first["row"]]) for side, rows in sides})
+        return named.select(
+            pl.col("pattern", "candidates"),
+            example_left=pl.min_horizontal("one", "other"),
+            example_right=pl.max_horizontal("one", "other"),
+        )
 
 
 @dataclass(slots=True)

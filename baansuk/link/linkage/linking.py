@@ -259,7 +259,14 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     """Leave ``review``, ``accepted`` and ``pattern_table``; beside an older linkage together with what that told."""
     most = questions_allowed(engine, linked.counts["asked"])
     new = "_new" if before.folder and not refit else ""
-    _run(engine, *_steps("review.sql", rest=REST, most=most, new=new), *_steps("accepted.sql", rest=REST, new=new))
+    _run(engine, *_steps("open_questions.sql", rest=REST))
+    accepted = _steps("accepted.sql", rest=REST, new=new)
+    if linked.placed is not None:
+        # Of a million records some thousands are asked about, and the links are told without the engine.
+        asked = engine.frame("select l as rid from open_questions union select r from open_questions")
+        linked.placed.leave(engine, asked["rid"].to_numpy())
+        accepted = [step for step in accepted if step.name != "accepted"]
+    _run(engine, *_steps("review.sql", most=most, new=new), *accepted)
     if before.folder is None or refit:
         return
     [(reopened,)] = engine.rows("select count(*) from reopened")

@@ -29,15 +29,19 @@ class Placed:
 
     @classmethod
     def of(cls, engine: Engine, ids: pl.Series) -> Self:
-        """From ``starts``, ``labels`` and ``settled`` tell the persons; leave ``placed`` and ``person_names`` for the steps."""
+        """From ``starts``, ``labels`` and ``settled`` tell the persons."""
         ids = ids.rechunk()  # texts are picked several times as fast of one piece
         persons = _persons(engine, len(ids))
         records = np.bincount(persons, minlength=len(ids))
-        placed = cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
-        engine.take("placed", [pl.DataFrame({"rid": _rids(ids), RECORD_ID: ids, "person": persons})])
-        several = np.flatnonzero(records > 1)
+        return cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
+
+    def leave(self, engine: Engine, rids: Numbers) -> None:
+        """Leave of these records ``placed`` (rid, record_id, person), and of their persons ``person_names`` (person, records)."""
+        persons, records = self.persons[rids], np.bincount(self.persons)
+        named = pl.Series(rids, dtype=pl.Int64)
+        engine.take("placed", [pl.DataFrame({"rid": named, RECORD_ID: self.ids.gather(rids), "person": persons})])
+        several = np.unique(persons)
         engine.take("person_names", [pl.DataFrame({"person": several, "records": records[several]})])
-        return placed
 
     def persons_in_all(self) -> int:
         """Return how many persons there are."""
