@@ -79,9 +79,11 @@ def link_files(
 
 def _link(given: Given, place: Path, engine_name: str) -> dict[str, Any]:
     """Fill a folder beside ``place`` and put it there; return what report.json says."""
+    from baansuk.engine.memory import keep_freed_memory
     from baansuk.engine.watch import Watch
     from baansuk.link.linkage.from_files import link_files as link_given
 
+    keep_freed_memory()
     watch = Watch()
     with filling(place, engine_name) as (engine, folder, work):
         return link_given(engine, given, folder, work, watch)

@@ -45,29 +45,39 @@ class Records:
         self.frame = frame
         self.spelled = spelled
         self._names = names
+        self._size = len(frame)
         self._columns: dict[str, Numbers] = {}
+        self._derived: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return self._size
 
     def column(self, name: str) -> Numbers:
         """Return the numbers of a column of ``cleaning.RECORDS``, of YEAR, that of birth, or of an end of a name."""
-        if name not in self._columns:
-            self._columns[name] = self._read(name)
-        return self._columns[name]
-
-    def _read(self, name: str) -> Numbers:
-        if name == YEAR:
-            return self._years()
-        return self._ends(name) if name.startswith((BEGINS, ENDS)) else self._of_frame(name)
+        if name in self.frame.columns:
+            self._columns[name] = self._taken(name)
+        if name in self._columns:
+            return self._columns[name]
+        if name not in self._derived:
+            self._derived[name] = self._years() if name == YEAR else self._ends(name)
+        return self._derived[name]
 
     def record_ids(self, rows: Rows) -> pl.Series:
         """Return what the files call these records."""
         return self._names(rows) if self._names is not None else self.frame[RECORD_ID].gather(rows)
 
     def forget(self) -> None:
-        """Let go of the arrays that have been made of columns; they are made anew where they are asked for again."""
-        self._columns.clear()
+        """Let go of what columns have been made into; it is made anew where it is asked for again."""
+        self._derived.clear()
+        self.__dict__.pop("dated", None)
+
+    def kept(self, *columns: str) -> Records:
+        """Return the same records with those of these columns that they have."""
+        frame = self.frame.select(pl.col(name) for name in columns if name in self.frame.columns)
+        same = Records(frame, self._names)
+        same._size = self._size
+        same._columns = {name: numbers for name, numbers in self._columns.items() if name in columns}
+        return same
 
     @cached_property
     def dated(self) -> Flags:
@@ -80,8 +90,9 @@ class Records:
         order = np.argsort(own)
         return order[np.searchsorted(own, rids, sorter=order)]
 
-    def _of_frame(self, name: str) -> Numbers:
-        series = self.frame[name]
+    def _taken(self, name: str) -> Numbers:
+        """The array takes the place of the column: of three million records one is 24 MB."""
+        series, self.frame = self.frame[name], self.frame.drop(name)
         return (series.fill_null(UNKNOWN) if series.null_count() else series).to_numpy()
 
     def _ends(self, asked: str) -> Numbers:
@@ -90,7 +101,7 @@ class Records:
         letters = self.spelled["spelling"].str.replace_all(_NO_CONSONANT, "")
         two = letters.str.head(2) if asked.startswith(BEGINS) else letters.str.tail(2)
         ends = self.spelled.select("name", end=pl.when(letters.str.len_chars() >= 2).then(text_keys(two)))
-        of = self.frame.select(name=asked.removeprefix(BEGINS).removeprefix(ENDS))
+        of = pl.DataFrame({"name": self.column(asked.removeprefix(BEGINS).removeprefix(ENDS))})
         return of.join(ends, on="name", how="left", maintain_order="left")["end"].fill_null(UNKNOWN).to_numpy()
 
     def _years(self) -> Numbers:
