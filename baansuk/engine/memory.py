@@ -16,7 +16,7 @@ def keep_freed_memory() -> None:
     """Tell glibc to hand freed memory out again instead of giving it back to the system at once; elsewhere do nothing.
 
     Columns of a million numbers come and go a thousand times in a linkage, and the system clears every page that it gives
-    anew: of 6.4 core-seconds that is one.
+    anew: of 6.6 core-seconds that is .3.
     """
     try:
         option = ctypes.CDLL(None).mallopt

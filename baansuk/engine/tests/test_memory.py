@@ -13,10 +13,12 @@ import numpy as np
 from baansuk.engine.memory import keep_freed_memory
 {keep}
 for _ in range(3):
-    np.ones(2_000_000)
+    columns = [np.ones(3_000_000) for _ in range(6)]
+    del columns
 before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-for _ in range(20):
-    np.ones(2_000_000)
+for _ in range(5):
+    columns = [np.ones(3_000_000) for _ in range(6)]
+    del columns
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
 
