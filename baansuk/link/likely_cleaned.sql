@@ -2,7 +2,7 @@
 
 -- step: cleaned
 select
-    -- A table of a delivery seldom holds one person twice, which doubts.sql asks about.
+    -- A table of a delivery seldom holds one person twice, which doubts.py asks about.
     t.rid, t.rid // 100000000 as source, cast(t.rid as varchar) as record_id,
     case when t.id_key is null then null
         when t.id_name is null and starts_with(t.id_key, 'thai_id:') then try_cast(substr(t.id_key, 9) as bigint)
