@@ -89,7 +89,7 @@ def _small(numbers: npt.NDArray[np.integer]) -> bool:
 def _texts(values: pl.Series) -> bytes:
     """Texts one behind the other, each after its length in four bytes."""
     lengths = values.str.len_bytes()
-    if int(lengths.max() or 0) < _SHORT:  # type: ignore[arg-type]
+    if int(lengths.max() or 0) < _SHORT:  # type: ignore[arg-type]  # Polars tells max() of any column
         page: str = (_LENGTHS.gather(lengths) + values).str.join("").item()
         return page.encode()
     return b"".join(len(one).to_bytes(4, "little") + one for one in (text.encode() for text in values))
