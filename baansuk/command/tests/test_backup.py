@@ -32,7 +32,9 @@ while not stop.exists():
     kept = keep_raw(io.BytesIO(f"load {number}".encode() * 2000), settings.STORE)
     with transaction.atomic():
         gate.write("test.load", by="load", subjects=[("household", f"H-{number}")], about={"raw": kept.sha256})
-    (stop.parent / "count").write_text(str(number))
+    # Put in place whole: a reader must never meet the file between its opening and its first letter.
+    (stop.parent / "count.new").write_text(str(number))
+    (stop.parent / "count.new").replace(stop.parent / "count")
 """
 ROWS = """
 import hashlib
@@ -99,15 +101,12 @@ def backed_up(source, tmp_path_factory) -> tuple[House, Path, Path]:
         env=source.environment | {"DJANGO_SETTINGS_MODULE": "baansuk.web.settings"},
     )
     try:
-        # The file is there, and empty, a moment before the first count is in it.
-        while not (load / "count").exists() or not (said := (load / "count").read_text()):
+        while not (load / "count").exists():
             assert process.poll() is None
             time.sleep(0.05)
-        before = int(said)
+        before = int((load / "count").read_text())
         source.done("backup", str(folder / "b"), "--keys", str(folder / "k"))
-        assert int((load / "count").read_text() or 0) > before, (
-            "nothing was written meanwhile: this would prove nothing"
-        )
+        assert int((load / "count").read_text()) > before, "nothing was written meanwhile: this would prove nothing"
     finally:
         (load / "stop").touch()
         assert process.wait(60) == 0
