@@ -75,7 +75,7 @@ class CanaryHouse(House):
 
     def said(self, *arguments: str, code: int = 0) -> str:
         """Run a command that must end so; what it says goes into the log."""
-        result = self.run(*arguments)
+        result = self.started(*arguments)
         self._keep(result.stdout + result.stderr)
         assert result.returncode == code, result.stdout + result.stderr
         return result.stdout + result.stderr

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 from tests.three_roles import new_database
+from tests.warm import warm
 
 BAANSUK = [sys.executable, "-m", "baansuk.command"]
 
@@ -50,10 +51,21 @@ class House:
         return house
 
     def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end."""
+        """Run one command to its end, in a process that has loaded the house before."""
+        return warm().run({"arguments": arguments, "environment": self.environment}, timeout)
+
+    def started(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end in a process that begins with nothing, as a person does."""
         return subprocess.run(
             [*BAANSUK, *arguments], env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
+
+    def seconds(self, *arguments: str) -> float:
+        """Run one command that must succeed as a person does; return how long it took, its start included."""
+        began = time.monotonic()
+        result = self.started(*arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return time.monotonic() - began
 
     def done(self, *arguments: str) -> str:
         """Run one command that must succeed; return what it said."""
@@ -88,13 +100,6 @@ class House:
             "import json, os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'baansuk.web.settings')\n"
             f"import django\ndjango.setup()\n{code}\nprint('ANSWER' + json.dumps(answer))"
         )
-        result = subprocess.run(
-            [sys.executable, "-c", script],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        result = warm().run({"code": script, "environment": self.environment}, timeout=300)
         assert result.returncode == 0, result.stderr[-3000:]
         return json.loads(result.stdout.rsplit("ANSWER", 1)[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -58,9 +57,7 @@ def _receive_killed(tmp_path: Path, sample: Path, furnished: House, count: int) 
     house = House(tmp_path, furnished)
     file = next((sample / "registers" / "welfare_card").iterdir())
     other = House(tmp_path / "unharmed", furnished)
-    began = time.monotonic()
-    other.done("receive", str(file))
-    full = time.monotonic() - began
+    full = other.seconds("receive", str(file))
     expected = other.ask(COUNT_DELIVERIES)
     for moment in _moments(full, count, seed=1):
         house.killed("receive", str(file), after=moment)
