@@ -13,7 +13,12 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from schemathesis.checks import load_all_checks
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.result import Ok
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.python._constants.orchestrator import make_constants_value_source
 
 from baansuk.access.models import SignInTry
 from baansuk.assess.tests.page_fixtures import make_edition
@@ -28,6 +33,7 @@ from tests.kept import written_once
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 handlers: list[WSGIHandler] = []
 DESCRIBED = json.loads(json.dumps(build().get_openapi_schema(path_prefix=f"{ROOT}/")))
+PLACES = [f"{method.upper()} {path}" for path, methods in DESCRIBED["paths"].items() for method in methods]
 
 
 def application(environ: Any, start_response: Any) -> Any:
@@ -47,13 +53,6 @@ def described(*, corners: bool) -> schemathesis.BaseSchema:
     read = schemathesis.openapi.from_dict(DESCRIBED, config=SchemathesisConfig.from_dict(how))
     read.app = application
     return read
-
-
-def tries(examples: int) -> settings:
-    return settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-
-
-fully, lightly = described(corners=True), described(corners=False)
 
 
 @pytest.fixture
@@ -76,10 +75,24 @@ def _fill():
 filled = written_once(_fill)
 
 
-def ask(case, header):
-    # Wrong tokens are tried as well; how long they then wait is tested elsewhere.
-    SignInTry.objects.all().delete()
-    case.call_and_validate(headers={"Authorization": header})
+def tried(place: str, header: str, *, corners: bool, examples: int) -> None:
+    """Ask at one place of the description.
+
+    As ``schema.parametrize`` would, which makes up what is tried at all places when the tests are collected, in each of
+    four processes.
+    """
+    schema = described(corners=corners).include(name=place)
+    [operation] = (one.ok() for one in schema.get_all_operations() if isinstance(one, Ok))
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def ask(case):
+        # Wrong tokens are tried as well; how long they then wait is tested elsewhere.
+        SignInTry.objects.all().delete()
+        case.call_and_validate(headers={"Authorization": header})
+
+    feedback = FeedbackSources(constants_value_source=make_constants_value_source(schema))
+    load_all_checks()
+    build_operation_test(config=schema.config, operation=operation, test_func=ask, given_kwargs={}, feedback=feedback)()
 
 
 @pytest.fixture
@@ -92,16 +105,14 @@ def other(request, house):
     return program_as(request.param).defaults["HTTP_AUTHORIZATION"]
 
 
-@fully.parametrize()
-@tries(some(6, whole=15))
-def test_nothing_breaks_for_the_keeper_and_every_answer_is_as_described(case, keeper):
-    ask(case, keeper)
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_breaks_for_the_keeper_and_every_answer_is_as_described(place, keeper):
+    tried(place, keeper, corners=True, examples=some(6, whole=15))
 
 
-@lightly.parametrize()
-@tries(some(3, whole=5))
-def test_nor_for_the_others_of_the_cast(case, other):
-    ask(case, other)
+@pytest.mark.parametrize("place", PLACES)
+def test_nor_for_the_others_of_the_cast(place, other):
+    tried(place, other, corners=False, examples=some(3, whole=5))
 
 
 def test_what_is_tried_is_what_is_published():

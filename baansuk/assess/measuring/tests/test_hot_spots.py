@@ -9,12 +9,19 @@ import pytest
 from shapely.geometry import box
 
 from baansuk.assess.measuring.communities import Community, propose
-from baansuk.assess.measuring.hot_spots import Kind, hot_spots
 from baansuk.assess.measuring.smoothing import smoothed
 from baansuk.assess.measuring.touching import touching
 from baansuk.thai.words import Words
 
 SIDE = 8
+
+
+@pytest.fixture(scope="module")
+def hot_spots():
+    """The function; loading it takes two seconds, which whoever only collects the tests need not wait."""
+    from baansuk.assess.measuring.hot_spots import hot_spots
+
+    return hot_spots
 
 
 @pytest.fixture(scope="module")
@@ -39,35 +46,35 @@ def test_corners_touch(grid):
     assert touching({}) == {}
 
 
-def test_a_planted_cluster_is_found_and_the_same_each_time(grid):
+def test_a_planted_cluster_is_found_and_the_same_each_time(grid, hot_spots):
     counts = _counts(grid, lambda code: 0.45 if _is_corner(code) else 0.1)
     spots = hot_spots(counts, grid)
-    hot = {code for code, spot in spots.items() if spot.kind == Kind.HOT}
+    hot = {code for code, spot in spots.items() if spot.kind == "hot"}
     assert {"00", "01", "10", "11"} <= hot
     assert all(_is_corner(code) for code in hot)
-    assert {code for code, spot in spots.items() if spot.gathers == Kind.HOT} >= {"00", "11"}
+    assert {code for code, spot in spots.items() if spot.gathers == "hot"} >= {"00", "11"}
     assert hot_spots(counts, grid) == spots
 
 
-def test_chance_alone_is_held_to_the_false_discovery_rate(grid):
+def test_chance_alone_is_held_to_the_false_discovery_rate(grid, hot_spots):
     falsely = [
-        sum(spot.kind != Kind.PLAIN for spot in hot_spots(_counts(grid, lambda _code: 0.2, seed=seed), grid).values())
+        sum(spot.kind != "plain" for spot in hot_spots(_counts(grid, lambda _code: 0.2, seed=seed), grid).values())
         for seed in range(12)
     ]
     assert sum(count > 0 for count in falsely) <= 3
 
 
-def test_what_cannot_be_compared_is_left_out(grid):
+def test_what_cannot_be_compared_is_left_out(grid, hot_spots):
     counts = _counts(grid, lambda _code: 0.2)
     counts.pop("00")
     island = grid | {"far": ()}
     spots = hot_spots(counts | {"far": (5, 50)}, island)
-    assert spots["00"].kind == spots["far"].kind == Kind.UNTOLD
+    assert spots["00"].kind == spots["far"].kind == "untold"
     assert spots["11"].neighbours == 7
     few = {code: near for code, near in grid.items() if code in ("00", "01", "10")}
-    assert {one.kind for one in hot_spots(counts, few).values()} == {Kind.UNTOLD}
+    assert {one.kind for one in hot_spots(counts, few).values()} == {"untold"}
     alike = hot_spots(dict.fromkeys(grid, (2, 10)), grid)
-    assert {one.kind for one in alike.values()} == {Kind.UNTOLD}
+    assert {one.kind for one in alike.values()} == {"untold"}
 
 
 def test_small_areas_are_drawn_to_the_whole_and_large_ones_stay():
