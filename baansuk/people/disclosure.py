@@ -210,9 +210,27 @@ Count = tuple[str, str, int]
 # Some households of ``here`` come to answer ``gains`` instead of ``loses``, and as many of ``there`` the other way
 # round ('' for nowhere), so that nothing changes from ``stop`` upward: measure, gains, loses, here, there, stop.
 Change = tuple[str, int, int, str, str, str]
-# A world that nobody could tell from the true one: by how much each count (measure, area, column) differs in it. Two
-# are kept for a count that is to be hidden: one in which it is larger, one in which it is smaller.
-World = dict[Count, int]
+
+
+class World(dict[Count, int]):
+    """A world that nobody could tell from the true one: by how much each count (measure, area, column) differs in it.
+
+    Two are kept for a count that is to be hidden: one in which it is larger, one in which it is smaller. Until the next
+    move is made, thousands are weighed in it: by how much each relation holds and how far each end can go is kept.
+    """
+
+    def __init__(self, counts: Mapping[Count, int] | None = None) -> None:
+        super().__init__(counts or {})
+        self.slacks: dict[tuple[int, str], int] = {}
+        self.bounds: dict[tuple[str, int, int, str, int, str], int] = {}
+
+    def change(self, count: Count, by: int) -> None:
+        """Let a count differ by so much more."""
+        self[count] = self.get(count, 0) + by
+        self.slacks.clear()
+        self.bounds.clear()
+
+
 Worlds = tuple[World, World]
 # A figure that is not told: the count of a measure in an area (with it goes all else), or (False) only its share.
 Hidden = tuple[str, str, bool]
@@ -323,7 +341,7 @@ class _Hiding:
         is hidden. Where there is no such other area, the way goes over the top: then the province's figure is hidden.
         First comes what costs nothing, because it is hidden already; then one wide step or several small, the cheaper.
         """
-        worlds: Worlds = ({}, {})
+        worlds = World(), World()
         left = self._widen(target, worlds, self.limits.spread, 1, 0)
         if left:
             plans = [self._planned(target, worlds, left, wide) for wide in (left, 1)]
@@ -366,7 +384,7 @@ class _Hiding:
 
     def _planned(self, target: Count, worlds: Worlds, left: int, wide: int) -> tuple[int, float, set[Hidden], Worlds]:
         """Try to go on with a first step so ``wide``: what is left to do, the cost, what is hidden for it."""
-        before, tried = set(self.hidden), (dict(worlds[0]), dict(worlds[1]))
+        before, tried = set(self.hidden), (World(worlds[0]), World(worlds[1]))
         after = self._widen(target, tried, left, wide, inf)
         hidden, self.hidden = self.hidden - before, before
         for measure in {one[0] for one in hidden}:
@@ -387,14 +405,14 @@ class _Hiding:
     def _make(self, move: _Move, worlds: Worlds, most: int) -> int:
         """Make a move both ways as far as it goes, and hide what it changes; return how much wider the count lies open."""
         done = 0
-        for sign, world in zip((1, -1), worlds, strict=True):
-            times = min(self._room(move, sign, world)[0], most - done)
+        for sign, world, (room, _free, _tight) in zip((1, -1), worlds, self._rooms(move, worlds), strict=True):
+            times = min(room, most - done)
             done += times
             for measure, gains, loses, here, there, stop in move.changes:
                 for end, way in ((here, times * sign), (there, -times * sign)):
                     for area in self._up(measure, end, stop):
                         for column, step in ((gains, way), (loses, -way)):
-                            world[measure, area, column] = world.get((measure, area, column), 0) + step
+                            world.change((measure, area, column), step)
         for measure, gains, loses, here, there, stop in move.changes:
             for area in self._up(measure, here, stop) + self._up(measure, there, stop):
                 self._conceal({(measure, area, False), (measure, area, FOUND in (gains, loses))})
@@ -449,7 +467,7 @@ class _Hiding:
             if not heap:
                 break
             move = heappop(heap)
-            rooms = [self._room(move, sign, world) for sign, world in zip((1, -1), worlds, strict=True)]
+            rooms = self._rooms(move, worlds)
             if sum(room for room, _free, _tight in rooms) >= wide:
                 return move
             if sum(free for _room, free, _tight in rooms) < wide:
@@ -500,13 +518,27 @@ class _Hiding:
         each = self.worth.get(measure, 1) * self.limits.level_worth.get(str(len(area)), 1)
         return each * (1 + sum(self.rows[measure][area][:3])) * (3 if count else 1)
 
-    def _room(self, move: _Move, sign: int, world: World) -> tuple[int, int, Tight | None]:
-        """Return for how many households a move can be made, for how many if there were no relations, and which is tight."""
-        free = self._free(move, sign, world)
+    def _rooms(self, move: _Move, worlds: Worlds) -> list[tuple[int, int, Tight | None]]:
+        """Return for either way how many households a move can be made for, how many without relations, and which is tight."""
+        frees = [self._free(move, sign, world) for sign, world in zip((1, -1), worlds, strict=True)]
+        places = dict.fromkeys(end for change in move.changes for end in change[3:5] if end) if any(frees) else ()
+        pressed = {place: self._pressed(move, place) for place in places}
+        return [
+            self._room(free, sign, world, pressed) for free, sign, world in zip(frees, (1, -1), worlds, strict=True)
+        ]
+
+    def _room(
+        self, free: int, sign: int, world: World, pressed: Mapping[str, Mapping[int, int]]
+    ) -> tuple[int, int, Tight | None]:
         room, tight = free, None
-        for place in dict.fromkeys(end for change in move.changes for end in change[3:5] if end) if free else ():
-            for number, by in self._pressed(move, place, sign).items():
-                slack = self._slack(number, place, world) if by < 0 else -1
+        for place, strained in pressed.items() if free else ():
+            for number, eased in strained.items():
+                by = eased * sign
+                if by >= 0:
+                    continue
+                slack = world.slacks.get((number, place))
+                if slack is None:
+                    slack = self._slack(number, place, world)
                 if 0 <= slack < room * -by:
                     room, tight = slack // -by, (number, place, sign)
         return room, free, tight
@@ -516,12 +548,23 @@ class _Hiding:
         bounds = [self.limits.spread]
         for measure, gains, loses, here, there, stop in move.changes:
             for end, way in ((here, sign), (there, -sign)) if there else ((here, sign),):
-                column = loses if way > 0 else gains
-                bounds.append(self.rows[measure][end][column] + world.get((measure, end, column), 0))
-                if FOUND in (gains, loses):
-                    grows = (gains == FOUND) == (way > 0)
-                    bounds += [self._until_told(measure, area, grows, world) for area in self._up(measure, end, stop)]
+                key = measure, gains, loses, end, way, stop
+                bound = world.bounds.get(key)
+                if bound is None:
+                    bound = world.bounds[key] = self._bound(measure, gains, loses, end, way, stop, world)
+                bounds.append(bound)
         return min(bounds)
+
+    def _bound(self, measure: str, gains: int, loses: int, end: str, way: int, stop: str, world: World) -> int:
+        """The same for one end of one change."""
+        column = loses if way > 0 else gains
+        bound = self.rows[measure][end][column] + world.get((measure, end, column), 0)
+        if FOUND in (gains, loses):
+            grows = (gains == FOUND) == (way > 0)
+            bound = min(
+                [bound, *(self._until_told(measure, area, grows, world) for area in self._up(measure, end, stop))]
+            )
+        return bound
 
     def _until_told(self, measure: str, area: str, grows: bool, world: World) -> int:
         """How far a hidden count can go: "fewer than ten" is told of it, or that it is not."""
@@ -535,12 +578,12 @@ class _Hiding:
         """Whether it is told why a count is hidden: of few households, that it is at least ten would tell of the rest."""
         return sum(self.rows[measure][area][:3]) >= self.limits.least + self.limits.spread
 
-    def _pressed(self, move: _Move, place: str, sign: int) -> dict[int, int]:
-        """By relation, how much each household moved eases or strains it in a place."""
+    def _pressed(self, move: _Move, place: str) -> dict[int, int]:
+        """By relation, how much each household moved eases or (below nought) strains it in a place."""
         pressed: dict[int, int] = {}
         for measure, gains, loses, here, there, _stop in move.changes:
             if place in (here, there):
-                way = sign if place == here else -sign
+                way = 1 if place == here else -1
                 for column, step in ((gains, way), (loses, -way)):
                     for number, factor in self.factors.get((measure, column), ()):
                         pressed[number] = pressed.get(number, 0) + step * factor
@@ -556,6 +599,7 @@ class _Hiding:
         if world and slack >= 0:
             slack += sum(world.get((m, area, c), 0) for m, c in relation.more)
             slack -= sum(world.get((m, area, c), 0) for m, c in relation.less)
+        world.slacks[number, area] = slack
         return slack
 
 
