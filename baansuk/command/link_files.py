@@ -63,6 +63,9 @@ def link_files(
     """Link the files; return the exit code."""
     # A second thread of numpy's gains nothing on a few thousand rows, and waits for its turn with a core of its own.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if existing:
+        # An addition is a thousand short steps; on two threads each waits for the other, a fifteenth of all.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
     from baansuk.link.linkage.from_files import Given  # brings numpy, a tenth of a second that no other verb need pay
 
     given = Given(files, judgements, existing, refit)

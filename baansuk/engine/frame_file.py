@@ -27,7 +27,7 @@ _KINDS: Final[Mapping[pl.DataType, str]] = {
 # Lists of small numbers are worth their place where so many rows share one of them.
 _ROWS_TO_A_NUMBER: Final = 16
 # Row groups are small, so that most of them can be taken over as they are when a few rows change; of numbers nothing is.
-_FEW_ROWS, _MANY_ROWS = 20_480, 122_880
+FEW_ROWS, MANY_ROWS = 20_480, 122_880
 # What a length below this is in four bytes is a text of its own: the length as a letter, and three of nought.
 _SHORT: Final = 128
 _LENGTHS: Final = pl.Series([chr(length) + "\0\0\0" for length in range(_SHORT)])
@@ -53,15 +53,15 @@ class FrameFile:
 
     def add(self, frame: pl.DataFrame) -> None:
         """Write the rows of ``frame`` behind those that stand there."""
-        for start in range(0, len(frame), _MANY_ROWS):
-            self._file.add([_part(column) for column in frame[start : start + _MANY_ROWS].iter_columns()])
+        for start in range(0, len(frame), MANY_ROWS):
+            self._file.add([_part(column) for column in frame[start : start + MANY_ROWS].iter_columns()])
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:
     """Write all of a file at once."""
     # Of texts the writer of Polars is the quicker one, of numbers it takes three times as long.
     if 2 * frame.dtypes.count(pl.String()) >= frame.width:
-        frame.write_parquet(path, compression="uncompressed", statistics=False, row_group_size=_FEW_ROWS)
+        frame.write_parquet(path, compression="uncompressed", statistics=False, row_group_size=FEW_ROWS)
         return
     with FrameFile(path, frame.schema) as file:
         file.add(frame)

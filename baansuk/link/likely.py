@@ -64,7 +64,7 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     _hand_over(engine, asked)
     for step in steps_of("judged.sql"):
         engine.run(step)
-    records = records_of(engine, f"{COMPARED_BY}, home, source")
+    records = records_of(engine, ", ".join((*COMPARED_BY, "home", "source")))
     words = Words(engine.frame("select name, spelling, sound from names"), _NO_AREAS)
     linked = linking.Linked(counts={"records": len(records)})
     proposed = candidates.propose(records, parted=linking.parted_ids(engine))

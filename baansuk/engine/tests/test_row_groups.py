@@ -9,7 +9,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from baansuk.engine.row_groups import append, keep, rows_of, sizes
+from baansuk.engine.row_groups import append, rows_of, sizes
 
 ROWS = pl.DataFrame(
     {
@@ -61,28 +61,33 @@ def test_many_additions_and_more_row_groups_than_a_short_list_holds(tmp_path: Pa
     assert pq.ParquetFile(whole).metadata.num_row_groups == 40
 
 
-@pytest.mark.parametrize("without", [[], [0], [2], [0, 3], [1, 2], [0, 1, 2, 3]])
-def test_row_groups_may_be_left_out_and_kept_alone(tmp_path: Path, without: list[int]) -> None:
-    rows = _by_group([700, 700, 700, 700])
+@pytest.mark.parametrize("changed", [[], [0], [2], [0, 3], [1, 2], [0, 1, 2, 3]])
+def test_row_groups_may_have_others_in_their_places(tmp_path: Path, changed: list[int]) -> None:
+    counts = [700, 700, 700, 300]
+    rows = _by_group(counts)
     first, second = tmp_path / "0.parquet", tmp_path / "1.parquet"
     rows.write_parquet(first, row_group_size=700)
     rows.head(9).write_parquet(second)
-    assert sizes(first) == [700] * 4
-    assert append(first, second, tmp_path / "both.parquet", without=without)
-    left = rows.filter(~pl.col("group").is_in(without))
-    _read_alike(tmp_path / "both.parquet", pl.concat([left, rows.head(9)]))
-    keep(first, without, tmp_path / "kept.parquet")
-    _read_alike(tmp_path / "kept.parquet", rows.filter(pl.col("group").is_in(without)))
+    assert sizes(first) == counts
+    instead, wanted = {}, []
+    for place, count in enumerate(counts):
+        wanted.append(rows.slice(700 * place, count))
+        if place in changed:
+            wanted[-1] = wanted[-1].reverse().head(600).with_columns(group=pl.lit(9, pl.Int32))
+            instead[place] = tmp_path / f"instead-{place}.parquet"
+            wanted[-1].write_parquet(instead[place])
+    assert append(first, second, tmp_path / "both.parquet", instead=instead)
+    _read_alike(tmp_path / "both.parquet", pl.concat([*wanted, rows.head(9)]))
 
 
 def test_filters_that_lie_behind_all_row_groups_are_left_behind(tmp_path: Path) -> None:
     # DuckDB writes one for each column with a dictionary, after the last row group.
-    [first] = _files(tmp_path, 2800, manner="compression zstd, row_group_size 2048")
-    assert append(first, first, tmp_path / "both.parquet", without=[0])
-    rows = pl.read_parquet(first)
-    _read_alike(tmp_path / "both.parquet", pl.concat([rows.slice(2048), rows]))
+    first, second = _files(tmp_path, 2800, 700, manner="compression zstd, row_group_size 2048")
+    assert append(first, first, tmp_path / "both.parquet", instead={0: second})
+    rows = pl.concat([pl.read_parquet(second), pl.read_parquet(first).slice(2048), pl.read_parquet(first)])
+    _read_alike(tmp_path / "both.parquet", rows)
     found = duckdb.connect().sql(f"select count(*) from '{tmp_path / 'both.parquet'}' where name = 'สมชาย'").fetchall()
-    assert found == [(rows.slice(2048).filter(name="สมชาย").height + 700,)]
+    assert found == [(rows.filter(name="สมชาย").height,)]
 
 
 def _by_group(counts: list[int]) -> pl.DataFrame:
@@ -125,5 +130,6 @@ def test_a_file_that_was_written_again_is_read_again(tmp_path: Path) -> None:
     for size in (9, 8, 9):
         ROWS.head(size).write_parquet(path, row_group_size=2)
         assert sum(sizes(path)) == rows_of(path) == size
-        assert append(path, path, tmp_path / "both.parquet", without=[1])
-        _read_alike(tmp_path / "both.parquet", pl.concat([ROWS.head(size)[[0, 1, *range(4, size)]], ROWS.head(size)]))
+        assert append(path, path, tmp_path / "both.parquet", instead={1: path})
+        wanted = [ROWS.head(2), ROWS.head(size), ROWS[4:size], ROWS.head(size)]
+        _read_alike(tmp_path / "both.parquet", pl.concat(wanted))

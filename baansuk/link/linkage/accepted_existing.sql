@@ -1,16 +1,4 @@
--- The same together with what the older linkage told. A link of it goes only where a human has parted its two records.
--- view: accepted_more
-select n.left_id, n.right_id, n.probability, n.pattern
-from accepted_new n
-$told_once
-
--- view: accepted
-select "left" as left_id, "right" as right_id, probability, pattern
-from old_links
-$parted
-union all
-select left_id, right_id, probability, pattern from accepted_more
-
+-- The same together with what the older linkage told.
 -- view: pattern_table
 select coalesce(n.pattern, o.pattern) as pattern, coalesce(n.label, o.label) as label,
     coalesce(n.candidates, 0) + coalesce(o.candidates, 0) as candidates,

@@ -11,9 +11,10 @@ import numpy as np
 import polars as pl
 
 from baansuk.link.linkage import rules
+from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.hot_keys import HotKey, agreeing, cooled
 from baansuk.link.linkage.meeting import Meeting, Pairs, Side, likely_met, meet, meet_within, mixed
-from baansuk.link.linkage.records import YEAR, Flags, Numbers, Records, Rows
+from baansuk.link.linkage.records import YEAR, Flags, Numbers, Records, Rows, Sieve
 from baansuk.link.linkage.rules import Birth, Rule
 from baansuk.link.linkage.same_ids import Sharing, sharing
 
@@ -37,13 +38,7 @@ class Proposed:
 # So many times more pairs than a rule may find are still looked at one by one: most of a rule's are rows that meet themselves.
 _NOT_TOO_MANY: Final = 4
 _BITS_OF_RULES: Final = len(rules.RULES).bit_length()
-
-
-def columns_asked(records: str = "rid") -> str:
-    """SQL: the columns that rules look at, behind ``records``."""
-    asked = (rule for rule in rules.RULES if not rule.few)
-    named = {name for rule in asked for name in (*rule.keys, *rule.other, *rule.finer)} - {YEAR}
-    return ", ".join([records, *sorted(named | {"id"})])
+_OF_IDS: Final = (("id",), ("id",))
 
 
 def propose(records: Records, asks: Flags | None = None, parted: Collection[int] = ()) -> Proposed:
@@ -52,25 +47,46 @@ def propose(records: Records, asks: Flags | None = None, parted: Collection[int]
     ``asks`` says which of them ask about others, where not all do; the rest only answer. ``parted`` are ids two records
     of which a human has called different.
     """
-    shared = sharing(records, asks, parted)
     identified = records.column("id") >= 0
     fresh = np.ones(len(records), np.bool_) if asks is None else asks
     with_id = int((identified & fresh).sum())
+    asked = _asked(int(fresh.sum()), with_id, spelled=records.spelled is not None)
+    shared = sharing(records, asks, parted, records.among(_OF_IDS))
     share = min(1000, 1000 * rules.LEARN_FROM // max(1, with_id))
     chosen = fresh & (~identified | (records.column("id") // 10 % 1000 < share))
     asking = {"asking": np.flatnonzero(chosen), "identified": np.flatnonzero(fresh & identified)}
     most = rules.MOST_TO_A_RECORD * len(asking["asking"]) + rules.MOST_BESIDE
     found, hot = [_Found(0, *_sharing_an_id(records, shared, fresh))], []
-    for number, rule in enumerate(rules.RULES, start=1):
-        if rule.poor and with_id >= rules.POOR_IN_IDS * fresh.sum():
-            continue
-        if rule.few and (records.spelled is None or with_id >= rules.FEW_IDS * fresh.sum()):
-            continue
-        pairs, of_rule = _find(records, rule, asking[rule.asking], most)
-        found.append(_Found(number, *pairs))
+    for rule in asked:
+        pairs, of_rule = _find(records, rule, asking[rule.asking], records.among(_sieve(rule)), most)
+        found.append(_Found(rules.RULES.index(rule) + 1, *pairs))
         hot += of_rule
     one, other, found_by = _united(found, len(records).bit_length())
     return Proposed(one, other, found_by, hot, share / 1000, shared.told(records.column("rid")))
+
+
+def columns_asked() -> list[str]:
+    """Return the columns that rules look at, but for those of names with a slip."""
+    asked = (rule for rule in rules.RULES if not rule.few)
+    named = {name for rule in asked for name in (*rule.keys, *rule.other, *rule.finer)} - {YEAR}
+    return ["rid", RECORD_ID, *sorted(named | {"id"})]
+
+
+def sieves(asking: int, with_id: int) -> list[Sieve]:
+    """Return by which columns so many new records, and so many of them with an id, look for others."""
+    return list(dict.fromkeys([_OF_IDS, *map(_sieve, _asked(asking, with_id, spelled=False))]))
+
+
+def _asked(asking: int, with_id: int, *, spelled: bool) -> list[Rule]:
+    """The rules that are asked where so many of those that ask have an id; some only where names are ``spelled``."""
+    few, poor = with_id < rules.FEW_IDS * asking, with_id < rules.POOR_IN_IDS * asking
+    return [rule for rule in rules.RULES if (spelled and few if rule.few else poor or not rule.poor)]
+
+
+def _sieve(rule: Rule) -> Sieve:
+    """By which columns of its own most rows are left out: few live in one home, or have both names alike."""
+    columns = 1 if rule.keys[0] == "home" else 2 if rule.keys[:2] == rules.NAMES else len(rule.keys)
+    return rule.keys[:columns], (rule.other or rule.keys)[:columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +131,14 @@ def _all_with_all(shared: Sharing) -> Pairs:
     return Meeting(shared.rows[doubted], firsts, shared.records[doubted], shared.rows).pairs()
 
 
-def _find(records: Records, rule: Rule, asking: Rows, most: int) -> tuple[Pairs, list[HotKey]]:
-    """Return the pairs that ``rule`` proposes, and the keys of it that are hot.
+def _find(records: Records, rule: Rule, asking: Rows, among: Rows | slice, most: int) -> tuple[Pairs, list[HotKey]]:
+    """Return the pairs that ``rule`` proposes, and the keys of it that are hot; only rows ``among`` these can answer.
 
     A rule that finds fewer than ``most`` pairs has no hot key worth the search. One that would find more is asked again
     without the keys that too many bear.
     """
     asked = _asking(records, rule, asking)
-    answering = _answering(records, rule, asked)
+    answering = _answering(records, rule, asked, among)
     if rule.other or rule.other_birth:
         met = meet(asked, answering)
     else:
@@ -145,18 +161,16 @@ def _asking(records: Records, rule: Rule, rows: Rows) -> Side:
     return Side(rows[known], mixed([column[known] for column in columns]))
 
 
-def _answering(records: Records, rule: Rule, asked: Side) -> Side:
+def _answering(records: Records, rule: Rule, asked: Side, among: Rows | slice) -> Side:
     """The rows that answer, but for most of those whose key nobody asks for."""
-    columns = [records.column(key) for key in rule.other or rule.keys]
+    columns = [records.column(key)[among] for key in rule.other or rule.keys]
     keys = mixed(columns)
-    known = _known(records, rule, columns, rule.other_birth or rule.birth)
-    rows = np.flatnonzero(known & likely_met(asked.keys, keys))
-    return Side(rows, keys[rows])
+    known = _known(records, rule, columns, rule.other_birth or rule.birth, among)
+    met = np.flatnonzero(known & likely_met(asked.keys, keys))
+    return Side(met if isinstance(among, slice) else among[met], keys[met])
 
 
-def _known(
-    records: Records, rule: Rule, columns: Sequence[Numbers], birth: Birth, rows: Rows | slice = slice(None)
-) -> Flags:
+def _known(records: Records, rule: Rule, columns: Sequence[Numbers], birth: Birth, rows: Rows | slice) -> Flags:
     known = reduce(np.logical_and, (column >= 0 for column in columns))
     if rule.unless:
         known &= records.column(rule.unless)[rows] >= 0

@@ -16,9 +16,11 @@ from baansuk.link.linkage.likeness import NEAR, PART, SAME, SOUND, few_apart, le
 from baansuk.link.linkage.records import Flags, Numbers, Records, Rows, Whole
 from baansuk.link.linkage.rules import OF_TWO_IDS
 
-# SQL: what is known of two records when they are compared.
-COMPARED_BY: Final = """rid, record_id, id, odd_id, given, given_skeleton, given_records, family, family_skeleton,
-    family_records, birth, sex, house, village, place, district, tambon, house_code, phone"""
+# What is known of two records when they are compared.
+COMPARED_BY: Final = (
+    *("rid", "record_id", "id", "odd_id", "given", "given_skeleton", "given_records", "family", "family_skeleton"),
+    *("family_records", "birth", "sex", "house", "village", "place", "district", "tambon", "house_code", "phone"),
+)
 _PATTERNS: Final = STEPS["id"] * len(LEVELS["id"])
 # Ids that differ by so much may be one id with slips of a clerk.
 _SLIPS_IN_AN_ID: Final = 2

@@ -52,7 +52,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
     if given.judgements:
         check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
-        rows = write_outputs(engine, folder, given.existing, links_stay=linked.links_stay, placed=linked.placed)
+        rows = write_outputs(engine, folder, linked, given.existing)
         told = report(engine, registers, linked, rows, "fresh" if given.existing else "cleaned")
     told |= costs(watch)
     write_report(told, folder / REPORT)
@@ -63,7 +63,7 @@ def _allow(engine: Engine, registers: Sequence[Register]) -> None:
     """Let DuckDB hold what so many records need, up to half of the machine's memory."""
     if engine.name != "duckdb":  # Spark would run a job to count, and could not change its size
         return
-    wanted = LEAST_MEGABYTES + MEGABYTES_A_MILLION * roughly(engine, registers) // 1_000_000
+    wanted = LEAST_MEGABYTES + MEGABYTES_A_MILLION * roughly(registers) // 1_000_000
     machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
     engine.allow(min(wanted, machine // 2))
 

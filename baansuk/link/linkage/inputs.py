@@ -12,6 +12,7 @@ from typing import Final
 from baansuk.engine import Engine
 from baansuk.engine.files import WHOLE, csv_sql, parquet_sql
 from baansuk.engine.functions import KEYS
+from baansuk.engine.row_groups import rows_of
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
 from baansuk.link.linkage.csv_files import open_csv
@@ -71,14 +72,9 @@ def open_registers(engine: Engine, paths: Sequence[Path], work: Path) -> list[Re
     return [_opened(engine, path, work) for path in paths]
 
 
-def roughly(engine: Engine, registers: Sequence[Register]) -> int:
+def roughly(registers: Sequence[Register]) -> int:
     """Return about how many records there are: Parquet says so, of a CSV only the bytes are known."""
-    counted = sum(
-        int(piece.item())
-        for one in registers
-        if one.form == "Parquet"
-        for piece in engine.pieces(f"select count(*) from {one.rows}")
-    )
+    counted = sum(rows_of(one.path) for one in registers if one.form == "Parquet")
     return counted + sum(one.path.stat().st_size for one in registers if one.form != "Parquet") // _BYTES_OF_A_ROW
 
 

@@ -13,19 +13,23 @@ import polars as pl
 
 from baansuk.engine import Engine, Step
 from baansuk.link.linkage import candidates
-from baansuk.link.linkage.cleaning import EARLIER, clean
+from baansuk.link.linkage.cleaning import clean
 from baansuk.link.linkage.columns import RECORD_ID
-from baansuk.link.linkage.comparing import COMPARED_BY, Words, compare
+from baansuk.link.linkage.comparing import Words, compare
+from baansuk.link.linkage.earlier import Before, numbered_after
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.hot_keys import HotKey
 from baansuk.link.linkage.inputs import check_records
 from baansuk.link.linkage.joining import join
 from baansuk.link.linkage.levels import REST
+from baansuk.link.linkage.near import near_pairs
 from baansuk.link.linkage.placing import Placed
-from baansuk.link.linkage.records import Records, Rows, records_of
+from baansuk.link.linkage.records import Records
 from baansuk.link.linkage.scoring import drawn_by_lot, give_odds, learn, score, weigh
+from baansuk.link.linkage.sifting import sifted
 from baansuk.link.linkage.sql import steps_of
-from baansuk.link.linkage.state import Before, check_new, empty_before, kept, open_before, write_state
+from baansuk.link.linkage.state import New, kept, open_before, write_state
+from baansuk.link.linkage.succession import Starts, Succession, succession
 
 Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
@@ -55,10 +59,12 @@ class Linked:
     learned_from: str = ""
     warnings: list[str] = field(default_factory=list)
     model: Model | None = None
-    # Whether all links of an older linkage stay, so that ``accepted_more`` is all that is new.
+    # Whether all links of an older linkage stay, or all are told anew.
     links_stay: bool = False
-    # The persons of a first linkage; those beside an older one are tables.
+    anew: bool = False
+    # The persons of a first linkage, and those whom new records have changed beside an older one.
     placed: Placed | None = None
+    succession: Succession | None = None
 
 
 def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Watch) -> Linked:
@@ -67,21 +73,22 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     Beside an older linkage only the new records ask; its persons are taken as they are, except those that a new record
     joins or a human has parted. With ``refit`` all records ask again and the persons keep their names.
     """
-    linked = Linked()
-    before = open_before(engine, asked.existing) if asked.existing else empty_before(engine)
+    linked = Linked(anew=asked.refit)
+    before = open_before(engine, asked.existing) if asked.existing else Before()
     with watch("clean"):
-        records, words = _clean(engine, pieces, asked, before)
-        [(linked.counts["records"],)] = engine.rows("select count(*) from cleaned")
+        records, words, new = _clean(engine, pieces, asked, before)
+        linked.counts["records"] = before.base + new.count
     with watch("propose"):
         asks = records.column("rid") >= before.base if before.base and not asked.refit else None
         linked.counts["asked"] = len(records) if asks is None else int(asks.sum())
-        _run(engine, *(_steps("judged.sql") if _spoken(engine) else _steps("unjudged.sql")))
-        proposed = candidates.propose(records, asks, parted_ids(engine))
+        spoken = _spoken(engine)
+        _run(engine, *(_steps("judged.sql") if spoken else _steps("unjudged.sql")))
+        proposed = candidates.propose(records, asks, parted_ids(engine) if spoken else ())
         linked.hot = proposed.hot
         engine.take("nodes", [proposed.nodes])
         one, other = proposed.one, proposed.other
         if before.base:
-            records, words, one, other = _near(engine, before, records, proposed, words, refit=asked.refit)
+            records, words, one, other = near_pairs(engine, before, new, records, proposed, words, refit=asked.refit)
     with watch("compare"):
         of = linked.counts["records"]
         records.forget()
@@ -99,45 +106,58 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
         records = records.kept("rid", "source", RECORD_ID, "id")
         scored = score(records, compared, odds)
         _join(engine, linked, records, scored, before, proposed.share, refit=asked.refit)
+        if before.base:
+            _succeed(engine, linked, before, new, refit=asked.refit)
         if not before.base:
             linked.placed = Placed.of(engine, records.frame[RECORD_ID])
             linked.counts["persons"] = linked.placed.persons_in_all()
     with watch("review"):
         _tell(engine, linked, before, refit=asked.refit)
-    if asked.state is not None and linked.model is not None:
+    found = linked.placed or linked.succession
+    if asked.state is not None and linked.model is not None and found is not None:
         with watch("state"):
             persons = linked.counts["persons"]
-            write_state(engine, asked.state, linked.model, persons, before, asked.judgements, linked.placed)
+            write_state(asked.state, linked.model, persons, before, asked.judgements, new, found)
     return linked
 
 
-def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> tuple[Records, Words]:
-    """Leave ``cleaned`` and ``names``; return the records as they propose pairs, and the words in them.
+def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before: Before) -> tuple[Records, Words, New]:
+    """Leave ``cleaned``; return the records as they propose pairs, the words in them, and what the state is to have of them.
 
-    Of a first linkage the engine gets no more of the records than what else is asked of them than pairs.
+    The engine gets no more of the records than what else is asked of them than pairs.
     """
-    cleaned = clean(pieces, engine.frame(f"select {', '.join(EARLIER)} from old_areas"))
+    cleaned = clean(pieces, before.areas())
     beside = before.base > 0
-    fresh, names = ("cleaned_alone", "fresh_names") if beside else ("cleaned", "names")
     told = list(cleaned.records if beside or asked.state is None else kept(cleaned.records, asked.state))
-    engine.take(fresh, told if beside else (piece.select("rid", "source", RECORD_ID, "id") for piece in told))
-    engine.take(names, [cleaned.names])
-    engine.take("known_areas", [cleaned.areas])
+    if beside:
+        told = [numbered_after(before, pl.concat(told), cleaned.names)]
+    fresh = "fresh" if beside else "cleaned"
+    engine.take(fresh, (piece.select(_OF_RECORDS) for piece in told))
     if not cleaned.sound_ids:
         check_records(engine, asked.sources, fresh)
-    if beside:
-        _run(engine, *_steps("existing_records.sql", base=before.base))
-        check_new(engine)
     judgements = [*before.judgements, *asked.judgements]
     left, right, decision = zip(*judgements, strict=True) if judgements else ((), (), ())
     said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
-    words = Words(cleaned.names.select("name", "spelling", "sound"), cleaned.area_names)
+    words = Words(cleaned.names.select(_OF_NAMES), cleaned.area_names)
+    new = New(sum(map(len, told)), told[0] if beside else None, cleaned.names, cleaned.areas)
     if not beside:
-        return Records(pl.concat(told), spelled=cleaned.names), words
-    columns = candidates.columns_asked()
-    both = pl.concat([before.records(columns), engine.frame(f"select {columns} from fresh")])
-    return named_by(engine, Records(both)), words
+        return Records(pl.concat(told), spelled=cleaned.names), words, new
+    engine.run(Step("cleaned", _BOTH, kept=False))
+    with_id = new.count - told[0]["id"].null_count()
+    found = sifted(before, told[0], candidates.sieves(new.count, with_id))
+    if asked.refit:
+        columns = candidates.columns_asked()
+        return Records(pl.concat([before.records(columns), told[0].select(columns)])), words, new
+    return found, words, new
+
+
+_OF_RECORDS: Final = ("rid", "source", RECORD_ID, "id")
+_OF_NAMES: Final = ("name", "spelling", "sound")
+# SQL: the records of an older linkage, and the new ones.
+_BOTH: Final = " union all ".join(
+    f"select {', '.join(_OF_RECORDS)} from {table}" for table in ("parts_records", "fresh")
+)
 
 
 def parted_ids(engine: Engine) -> list[int]:
@@ -147,47 +167,6 @@ def parted_ids(engine: Engine) -> list[int]:
         where j.decision = 'different' and x.id = y.id"""
     )
     return [number for (number,) in rows]
-
-
-def named_by(engine: Engine, records: Records) -> Records:
-    """Return the same records, whose names stay in the engine until they are asked for."""
-
-    def names(rows: Rows) -> pl.Series:
-        wanted = pl.DataFrame({"rid": named.column("rid")[rows]})
-        engine.take("wanted", [wanted.unique()])
-        found = engine.frame("select c.rid, c.record_id from cleaned c join wanted w on c.rid = w.rid")
-        return wanted.join(found, on="rid", how="left", maintain_order="left")["record_id"]
-
-    named = Records(records.frame, names)
-    return named
-
-
-def _near(
-    engine: Engine,
-    before: Before,
-    records: Records,
-    proposed: candidates.Proposed,
-    words: Words,
-    *,
-    refit: bool,
-) -> tuple[Records, Words, Rows, Rows]:
-    """Leave of an older linkage what new records can change, all of it where everything is learned anew.
-
-    Returns the records that are left, with all that is compared of them, their words, and the pairs as rows of these.
-    """
-    rid = records.column("rid")
-    one, other = rid[proposed.one], rid[proposed.other]
-    engine.take("pairs", [pl.DataFrame({"l": one, "r": other})])
-    if refit:
-        engine.run(Step("near_persons", _ALL_PERSONS))
-    else:
-        _run(engine, *_steps("near_places.sql"))
-        near_rids = engine.frame("select rid from near_places").to_series()
-        engine.take("near_records", [before.records(COMPARED_BY, near_rids)])
-        _run(engine, *_steps("near_existing.sql"))
-    near = records_of(engine, f"{COMPARED_BY}, source" if refit else COMPARED_BY)
-    spelled = engine.frame("select name, spelling, sound from names")
-    return near, Words(spelled, words.areas), near.rows_of(one), near.rows_of(other)
 
 
 def _join(
@@ -213,22 +192,21 @@ def _join(
         _reopen(engine, before)
     _run(engine, *tying)
     linked.counts |= join(engine, records)
-    if not before.base:
-        return
-    engine.read("old_clusters", [(before.folder or Path()) / "clusters.parquet"], place="row_number")
-    everyone = "union select rid from cleaned" if refit else ""
+
+
+def _succeed(engine: Engine, linked: Linked, before: Before, new: New, *, refit: bool) -> None:
+    """Say who of the older linkage is which person now; with ``refit`` all of them, and ``placed`` is left for everybody."""
+    assert new.records is not None
+    near = engine.frame("select rid, record_id, point, person_id from near_persons")
+    shared = engine.frame("select cast(rid as bigint) as rid, cast(point as bigint) as point from starts_of_fresh")
+    reopened = near["point"].unique() if refit else engine.frame("select point from reopened")["point"]
+    labels, settled = (engine.frame(f"select point, label from {table}") for table in ("labels", "settled"))
+    ever = engine.frame("select person_id from old_retired")["person_id"]
+    starts = Starts(near, new.records.select("rid", RECORD_ID), shared, reopened)
+    linked.succession = succession(starts, labels, settled, ever, before.generation + 1, everybody=refit)
+    linked.counts["persons"] = before.persons + linked.succession.more
     if refit:
-        engine.run(Step("reopened", "select distinct point from near_persons"))
-    _run(engine, *_steps("persons_existing.sql", all=everyone, generation=before.generation + 1))
-    _run(engine, *_steps("clusters_existing.sql", old="old_clusters", clusters="clusters"))
-    linked.counts["persons"] = before.persons + _more_persons(engine)
-
-
-def _more_persons(engine: Engine) -> int:
-    """How many persons there are more than before."""
-    [(now,)] = engine.rows("select count(*) from person_names")
-    [(earlier,)] = engine.rows("select count(distinct old_id) from claims")
-    return int(now) - int(earlier)
+        linked.succession.leave(engine)
 
 
 def _spoken(engine: Engine) -> bool:
@@ -266,34 +244,18 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
     new = "_new" if before.folder and not refit else ""
     _run(engine, *_steps("open_questions.sql", rest=REST))
     accepted = _steps("accepted.sql", rest=REST, new=new)
-    if linked.placed is not None:
+    persons = linked.placed or (None if refit else linked.succession)
+    if persons is not None:
         # Of a million records some thousands are asked about, and the links are told without the engine.
         asked = engine.frame("select l as rid from open_questions union select r from open_questions")
-        linked.placed.leave(engine, asked["rid"].to_numpy())
-        accepted = [step for step in accepted if step.name != "accepted"]
+        persons.leave(engine, asked["rid"])
+        accepted = [step for step in accepted if step.name != f"accepted{new}"]
     _run(engine, *_steps("review.sql", most=most, new=new), *accepted)
     if before.folder is None or refit:
         return
     [(reopened,)] = engine.rows("select count(*) from reopened")
     linked.links_stay = not reopened
-    told_once = ""
-    if _spoken(engine):
-        engine.run(Step("told_before", _TOLD_BEFORE))
-        told_once = _TOLD_ONCE
-    _run(engine, *_steps("accepted_existing.sql", parted=_STILL_TOGETHER if reopened else "", told_once=told_once))
-
-
-# SQL: everybody of an older linkage, as near_existing.sql tells of some.
-_ALL_PERSONS: Final = """select o.rid, r.record_id, o.point, coalesce(o.person_id, r.record_id) as person_id
-    from old_persons o join old_records r on o.rid = r.rid"""
-# SQL: of the links by people's words, and of those that are followed anew, those that the older linkage has told.
-_TOLD_BEFORE: Final = """select n.left_id, n.right_id
-    from accepted_new n join old_links o on n.left_id = o."left" and n.right_id = o."right" where n.pattern = 'human'"""
-_TOLD_ONCE: Final = """left join told_before o on n.left_id = o.left_id and n.right_id = o.right_id
-    where o.left_id is null"""
-# SQL: of the older links, those whose two records are one person still.
-_STILL_TOGETHER: Final = """left join named x on "left" = x.record_id left join named y on "right" = y.record_id
-    where x.person_id is null or y.person_id is null or x.person_id = y.person_id"""
+    _run(engine, *_steps("accepted_existing.sql"))
 
 
 def _steps(filename: str, **words: object) -> list[Step]:

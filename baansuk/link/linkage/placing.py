@@ -35,8 +35,9 @@ class Placed:
         records = np.bincount(persons, minlength=len(ids))
         return cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
 
-    def leave(self, engine: Engine, rids: Numbers) -> None:
+    def leave(self, engine: Engine, asked: pl.Series) -> None:
         """Leave of these records ``placed`` (rid, record_id, person), and of their persons ``person_names`` (person, records)."""
+        rids = asked.to_numpy()
         persons, records = self.persons[rids], np.bincount(self.persons)
         named = pl.Series(rids, dtype=pl.Int64)
         engine.take("placed", [pl.DataFrame({"rid": named, RECORD_ID: self.ids.gather(rids), "person": persons})])
@@ -66,12 +67,17 @@ class Placed:
             pattern=told["told"].fill_null("human"),
         )
 
+    @property
+    def retired(self) -> pl.DataFrame:
+        """Return the names that have ended, with their successors: none yet."""
+        return pl.DataFrame(schema={"person_id": pl.String, "successor": pl.String})
+
     def state(self) -> pl.DataFrame:
         """Return rid, point and person_id, null for a record that is called so itself, as the next linkage wants them."""
         rids = _rids(self.ids)
         other = pl.Series(self.named) != rids
         return pl.DataFrame({"rid": rids, "point": self.persons, "name": self.ids.gather(self.named)}).select(
-            "rid", pl.col("point").cast(pl.Int64), person_id=pl.when(other).then("name"), part=pl.lit(1, pl.Int32)
+            "rid", pl.col("point").cast(pl.Int64), person_id=pl.when(other).then("name")
         )
 
 

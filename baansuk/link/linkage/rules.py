@@ -46,12 +46,12 @@ class Rule:
     few: bool = False
 
 
-_NAMES: Final = ("given_skeleton", "family_skeleton")
+NAMES: Final = ("given_skeleton", "family_skeleton")
 RULES: Final = (
-    Rule("names", _NAMES, finer=("birth",)),
+    Rule("names", NAMES, finer=("birth",)),
     Rule("given_birth", ("given_skeleton", "birth"), "dated", finer=("district",)),
     Rule("family_birth", ("family_skeleton", "birth"), "dated", finer=("district",)),
-    Rule("names_exchanged", _NAMES, other=("family_skeleton", "given_skeleton")),
+    Rule("names_exchanged", NAMES, other=("family_skeleton", "given_skeleton")),
     Rule("home_year", ("home", YEAR)),
     Rule("home_given", ("home", "given_skeleton")),
     # All of a family would be too many; without a day of birth there are few, and nothing else finds them.
@@ -77,7 +77,7 @@ RULES: Final = (
     Rule("phone_family", ("phone", "family_skeleton"), few=True),
     Rule("phone_year", ("phone", YEAR), few=True),
     # Whoever bears another id but all else alike is nobody's to join, and somebody's to look at.
-    Rule("two_ids", (*_NAMES, "birth"), "dated", asking="identified", unless="id", finer=("place",)),
+    Rule("two_ids", (*NAMES, "birth"), "dated", asking="identified", unless="id", finer=("place",)),
 )
 # Bit 0 says that the two share an id; rule n sets bit n + 1, the last the highest.
 OF_IDS: Final = 1

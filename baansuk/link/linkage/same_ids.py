@@ -35,12 +35,16 @@ class Sharing:
         )
 
 
-def sharing(records: Records, asks: Flags | None, parted: Collection[int]) -> Sharing:
-    """Group the records by their ids. ``asks``: only ids that one of these records bears; ``parted``: ids two records of
-    which a human has called different.
+def sharing(
+    records: Records, asks: Flags | None, parted: Collection[int], among: Rows | slice = slice(None)
+) -> Sharing:
+    """Group the records by their ids. ``asks``: only ids that one of these records bears, and no other records than those
+    ``among`` these rows have one of them; ``parted``: ids two records of which a human has called different.
     """
     ids = records.column("id")
-    known = np.flatnonzero(ids >= 0)
+    known = np.flatnonzero(ids[among] >= 0)
+    if not isinstance(among, slice):
+        known = among[known]
     if asks is not None:
         keys = mixed([ids[known]])
         known = known[likely_met(keys[asks[known]], keys)]

@@ -130,7 +130,7 @@ def test_about_how_many_records_there_are(tmp_path):
     parquet = tmp_path / "b.parquet"
     pl.DataFrame({"record_id": ["1", "2"], "sex": ["1", "2"]}).write_parquet(parquet)
     with open_engine("duckdb") as engine:
-        assert roughly(engine, open_registers(engine, [csv, parquet], tmp_path)) == 2 + 1000
+        assert roughly(open_registers(engine, [csv, parquet], tmp_path)) == 2 + 1000
         engine.allow(700)
         assert engine.rows("select current_setting('memory_limit')") == [("667.5 MiB",)]
 

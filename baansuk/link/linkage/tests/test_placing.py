@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -44,7 +43,7 @@ def test_persons_are_what_points_labels_and_settled_groups_say(seed):
     with open_engine("duckdb") as engine:
         found = placed(engine, records, starts, labels, settled)
         asked = sorted(lot.sample(range(size), (size + 1) // 2))
-        found.leave(engine, np.array(asked))
+        found.leave(engine, pl.Series(asked))
         steps = engine.rows(
             "select p.rid, p.record_id, p.person, n.records from placed p left join person_names n on p.person = n.person"
         )
@@ -54,7 +53,7 @@ def test_persons_are_what_points_labels_and_settled_groups_say(seed):
         (rid, records[rid], number, len(members[number])) for rid, number in person.items() if rid in asked
     ]
     # A person of this name has it of one of its records, which the state does not write twice.
-    state = {rid: (point, name) for rid, point, name, _ in found.state().iter_rows()}
+    state = {rid: (point, name) for rid, point, name in found.state().iter_rows()}
     assert state == {
         rid: (number, None if wanted[records[rid]] == records[rid] else wanted[records[rid]])
         for rid, number in person.items()
@@ -64,7 +63,7 @@ def test_persons_are_what_points_labels_and_settled_groups_say(seed):
 def test_no_record_is_no_person():
     with open_engine("duckdb") as engine:
         found = placed(engine, [], {}, {}, {})
-        found.leave(engine, np.empty(0, np.int64))
+        found.leave(engine, pl.Series([], dtype=pl.Int64))
         assert engine.rows("select * from placed") == []
     assert found.persons_in_all() == 0
     assert found.clusters().rows() == found.state().rows() == []
