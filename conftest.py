@@ -80,6 +80,18 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, shared):
+    """Let one process migrate for all that share the tests: it takes seconds."""
+    from django.test import utils
+
+    from tests.tables import migrated_once
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(utils, "setup_databases", migrated_once(shared / "of the tables", utils.setup_databases))
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Put row-level security in place on PostgreSQL, as `baansuk init` does after it migrated."""
     from django.db import connection, transaction

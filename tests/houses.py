@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.alone import alone
 from tests.faults.house import House
 
 PERSONS = 800
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one of the processes that share the tests work in a folder at a time."""
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -38,14 +28,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(shared: Path) -> Path:
     """A fictional province with its registers."""
     folder = shared / "province"
-    with _alone(shared / "of the province"):
+    with alone(shared / "of the province"):
         if not folder.is_dir():
             House(shared).done("sample", str(folder), "--persons", str(PERSONS))
     return folder
 
 
 def _made_once(folder: Path, make: Callable[[], House]) -> House:
-    with _alone(folder):
+    with alone(folder):
         known = folder / "environment.json"
         if not known.is_file():
             known.write_text(json.dumps(make().environment))
@@ -64,10 +54,25 @@ def begun(shared: Path) -> House:
     return _made_once(shared / "begun", lambda: _begun(shared / "begun"))
 
 
+# What `baansuk init` does first, in a house of which nothing else is looked at.
+MAKE_KEYS = """
+from baansuk.vault import house, secret_files
+secret_files.keep()
+answer = house.keyring().new_key().id
+"""
+
+
 @pytest.fixture(scope="session")
-def begun_elsewhere(shared: Path) -> House:
-    """The same in another province, with keys of its own."""
-    return _made_once(shared / "elsewhere", lambda: _begun(shared / "elsewhere"))
+def keys_elsewhere(shared: Path) -> Path:
+    """The folder of keys of another province."""
+    folder = shared / "elsewhere"
+
+    def make() -> House:
+        house = House(folder)
+        house.ask(MAKE_KEYS)
+        return house
+
+    return _made_once(folder, make).folder / "var" / "keys"
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import fcntl
 import json
 import logging
 import os
@@ -19,6 +18,7 @@ from django.conf import settings
 from baansuk.access.adapters import AccountAdapter
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.web.logs import NoValues
+from tests.alone import alone
 from tests.canary import marks
 from tests.canary.house import CanaryHouse
 from tests.canary.story import HALF, play
@@ -66,9 +66,7 @@ def story(begun: House, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """The whole story; played once, however many processes share the tests."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "canary"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(folder):
         if not (folder / "seen.json").is_file():
             (folder / "house").mkdir()
             play(CanaryHouse(folder / "house", begun), folder / "seen.json")

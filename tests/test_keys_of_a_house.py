@@ -55,11 +55,11 @@ def test_a_missing_key_is_named_and_nothing_is_made_in_its_place(house, name):
         assert "data keys open" in house.done("doctor")
 
 
-def test_the_keys_of_another_province_are_said_to_be_so(house, begun_elsewhere):
+def test_the_keys_of_another_province_are_said_to_be_so(house, keys_elsewhere):
     keys = house.folder / "var" / "keys"
     mine = keys.with_name("mine")
     keys.rename(mine)
-    shutil.copytree(begun_elsewhere.folder / "var" / "keys", keys)
+    shutil.copytree(keys_elsewhere, keys)
     try:
         assert "belong to another database" in refused(house, "link")
     finally:

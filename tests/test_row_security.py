@@ -13,7 +13,9 @@ import psycopg
 import pytest
 
 from baansuk.access.row_tests import PROTECTED, WRITTEN
+from tests.faults.house import House
 from tests.three_roles import ON_POSTGRES, OWNER, PAGES, RUNS, new_database
+from tests.warm import warm
 
 pytestmark = [
     pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has no roles; make tests-postgres runs this"),
@@ -30,23 +32,18 @@ TEAM = ("team", "CDD", "help", "1")
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory) -> dict[str, str]:
+def house(begun, tmp_path_factory) -> dict[str, str]:
     """Three addresses of a house with three households, a grant to CDD for help in the whole province, and three posts."""
-    addresses = new_database(os.environ["DATABASE_URL"])
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BAANSUK_", "DATABASE_"))}
-    folder = tmp_path_factory.mktemp("house")
-    environment = kept | addresses | {"BAANSUK_VAR": str(folder), "BAANSUK_LANGUAGE": "en"}
-    for arguments in (["init", "--no-input"], ["init", "--no-input"]):
-        done = baansuk(arguments, environment)
-        assert done.returncode == 0, done.stdout + done.stderr
-    with psycopg.connect(addresses["DATABASE_RUNS_URL"]) as runs:
+    made = House(tmp_path_factory.mktemp("house"), begun)
+    # A second time, for what may not break what the first has put in place.
+    made.done("init", "--no-input")
+    with psycopg.connect(made.environment["DATABASE_RUNS_URL"]) as runs:
         _furnish(runs)
-    return environment
+    return made.environment
 
 
 def baansuk(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "baansuk.command", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return warm().run({"arguments": arguments, "environment": environment}, timeout=120)
 
 
 def _insert(database: psycopg.Connection, table: str, **values: object) -> None:

@@ -222,11 +222,11 @@ def test_a_flipped_byte_is_refused_by_name_and_nothing_is_written(backed_up, tmp
     assert _looked(target, mine, keys, [(manifest, "nothing")]) == [""]
 
 
-def test_a_wrong_or_lost_key_is_refused_by_name_and_nothing_is_written(backed_up, begun_elsewhere, tmp_path):
+def test_a_wrong_or_lost_key_is_refused_by_name_and_nothing_is_written(backed_up, keys_elsewhere, tmp_path):
     _source, backup, keys = backed_up
     target, mine, theirs = House(tmp_path / "house"), tmp_path / "k", tmp_path / "theirs"
     shutil.copytree(keys, mine)
-    shutil.copytree(begun_elsewhere.folder / "var" / "keys", theirs)
+    shutil.copytree(keys_elsewhere, theirs)
     data, another = sorted(path for path in (mine / "data").iterdir() if "." not in path.name)[:2]
     wrong = {mine / name: theirs / name for name in ("master", "baansuk_index_key", "baansuk_audit_key")}
     wrong |= {data: another}
