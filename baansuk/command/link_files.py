@@ -66,6 +66,9 @@ def link_files(
     if existing:
         # An addition is a thousand short steps; on two threads each waits for the other, a fifteenth of all.
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    from baansuk.engine.memory import keep_freed_memory
+
+    keep_freed_memory()
     from baansuk.link.linkage.from_files import Given  # brings numpy, a tenth of a second that no other verb need pay
 
     given = Given(files, judgements, existing, refit)
@@ -82,11 +85,9 @@ def link_files(
 
 def _link(given: Given, place: Path, engine_name: str) -> dict[str, Any]:
     """Fill a folder beside ``place`` and put it there; return what report.json says."""
-    from baansuk.engine.memory import keep_freed_memory
     from baansuk.engine.watch import Watch
     from baansuk.link.linkage.from_files import link_files as link_given
 
-    keep_freed_memory()
     watch = Watch()
     with filling(place, engine_name) as (engine, folder, work):
         return link_given(engine, given, folder, work, watch)

@@ -33,7 +33,8 @@ _DROPPED: Final = _BLANKS + ".-_,/()[]{}'’‘`´\"*+\u0e2f\u0e3a\u0e46\u0e4d\u
 _ACCENTED: Final = "àáâãäåçèéêëìíîïñòóôõöùúûüý"
 _PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuy"
 
-_SILENCED: Final = "[ก-ฮ][ิุ]?์"
+# Silences the consonant before it, and a short vowel on that: ศักดิ์, พันธุ์.
+_SILENCER: Final = "์"
 # จันทร์, ศาสตร์: the letter before the silenced one is silent with it.
 _SILENCED_PAIRS: Final = ("ทร์", "ตร์", "ดร์", "ษณ์", "จน์")
 _READ_ALIKE: Final[tuple[tuple[str, str], ...]] = (
@@ -92,8 +93,21 @@ def sound(spelled: str) -> str:
 
 def read_aloud(spelled: str) -> str:
     """A spelling, or many with line ends between, with all that is read alike written alike."""
-    voiced = re.sub(_SILENCED, "", replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS)))
-    return _ended(replaced(voiced, _READ_ALIKE))
+    return _ended(replaced(without_silenced(spelled), _READ_ALIKE))
+
+
+def without_silenced(spelled: str) -> str:
+    """A spelling, or many with line ends between, without the letters that are written and not read."""
+    unpaired = replaced(spelled, tuple((pair, "") for pair in _SILENCED_PAIRS))
+    letters = np.frombuffer(f"\n\n{unpaired}".encode("utf-16-le"), dtype="<u2")
+    silencers = np.flatnonzero(letters == ord(_SILENCER))
+    vowels = _SHORT_VOWELS[letters[silencers - 1]]
+    consonants = silencers - 1 - vowels
+    silent = _SILENCEABLE[letters[consonants]]
+    kept = np.ones(len(letters), np.bool_)
+    for places in (consonants, silencers - 1, silencers):
+        kept[places[silent]] = False
+    return letters[kept].tobytes().decode("utf-16-le")[2:]
 
 
 def _ended(read: str) -> str:
@@ -115,6 +129,8 @@ def _of_letters(letters: str) -> NDArray[np.bool_]:
     return found
 
 
+_SHORT_VOWELS: Final = _of_letters("ิุ")
+_SILENCEABLE: Final = _of_letters(_CONSONANTS + "ฤฦ")
 _LEADS: Final = _of_letters("เแโใไ\n")
 _MAY_END: Final = _of_letters("".join(_FINAL_OF))
 _SOUNDS_AT_THE_END: Final = np.arange(1 << 16, dtype="<u2")

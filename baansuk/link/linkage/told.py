@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from baansuk.link.linkage.numbering import read_once
 from baansuk.thai.digits import THAI_DIGITS
 from baansuk.thai.ids import WEIGHTS
 from baansuk.thai.titles import TITLES
@@ -61,14 +62,10 @@ def told(rows: pl.DataFrame) -> pl.DataFrame:
     return read.drop("number", "title").with_columns(
         valid,
         odd,
-        _sexes(rows["sex"], read["title"], read["sex"]),
-        _villages(rows["village_no"], read["village"]),
+        _sexes(rows["sex"], read["title"]),
+        read_once(rows["village_no"], _villages).alias("village"),
         _phones(rows["phone"], read["phone"]),
     )
-
-
-def _read_as(text: pl.Series, meant: dict[str, int]) -> pl.Series:
-    return text.str.strip_chars(" ").replace_strict(meant, default=None, return_dtype=pl.Int16)
 
 
 def _number(text: pl.Expr) -> pl.Expr:
@@ -79,9 +76,7 @@ _CODE: Final = _number(pl.col("house_code"))
 # What is plain, as numbers; null for the rest.
 _READ: Final = (
     _number(pl.col("national_id")).alias("number"),
-    pl.col("sex").replace_strict(_SEXES, default=None, return_dtype=pl.Int16),
     pl.col("title"),
-    pl.col("village_no").cast(pl.Int16, strict=False).alias("village"),
     pl.when((_CODE >= 0) & (_CODE % _REPEATED != 0)).then(_CODE).alias("house_code"),
     pl.when(pl.col("phone").str.len_bytes() >= _SHORTEST_PHONE).then(_number(pl.col("phone"))).alias("phone"),
 )
@@ -207,8 +202,9 @@ def _checked(number: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _villages(texts: pl.Series, read: pl.Series) -> pl.Series:
+def _villages(texts: pl.Series) -> pl.Series:
     """The number of a village: the text where it is one, else the first up to three digits in it."""
+    read = texts.cast(pl.Int16, strict=False)
 
     def first_digits(odd: pl.Series) -> pl.Series:
         arabic = _arabic(odd)
@@ -218,13 +214,17 @@ def _villages(texts: pl.Series, read: pl.Series) -> pl.Series:
     return _again(read, texts.is_not_null() & _unread(read), first_digits, texts)
 
 
-def _sexes(texts: pl.Series, titles: pl.Series, read: pl.Series) -> pl.Series:
+def _sexes(texts: pl.Series, titles: pl.Series) -> pl.Series:
     """What a text says of the sex, in any letters; where it says nothing, what the title says."""
-    places = read.is_null().arg_true()
-    if not len(places):
+    read = read_once(texts, lambda sexes: _meant(sexes.str.to_lowercase(), _SEXES))
+    unsaid = read.is_null().arg_true()
+    if not len(unsaid):
         return read
-    said = _read_as(texts[places].str.to_lowercase(), _SEXES)
-    return read.clone().scatter(places, said.fill_null(_read_as(titles[places], OF_SEX)))
+    return read.scatter(unsaid, read_once(titles[unsaid], lambda words: _meant(words, OF_SEX)))
+
+
+def _meant(texts: pl.Series, meanings: dict[str, int]) -> pl.Series:
+    return texts.str.strip_chars(" ").replace_strict(meanings, default=None, return_dtype=pl.Int16)
 
 
 def _phones(texts: pl.Series, read: pl.Series) -> pl.Series:

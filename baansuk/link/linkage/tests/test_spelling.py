@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -163,6 +165,12 @@ def test_a_sheet_of_names_is_heard_as_each_alone(texts):
     alone = [rules.sound(one) for one in spellings]
     assert sounds.split("\n") == alone
     assert skeletons.split("\n") == [rules.skeleton(one) for one in alone]
+
+
+@given(text=TEXTS)
+def test_what_is_silenced_is_a_consonant_with_its_short_vowel(text):
+    unpaired = rules.replaced(text, [(pair, "") for pair in ("ทร์", "ตร์", "ดร์", "ษณ์", "จน์")])
+    assert rules.without_silenced(text) == re.sub("[ก-ฮ][ิุ]?์", "", unpaired)
 
 
 @given(text=TEXTS)
