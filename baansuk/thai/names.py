@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from baansuk.thai.text import clean
@@ -12,9 +13,14 @@ from baansuk.thai.titles import SEX, SHOWN, TITLED, key_of
 NO_NAME: Final = r"^(?:[-–—_.*/ ]+|\(?ไม่(?:มี|ปรากฏ|ทราบ|ระบุ)(?:ชื่อ|นามสกุล|ชื่อสกุล|สกุล)?\)?)$"
 LONE_DASH: Final = r"(?:^| )[-–—_]+(?: [-–—_]+)*( |$)"
 
-_titled = re.compile(TITLED)
 _no_name = re.compile(NO_NAME)
 _lone_dash = re.compile(LONE_DASH)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """All titles in one pattern: a twentieth of a second, which a start that reads whole tables need not spend."""
+    return re.compile(TITLED)
 
 
 def name_part(text: str) -> str:
@@ -38,7 +44,7 @@ def split_title(text: str) -> tuple[str, str]:
     """Return (title as shown, rest). The longest title wins; it may be glued to the name when what is left could be
     a name (``titles.NAME_START``). No title: an empty one, and the whole text as rest."""
     name = clean(text)
-    found = _titled.search(name)
+    found = _titled().search(name)
     if not found:
         return "", name
     length = found.end() - 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 Rule = tuple[str, str]
 
@@ -15,11 +16,14 @@ _GROUP = re.compile(r"\$\{(\d+)\}")
 
 
 def row_form(rules: Iterable[Rule]) -> Callable[[str], str]:
-    """Return a function of one text that applies ``rules`` in order."""
-    steps = [(re.compile(pattern), _GROUP.sub(r"\\g<\1>", replacement)) for pattern, replacement in rules]
+    """Return a function of one text that applies ``rules`` in order; they are compiled when it is first called."""
+
+    @cache
+    def steps() -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(pattern), _GROUP.sub(r"\\g<\1>", replacement)) for pattern, replacement in rules]
 
     def rewrite(text: str) -> str:
-        for pattern, replacement in steps:
+        for pattern, replacement in steps():
             text = pattern.sub(replacement, text)
         return text
 

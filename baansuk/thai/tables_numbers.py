@@ -24,8 +24,18 @@ def _problem(cell: pl.Expr, good: str, problems: tuple[tuple[str, str], ...]) ->
 @table_form(PHONE_READING)
 def read_phones(series: pl.Series) -> pl.Series:
     """Struct(number, problem), number null when there is none; see ``phones.read_phone``."""
-    tidy = only_where(series, "[^0-9]|^[^0]|^00", lambda s: rewrite(to_arabic(s), phones.TIDY_RULES))
-    return _read(tidy, phones.PHONE, phones.PROBLEMS, "number", pl.String()).to_struct(series.name)
+    # Nearly every cell is a number as it should be, or empty: only the others are tidied and explained.
+    good = series.str.contains(phones.PHONE)
+    number = series if good.all() else pl.DataFrame({"t": series}).select(pl.when(good).then("t")).to_series()
+    read = pl.DataFrame(
+        {"number": number, "problem": pl.Series([None], dtype=pl.String).new_from_index(0, len(series))}
+    )
+    odd = (~good & (series != "")).arg_true()
+    if not odd.is_empty():
+        tidy = rewrite(to_arabic(series.gather(odd)), phones.TIDY_RULES)
+        mended = _read(tidy, phones.PHONE, phones.PROBLEMS, "number", pl.String())
+        read = pl.DataFrame([column.scatter(odd, mended[column.name]) for column in read.iter_columns()])
+    return read.to_struct(series.name)
 
 
 @table_form(MONEY_READING)

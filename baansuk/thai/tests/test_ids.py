@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from baansuk.thai import tables
+from baansuk.thai import tables, tables_ids
 from baansuk.thai.ids import KINDS, PROVINCES, IdReading, check_digit, mask, read_id
 from baansuk.thai.tests.strategies import column
 
@@ -56,14 +56,6 @@ def test_reading(text, reading):
     assert tables.read_ids(column([text])).to_list() == [as_row(reading)]
 
 
-def test_a_column_keeps_its_order():
-    texts = [text for text, _ in READINGS]
-    assert tables.read_ids(column([*texts, None])).to_list() == [
-        *(as_row(reading) for _, reading in READINGS),
-        as_row(IdReading("none")),
-    ]
-
-
 def test_unknown_office_is_a_warning_not_a_refusal():
     number = "128001234567"
     number += str(check_digit(number))
@@ -74,14 +66,33 @@ def test_unknown_office_is_a_warning_not_a_refusal():
     assert read_id(sample + str(check_digit(sample))).warning is None
 
 
+# A few odd rows are read one by one, many as a table.
+@pytest.fixture(params=[0, 200])
+def few(request, monkeypatch):
+    monkeypatch.setattr(tables_ids, "_FEW", request.param)
+
+
+@pytest.mark.usefixtures("few")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(alphabet="0123456789๐๙０OGgE+.- 'AB", max_size=15), max_size=10))
 def test_both_forms_agree_on_any_text(texts):
     assert tables.read_ids(column(texts)).to_list() == [as_row(read_id(text)) for text in texts]
 
 
+@pytest.mark.usefixtures("few")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.from_regex("[0-9]{13}", fullmatch=True), max_size=20))
 def test_both_forms_agree_on_thirteen_digits(texts):
     assert tables.read_ids(column(texts)).to_list() == [as_row(read_id(text)) for text in texts]
+
+
+@pytest.mark.usefixtures("few")
+def test_a_column_of_all_sorts_is_read_row_by_row():
+    texts = [text for text, _ in READINGS]
+    assert tables.read_ids(column([*texts, None])).to_list() == [
+        *(as_row(reading) for _, reading in READINGS),
+        as_row(IdReading("none")),
+    ]
 
 
 def test_one_typing_error_outside_digit_three_is_mostly_caught():
