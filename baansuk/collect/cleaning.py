@@ -15,7 +15,7 @@ from baansuk.collect.harmless import SUM_COLUMNS, SUMS
 from baansuk.collect.issues import REFUSED, as_issues
 from baansuk.collect.layout import Layout, no_header_over
 from baansuk.collect.name_reading import read_names
-from baansuk.collect.place_reading import Places, doubt_positions, find_areas, take_apart, tidy_house, where_header
+from baansuk.collect.place_reading import Places, doubt_positions, find_places, where_header
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.reading_once import Once
 from baansuk.people.fields import load_fields
@@ -127,8 +127,7 @@ class Cleaner:
 
     def _finish(self, read: pl.DataFrame) -> pl.DataFrame:
         read = read_names(read, self.once)
-        read = take_apart(read, set(read.columns), self.once)
-        read = tidy_house(find_areas(read, self.places, self.once), self.once)
+        read = find_places(read, self.places, self.once)
         if "house_code" in read.columns:
             code = tables.to_arabic(read["house_code"]).str.replace_all(r"[-\s]", "")
             good = code.str.contains(r"^[0-9]{11}$")

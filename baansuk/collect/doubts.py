@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Collection
+from functools import reduce
+from typing import Final
+
 import polars as pl
 
 from baansuk.collect.declaration import Table
 from baansuk.collect.issues import as_issues
 from baansuk.collect.layout import Layout
+
+# An odd number, by whose powers the hash of each column is multiplied, so that (a, b) is not (b, a).
+_SPREAD: Final = 0x9E3779B97F4A7C15
 
 
 class Doubts:
@@ -19,16 +27,23 @@ class Doubts:
     def __init__(self, table: Table, layout: Layout) -> None:
         self.table = table
         self.seen: list[pl.DataFrame] = []
+        self.asked: list[pl.Expr] | None = None
         self.id_header = _header(table, "national_id")
         key = [name for name in table.row_key if layout.place_of(name) is not None]
         self.key = [f"raw.{name}" for name in key] if len(key) == len(table.row_key) else []
 
     def see(self, frame: pl.DataFrame) -> None:
         """Take note of a batch of clean rows."""
+        if self.asked is None:
+            self.asked = self._asked(frame.columns)
+        if len(self.asked) > 1:
+            self.seen.append(frame.select(self.asked))
+
+    def _asked(self, names: Collection[str]) -> list[pl.Expr]:
         columns = [pl.col("row")]
         if self.table.unit == "person" and self.id_header:
-            who = pl.struct("given_key", "family_key", "birth_date").hash(seed=1)
-            where = pl.struct("given_key", "family_key", "birth_date", "tambon_code", "house_key").hash(seed=1)
+            who = _together("given_key", "family_key", "birth_date")
+            where = _together("given_key", "family_key", "birth_date", "tambon_code", "house_key")
             whole = pl.all_horizontal(
                 pl.col(c).is_not_null() for c in ("given_key", "family_key", "birth_date", "house_key")
             )
@@ -38,11 +53,10 @@ class Doubts:
                 pl.when(known).then(who).alias("who"),
                 pl.when(whole & (pl.col("birth_precision") == "day")).then(where).alias("where"),
             ]
-        if self.key and all(name in frame.columns for name in self.key):
+        if self.key and all(name in names for name in self.key):
             filled = pl.all_horizontal(pl.col(name).str.strip_chars() != "" for name in self.key)
-            columns.append(pl.when(filled).then(pl.struct(self.key).hash(seed=1)).alias("key"))
-        if len(columns) > 1:
-            self.seen.append(frame.select(columns))
+            columns.append(pl.when(filled).then(_together(*self.key)).alias("key"))
+        return columns
 
     def found(self) -> pl.DataFrame:
         """Return the issues of the whole table."""
@@ -64,6 +78,15 @@ class Doubts:
         again = _with_same(rows, same).select("row", same, other).drop_nulls(other)
         rows_in_doubt = again.filter(pl.col(other).n_unique().over(same) > 1)
         return rows_in_doubt.select("row", column=pl.lit(self.id_header), value=pl.lit(""), code=pl.lit(code))
+
+
+def _together(*columns: str) -> pl.Expr:
+    """Return one hash of several columns: a struct of them would be written out, row by row, before it is hashed."""
+    hashes = (
+        pl.col(name).hash(seed=1) * pl.lit(pow(_SPREAD, place, 1 << 64), pl.UInt64)
+        for place, name in enumerate(columns, 1)
+    )
+    return reduce(operator.xor, hashes)
 
 
 def _repeated(rows: pl.DataFrame, column: str, code: str) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
@@ -23,6 +24,8 @@ _FOUND = ["area_code", "tambon_code", "village_code", "area_problem"]
 _BETWEEN = "\x1f"
 _PARTS = ["house_no", "village_no", "village_name", "tambon", "amphoe", "province"]
 _WORDS = ("province", "amphoe", "tambon", "village_no", "area_code")
+_HOUSE_WORD = "บ้านเลขที่ "
+_Rest = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +41,57 @@ class Places:
     bounds: tuple[float, float, float, float] | None = None
 
 
-def take_apart(frame: pl.DataFrame, has: set[str], once: Once) -> pl.DataFrame:
-    """Fill house_no, village_no, village_name, tambon, amphoe and province from a one-line address where they lack."""
+def find_places(frame: pl.DataFrame, places: Places, once: Once) -> pl.DataFrame:
+    """Add where each row lies, from whatever the frame says of it.
+
+    These are house_no and house_key, village_no in one spelling (4, not 04 or หมู่ที่ 4), area_code (the deepest that is
+    certain), tambon_code, village_code and ``area_problem``, as far as the frame says anything of them.
+    """
+    has = set(frame.columns)
     if "address_line" not in has:
-        return frame
-    address = _address(frame["address_line"], once)
+        return _tidy_village(_find_areas(_with_house_key(frame, once), places, once), once)
+    if not has & {*_PARTS, *_WORDS, *_FOUND}:
+        # Nothing but the line says where, so that whatever it says is found once for all that end alike.
+        return frame.hstack(_lines(frame["address_line"], once, lambda parts: _all_of(parts, places)))
+    address = _lines(frame["address_line"], once, lambda parts: parts)
     for name in _PARTS:
         frame = frame.with_columns(pl.coalesce(name, address[name]).alias(name) if name in has else address[name])
-    return frame
+    return _tidy_village(_find_areas(_with_house_key(frame, once), places, once), once)
 
 
-def _address(lines: pl.Series, once: Once) -> pl.DataFrame:
-    """Read lines that begin with a plain house number by their tails, which whole villages share."""
-    split = lines.str.strip_prefix("บ้านเลขที่ ").str.splitn(" ", 2).struct.rename_fields(["house", "tail"])
-    words = split.struct.unnest()
-    read = once.read("address", words["tail"], _tail)
-    plain = words["house"].str.contains("^[0-9/]+$") & read["plain"].fill_null(False)
-    read = read.select(words["house"].alias("house_no"), *_PARTS[1:])
-    odd = (lines.is_not_null() & ~plain).arg_true()
-    if len(odd):
-        parts = _parts_of(lines.gather(odd))
-        read = read.with_columns(read[name].scatter(odd, parts[name]) for name in _PARTS)
-    return read.select(_PARTS)
+def _all_of(parts: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """Return all that is wanted of addresses taken apart, but for their house numbers."""
+    apart = Once()
+    return _tidy_village(_find_areas(parts, places, apart), apart).select("village_no", *_FOUND)
 
 
-def _tail(tails: pl.Series) -> pl.DataFrame:
+def _lines(lines: pl.Series, once: Once, rest: _Rest) -> pl.DataFrame:
+    """Read lines that begin with a plain house number by their tails, which whole villages share.
+
+    ``rest`` gives what is wanted of the parts of an address but its house number.
+    """
+    bare = lines.str.strip_prefix(_HOUSE_WORD) if lines.str.starts_with(_HOUSE_WORD).any() else lines
+    words = bare.str.splitn(" ", 2).struct.rename_fields(["house", "tail"]).struct.unnest()
+    house = once.read("house", words["house"], _house)
+    read = once.read("address", words["tail"], lambda some: _tail(some, rest))
+    # Of a line that says nothing the area is looked for as well: there may be a province that goes without saying.
+    odd = (~(house["number"] & read["plain"])).fill_null(True).arg_true()
+    read = read.drop("plain").hstack([words["house"].alias("house_no"), house["house_key"]])
+    if odd.is_empty():
+        return read
+    parts = _parts_of(lines.gather(odd))
+    mended = rest(parts.drop("house_no")).hstack(_house(parts["house_no"])).with_columns(parts["house_no"])
+    return read.select(column.scatter(odd, mended[column.name]) for column in read.iter_columns())
+
+
+def _tail(tails: pl.Series, rest: _Rest) -> pl.DataFrame:
     """Read what comes after the house number; ``plain`` says that it begins with the village and not with more number."""
-    return _parts_of(tails).drop("house_no").with_columns(plain=tails.str.contains(r"^ ?(?:หมู่|ม\.)"))
+    return rest(_parts_of(tails).drop("house_no")).with_columns(plain=tails.str.contains(r"^ ?(?:หมู่|ม\.)"))
+
+
+def _house(words: pl.Series) -> pl.DataFrame:
+    """Read the first word of an address; ``number`` says that it is a plain house number."""
+    return _house_key(words).with_columns(number=words.str.contains("^[0-9/]+$"))
 
 
 def _parts_of(lines: pl.Series) -> pl.DataFrame:
@@ -72,7 +99,7 @@ def _parts_of(lines: pl.Series) -> pl.DataFrame:
     return read.with_columns(pl.when(pl.col(name) != "").then(name).alias(name) for name in _PARTS)
 
 
-def find_areas(frame: pl.DataFrame, places: Places, once: Once) -> pl.DataFrame:
+def _find_areas(frame: pl.DataFrame, places: Places, once: Once) -> pl.DataFrame:
     """Add area_code (the deepest that is certain), tambon_code, village_code and ``area_problem``."""
     there = {name: name for name in _WORDS if name in frame.columns}
     if "village_no" not in there and "village_name" in frame.columns:
@@ -104,10 +131,12 @@ def _areas(words: pl.Series, names: list[str], places: Places) -> pl.DataFrame:
     return found.with_columns(problem.alias("area_problem")).select(_FOUND)
 
 
-def tidy_house(frame: pl.DataFrame, once: Once) -> pl.DataFrame:
-    """Add house_key and put village numbers into one spelling: 4, not 04 or หมู่ที่ 4."""
-    if "house_no" in frame.columns:
-        frame = frame.hstack(once.read("house", frame["house_no"], _house_key))
+def _with_house_key(frame: pl.DataFrame, once: Once) -> pl.DataFrame:
+    return frame.hstack(once.read("house key", frame["house_no"], _house_key)) if "house_no" in frame.columns else frame
+
+
+def _tidy_village(frame: pl.DataFrame, once: Once) -> pl.DataFrame:
+    """Put village numbers into one spelling: 4, not 04 or หมู่ที่ 4."""
     number = pl.col("village_code").str.slice(6, 2) if "village_code" in frame.columns else pl.lit(None, pl.String)
     number = number.str.strip_chars_start("0")
     if "village_no" in frame.columns:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baansuk.collect import encodings
+from baansuk.collect import encodings, reading_once
 from baansuk.collect.cleaning import TOTAL
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.escaping import escape_cell, escape_cells
@@ -182,6 +182,19 @@ def test_a_value_is_read_once_however_often_it_stands():
     assert once.read("x", pl.Series(["a", None, "b", "a"]), read)["upper"].to_list() == ["A", None, "B", "A"]
     assert once.read("x", pl.Series(["c", "a"]), read)["upper"].to_list() == ["C", "A"]
     assert sorted(asked) == ["a", "b", "c"]
+
+
+@given(st.lists(st.lists(st.text("ab", max_size=3) | st.none(), max_size=12), max_size=6))
+def test_values_that_share_a_place_in_the_table_get_each_their_own_answer(batches):
+    with pytest.MonkeyPatch.context() as tight:
+        tight.setattr(reading_once, "_LEAST_BITS", 1)
+        tight.setattr(reading_once, "_SLOTS", 1)
+        tight.setattr(reading_once, "_MOST", 6)
+        once = Once()
+        for cells in batches:
+            column = pl.Series("t", cells, dtype=pl.String)
+            read = once.read("x", column, lambda values: pl.DataFrame({"twice": values + values}))
+            assert read["twice"].to_list() == [None if cell is None else cell + cell for cell in cells]
 
 
 @given(st.lists(st.lists(st.text(alphabet='ab",\n', max_size=4), min_size=2, max_size=3), min_size=1, max_size=8))
