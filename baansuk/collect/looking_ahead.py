@@ -62,19 +62,18 @@ def _stamp(path: Path) -> Stamp | None:
 
 def _looked_at(path: Path) -> tuple[int, int]:
     """Begin a process that looks at the file; return its number and where its answer is to be read."""
+    # Nothing is multiplied here; threads of numpy's own would only stand in the way, of the fork as well.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # numpy: both processes need it, so that it is loaded before there are two.
+    from baansuk.collect.formats import TEXT, kind_of
+    from baansuk.collect.text_files import look_at_text
+
     reading, writing = os.pipe()
     if pid := os.fork():
         os.close(writing)
         return pid, reading
     try:
-        _answer(path, writing)
+        if kind_of(path) == TEXT:
+            os.write(writing, json.dumps(asdict(look_at_text(path))).encode())
     finally:
         os._exit(0)  # whatever went wrong, no answer says so
-
-
-def _answer(path: Path, writing: int) -> None:
-    from baansuk.collect.formats import TEXT, kind_of
-    from baansuk.collect.text_files import look_at_text
-
-    if kind_of(path) == TEXT:
-        os.write(writing, json.dumps(asdict(look_at_text(path))).encode())

@@ -178,9 +178,9 @@ def _count(read: TableRead, cleaned: Cleaned) -> None:
     read.refused += cleaned.refused
     read.held += cleaned.held
     read.changed.update(cleaned.changed)
-    read.issues.update(dict(cleaned.issues.group_by("code").len().iter_rows()))
-    other = cleaned.issues.filter(pl.col("code") == "date_other_era")
-    read.other_era.update(dict(other.group_by("column").len().iter_rows()))
+    read.issues.update(cleaned.issues["code"].to_list())
+    other = cleaned.issues.filter(cleaned.issues["code"] == "date_other_era")
+    read.other_era.update(other["column"].to_list())
     if "observed_on" in cleaned.frame.columns and len(cleaned.frame):
         first, last = cleaned.frame["observed_on"].min(), cleaned.frame["observed_on"].max()
         assert first is None or isinstance(first, date)

@@ -10,7 +10,7 @@ import pyarrow.csv as pa_csv
 
 from baansuk.collect.encodings import Readable
 from baansuk.collect.harmless import SUM_COLUMNS, harmless, may_sum, short
-from baansuk.collect.issues import issue_lines
+from baansuk.collect.issues import issue_lines, no_issues
 from baansuk.collect.raw_tables import ROW, Batch
 from baansuk.collect.text_files import TextShape, record_ends, records
 from baansuk.collect.thai_cells import as_utf8
@@ -50,7 +50,7 @@ def _cells(body: memoryview, shape: TextShape, quote: str, width: int, row: int,
         frame = frame.filter(~pl.all_horizontal(pl.exclude(ROW) == ""))
     looked_at = (short if shape.faultless else harmless)(_texts(arrow))
     sums = shape.sums and may_sum(_texts(arrow.select(range(min(width, SUM_COLUMNS)))))
-    return Batch(frame, issue_lines(told, table), len(told), looked_at, sums), count
+    return Batch(frame, issue_lines(told, table) if told else no_issues(), len(told), looked_at, sums), count
 
 
 def _table(body: memoryview, shape: TextShape, quote: str, width: int) -> tuple[pa.Table, list[tuple[int, str]]]:

@@ -18,6 +18,8 @@ SEPARATORS = (",", ";", "\t", "|")
 # A cell that goes on for more lines than this is a quote that somebody forgot to close.
 LONGEST_CELL_LINES = 500
 LONGEST_CELL_BYTES = 1 << 20
+# The first records stand in this much.
+_TOP = 1 << 20
 _QUOTED = re.compile(rb'"(?:[^"]|"")*+"')  # possessive: a doubled quote is never half a closing one
 _NAMES = {"utf-8": "UTF-8", "cp874": "Windows-874", "utf-16-le": "UTF-16 LE", "utf-16-be": "UTF-16 BE"}
 
@@ -62,15 +64,15 @@ def look_at_text(path: Readable) -> TextShape:
     return TextShape(encoding, mark, bare, _separator(text), faultless, sums)
 
 
-def text_pieces(path: Readable, shape: TextShape, *, thai: bool = False) -> Iterator[bytes]:
-    """Yield the file as UTF-8 in pieces of a few megabytes, without mark and with line feeds for bare returns.
+def text_pieces(path: Readable, shape: TextShape, *, thai: bool = False, size: int = PIECE) -> Iterator[bytes]:
+    """Yield the file as UTF-8 in pieces of ``size`` bytes, without mark and with line feeds for bare returns.
 
     ``thai``: in its own letters of one byte where the shape is ``one_byte``, for whoever turns cells into UTF-8 later.
     """
     decoder = codecs.getincrementaldecoder(shape.encoding)()
     with path.open("rb") as file:
         file.seek(shape.mark)
-        while piece := file.read(PIECE):
+        while piece := file.read(size):
             if (shape.encoding == "utf-8" and not shape.bare_returns) or (thai and shape.one_byte):
                 yield piece  # it was looked at and is what is asked for
                 continue
@@ -79,25 +81,34 @@ def text_pieces(path: Readable, shape: TextShape, *, thai: bool = False) -> Iter
         yield _line_feeds(decoder.decode(b"", final=True), shape).encode()
 
 
-def records(path: Readable, shape: TextShape, quote: str, *, thai: bool = False) -> Iterator[memoryview]:
-    """Yield the file as pieces of whole records, each ending in a line feed; ``thai`` as in ``text_pieces``.
+def records(
+    path: Readable, shape: TextShape, quote: str, *, thai: bool = False, size: int = PIECE
+) -> Iterator[memoryview]:
+    """Yield the file as pieces of whole records, each ending in a line feed; ``thai`` and ``size`` as in ``text_pieces``.
 
     Raises Refusal ``unclosed_quote`` naming the row where a cell begins that never ends.
     """
     left, row = b"", 1
-    for piece in text_pieces(path, shape, thai=thai):
+    for piece in text_pieces(path, shape, thai=thai, size=size):
         held = left + piece
-        ends, lines = record_ends(held, shape.separator, quote, row)
-        cut = int(ends[-1]) if len(ends) else 0
+        cut, whole, lines = _whole_records(held, shape.separator, quote, row)
         if cut:
             yield memoryview(held)[:cut]
-        left, row = held[cut:], row + len(ends)
+        left, row = held[cut:], row + whole
         if len(left) > LONGEST_CELL_BYTES + PIECE or lines > LONGEST_CELL_LINES:
             raise _unclosed(row)
     if left:
         if quote and is_open(left, shape.separator.encode()):
             raise _unclosed(row)
         yield memoryview(left + b"\n")
+
+
+def _whole_records(held: bytes, separator: str, quote: str, row: int) -> tuple[int, int, int]:
+    """Return where the last whole record of a piece ends, how many there are, and how many lines the unfinished rest has."""
+    if not quote or quote.encode() not in held:
+        return held.rfind(b"\n") + 1, held.count(b"\n"), 0
+    ends, lines = record_ends(held, separator, quote, row)
+    return int(ends[-1]) if len(ends) else 0, len(ends), lines
 
 
 def record_ends(held: bytes, separator: str, quote: str, row: int = 1) -> tuple[np.ndarray, int]:
@@ -161,7 +172,7 @@ def cell_spans(record: bytes, separator: bytes, quote: str) -> Iterator[tuple[in
 
 def first_records(path: Readable, shape: TextShape, quote: str, most: int = 60) -> list[list[str]]:
     """Return the cells of the first records, for finding the header."""
-    piece = bytes(next(records(path, shape, quote), b""))
+    piece = bytes(next(records(path, shape, quote, size=_TOP), b""))
     ends, _ = record_ends(piece, shape.separator, quote)
     text = piece[: int(ends[min(most, len(ends)) - 1])].decode() if len(ends) else ""
     reader = csv.reader(
