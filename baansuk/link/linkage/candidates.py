@@ -54,11 +54,18 @@ def propose(records: Records, asks: Flags | None = None, parted: Collection[int]
     shared = sharing(records, asks, parted, records.among(_OF_IDS))
     share = min(1000, 1000 * rules.LEARN_FROM // max(1, with_id))
     chosen = fresh & (~identified | (records.column("id") // 10 % 1000 < share))
-    asking = {"asking": np.flatnonzero(chosen), "identified": np.flatnonzero(fresh & identified)}
+    # Where only new records ask, nobody else asks those with an id about the older ones without.
+    asking = {
+        "asking": np.flatnonzero(chosen if asks is None else fresh),
+        "identified": np.flatnonzero(fresh & identified),
+    }
     most = rules.MOST_TO_A_RECORD * len(asking["asking"]) + rules.MOST_BESIDE
     found, hot = [_Found(0, *_sharing_an_id(records, shared, fresh))], []
     for rule in asked:
         pairs, of_rule = _find(records, rule, asking[rule.asking], records.among(_sieve(rule)), most)
+        if asks is not None and rule.asking == "asking":
+            wanted = chosen[pairs[0]] | ~identified[pairs[1]]
+            pairs = pairs[0][wanted], pairs[1][wanted]
         found.append(_Found(rules.RULES.index(rule) + 1, *pairs))
         hot += of_rule
     one, other, found_by = _united(found, len(records).bit_length())

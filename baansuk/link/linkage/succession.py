@@ -87,7 +87,7 @@ class Succession:
         placed = self.named if rids is None else self.named.filter(pl.col("rid").is_in(rids.cast(pl.Int64).implode()))
         engine.take("placed", [placed.select("rid", RECORD_ID, "person")])
         persons = self.named.filter(pl.col("person").is_in(placed["person"].unique().implode()))
-        engine.take("person_names", [persons.group_by("person").len("records")])
+        engine.take("person_names", [persons.group_by("person").agg(records=pl.len().cast(pl.Int64))])
 
     def state(self) -> pl.DataFrame:
         """Return rid, point and person_id, null for a record that is called so itself, as the next linkage wants them."""

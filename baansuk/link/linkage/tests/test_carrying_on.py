@@ -14,11 +14,12 @@ import pytest
 
 from baansuk.engine import open_engine
 from baansuk.engine.watch import Watch
+from baansuk.link.linkage import rules
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS
 from baansuk.link.linkage.from_files import Given, link_files
 from baansuk.link.linkage.state import FORMAT
-from baansuk.link.linkage.tests.small_registers import Row, made
+from baansuk.link.linkage.tests.small_registers import Row, made, valid_id
 from tests.amounts import some
 
 
@@ -130,6 +131,23 @@ def test_new_records_live_where_older_ones_of_their_house_code_do(tmp_path):
     records = pl.read_parquet(second / "state" / "records-*.parquet").sort("record_id")
     a, _, *new = records["home"].to_list()
     assert new == [a, a, a, 99000000003]
+
+
+def test_a_new_record_with_an_id_finds_older_ones_without(tmp_path, monkeypatch):
+    """Where enough have an id, few of them ask: whoever has none asks them, but for the older ones, which do not ask."""
+    monkeypatch.setattr(rules, "LEARN_FROM", 0)
+    anna = {
+        "given_name": "สมมุติ",
+        "family_name": "ทดลอง",
+        "birth_date": "2500-02-03",
+        "house_no": "9",
+        "tambon": "หนองดี",
+    }
+    first = linked(tmp_path / "first", [{"record_id": "a", **anna}])
+    second = linked(
+        tmp_path / "second", [{"record_id": "b", "national_id": valid_id(110000000001), **anna}], existing=first
+    )
+    assert len(pl.read_parquet(second / "patterns.parquet")) == 1
 
 
 @pytest.mark.parametrize("other", (FORMAT - 1, FORMAT + 1))
