@@ -43,7 +43,7 @@ def house(begun, tmp_path_factory) -> dict[str, str]:
 
 
 def baansuk(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return warm().run({"arguments": arguments, "environment": environment}, timeout=120)
+    return warm().run({"arguments": arguments, "environment": environment}, timeout=300)
 
 
 def _insert(database: psycopg.Connection, table: str, **values: object) -> None:

@@ -29,12 +29,12 @@ ASKED = [case for case in CASES if WHOLE or not ON_POSTGRES or case[1] not in NO
 # What an agreement decides is asked in every state; what the role alone decides, with an agreement in force and without.
 BY_AGREEMENT = ("figures", "persons", "lists", "looks", "kept persons", "review")
 BY_ROLE: list[Case] = [("state", "in_force"), ("no annex", "in_force")]
-# Doors behind which two thirds of all addresses lie: one comparison each, so a quarter of the roles asks at each address,
+# Doors behind which two thirds of all addresses lie: one comparison each, so a tenth of the roles asks at each address,
 # beside those for whom it opens and the stranger.
 PLAIN_DOORS = ("keeper", "requests", "signed in", "all")
 ALWAYS = ("register_keeper", "data_protection_officer", "stranger")
-# No row policy has a say in them: PostgreSQL hears of them from a few, whose turn on SQLite it is not.
-OTHERS, TURN = (10, 2) if ON_POSTGRES else (4, 0)
+# No row policy has a say in them; on PostgreSQL it is the turn of others than on SQLite.
+OTHERS, TURN = 10, 2 if ON_POSTGRES else 0
 
 ROLES = sorted(oracle.CAST)
 # One class at a time beside what it takes to find a household at all.
