@@ -13,6 +13,7 @@ import pickle
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -192,4 +193,18 @@ def chosen(known: dict[str, Asked], given: Iterable[str]) -> set[str]:
         else:
             taken.add(test)
             left -= known[test].what
-    return taken
+    return taken - _spared(known, taken)
+
+
+def _spared(known: dict[str, Asked], taken: set[str]) -> set[str]:
+    """Return those of the dear whose every question others ask who were taken after them, the dearest first."""
+    asking = Counter(what for test in taken & set(known) for what in known[test].what)
+    spared = set()
+    for test in sorted(taken & set(known), key=lambda one: (-known[one].cost, one)):
+        if known[test].cost < CHEAP:
+            break
+        # What a page asks counts as asked without the policies as well, as above.
+        if all(asking[what] > 1 or asking[_BY_A_PAGE + what] > 0 for what in known[test].what):
+            spared.add(test)
+            asking.subtract(known[test].what)
+    return spared

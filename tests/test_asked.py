@@ -23,6 +23,14 @@ def test_nothing_is_left_unasked(known):
     assert set().union(*(known[one].what for one in taken)) == set().union(*(one.what for one in known.values()))
 
 
+@given(TESTS)
+def test_no_dear_one_is_asked_again_for_what_the_others_ask(known):
+    taken = chosen(known, known)
+    for one in taken:
+        others = set().union(*(known[other].what for other in taken - {one}))
+        assert known[one].cost < CHEAP or not known[one].what <= others, one
+
+
 def test_what_is_not_known_or_cheap_is_asked_again():
     known = {"cheap": Asked(CHEAP / 2, {"a"}), "dear": Asked(DEAR, {"a"}), "other": Asked(DEAR, {"a", "b"})}
     assert chosen(known, [*known, "new"]) == {"cheap", "new", "other"}
