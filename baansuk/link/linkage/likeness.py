@@ -8,7 +8,9 @@ import polars as pl
 from baansuk.engine.distances import distances
 from baansuk.link.linkage.hearing import put
 from baansuk.link.linkage.levels import LEVELS
-from baansuk.link.linkage.records import Flags, Numbers, Whole
+from baansuk.link.linkage.meeting import mixed
+from baansuk.link.linkage.numbering import numbered
+from baansuk.link.linkage.records import Flags, Numbers, Rows, Whole
 from baansuk.link.linkage.spelling import BYTES, LETTERS
 
 SAME, SOUND, NEAR, PART, DIFFERENT = (
@@ -21,22 +23,26 @@ def levels_of_names(one: Numbers, other: Numbers, alike: Flags, names: pl.DataFr
 
     ``names`` has name, spelling and sound. Each two names are looked at once.
     """
-    own = names["name"].to_numpy()
-    order = np.argsort(own)
-    of_one, of_other = (np.searchsorted(own, side, sorter=order) for side in (one, other))
-    pairs, row, place = np.unique(
-        np.minimum(of_one, of_other) << 32 | np.maximum(of_one, of_other), return_index=True, return_inverse=True
-    )
-    x, y = order[pairs >> 32], order[pairs & 0xFFFFFFFF]
+    least, most = np.minimum(one, other), np.maximum(one, other)
+    one_of_each, place = numbered(mixed((least, most)))
+    x, y = np.split(_rows_of(names["name"].to_numpy(), np.concatenate([least[one_of_each], most[one_of_each]])), 2)
     sound = names["sound"].fill_null(-1).to_numpy()
     heard = (sound[x] == sound[y]) & (sound[x] >= 0)
-    levels = np.select([heard, alike[row]], [SOUND, NEAR], DIFFERENT)
+    levels = np.select([heard, alike[one_of_each]], [SOUND, NEAR], DIFFERENT)
     doubtful = np.flatnonzero(levels == DIFFERENT)
     spelled = [names["spelling"].gather(side[doubtful]) for side in (x, y)]
     levels[doubtful] = np.where(
         _slipped(*spelled), NEAR, np.where(_begins(*spelled) | _begins(*reversed(spelled)), PART, DIFFERENT)
     )
     return levels[place]
+
+
+def _rows_of(names: Numbers, wanted: Numbers) -> Rows:
+    """Where each of the ``wanted`` stands among the ``names``, each of which stands there once."""
+    number = numbered(np.concatenate([names, wanted]).view(np.uint64))[1]
+    row = np.empty(len(names), np.int64)
+    row[number[: len(names)]] = np.arange(len(names))
+    return row[number[len(names) :]]
 
 
 def _begins(one: pl.Series, other: pl.Series) -> Flags:
