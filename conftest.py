@@ -27,7 +27,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 # What is loaded stays: looking through all of it for garbage, again and again, was a seventh of the tests' time.
 gc.disable()
-pytest_plugins = ["tests.houses"]
+pytest_plugins = ["tests.houses", "tests.one_spark"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 

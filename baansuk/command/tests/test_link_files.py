@@ -227,6 +227,7 @@ def test_a_register_without_rows_has_an_empty_result(tmp_path, capsys):
 
 
 @pytest.mark.spark
+@pytest.mark.usefixtures("own_spark")
 def test_spark_finds_the_same_persons_and_leaves_as_little_behind(tmp_path, monkeypatch):
     first, second = register(tmp_path / "a.parquet", PEOPLE[:2]), tmp_path / "b.csv"
     pl.DataFrame(PEOPLE[2:]).write_csv(second)
