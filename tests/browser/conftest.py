@@ -22,14 +22,14 @@ import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
 
 from baansuk.access.demonstration import ACCOUNTS
+from tests.browser.windows import DESK, PHONE, Window, Windows, faults_among, opened_context, size_of
+from tests.warm import warm
 
 PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "test-results" / "screens"
 # Nothing is compared with a picture, and a sixth of the time goes into them: they are taken for whoever looks (make pictures).
 PICTURES_WANTED = bool(os.environ.get("BAANSUK_PICTURES"))
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-PHONE, DESK = 390, 1280
-HEIGHTS = {PHONE: 844, DESK: 900}
 # Debian's Chromium without the windows, bars and services that only a person needs: the same page costs half of what it
 # does in the whole browser, which stands in where the small one is not to be had.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), "")
@@ -69,13 +69,31 @@ class House:
     url: str
     environment: dict[str, str]
     passwords: dict[str, str]
-    signed_in: dict[str, Any] = field(default_factory=dict)
+    signed_in: dict[str, list[Any]] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *words: str) -> str:
-        """Run ``python …`` in this house and return what it printed."""
-        return subprocess.run(
-            [sys.executable, *words], cwd=PROJECT, env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
+    def run(self, code: str) -> str:
+        """Run lines of Python in this house and return what they printed."""
+        return self._done({"code": code})
+
+    def once(self, code: str) -> str:
+        """Run them unless this house did already; return what they printed then."""
+        if code not in self.told:
+            self.told[code] = self.run(code)
+        return self.told[code]
+
+    def command(self, *words: str) -> str:
+        """Run ``baansuk …`` in this house and return what it printed."""
+        return self._done({"arguments": words})
+
+    def _done(self, work: dict[str, Any]) -> str:
+        done = warm().run({"folder": str(PROJECT), "environment": self.environment, **work}, timeout=600)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def in_language(self, language: str) -> Any:
+        """Return the cookie by which its pages speak that language."""
+        return {"name": "language", "value": language, "url": self.url}
 
 
 def _free_port() -> int:
@@ -113,6 +131,13 @@ def _environment(var: Path) -> dict[str, str]:
     }
 
 
+def _python(var: Path, *words: str) -> str:
+    """Run ``python …`` in the house under ``var``, in a process of its own, and return what it printed."""
+    return subprocess.run(
+        [sys.executable, *words], cwd=PROJECT, env=_environment(var), check=True, capture_output=True, text=True
+    ).stdout
+
+
 def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of houses to copy, ``bare`` and ``sample``; the first of the workers makes them, once a run."""
     base = tmp_path_factory.getbasetemp()
@@ -121,12 +146,11 @@ def _furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "passwords.json").is_file():
-            bare = House("", _environment(folder / "bare"), {})
             (folder / "bare").mkdir()
-            bare.run("tools/assets.py")
-            passwords = dict(line.split() for line in bare.run("-c", PREPARE).splitlines())
+            _python(folder / "bare", "tools/assets.py")
+            passwords = dict(line.split() for line in _python(folder / "bare", "-c", PREPARE).splitlines())
             shutil.copytree(folder / "bare", folder / "sample")
-            House("", _environment(folder / "sample"), {}).run("-c", SAMPLE)
+            _python(folder / "sample", "-c", SAMPLE)
             (folder / "passwords.json").write_text(json.dumps(passwords))
     return folder
 
@@ -170,26 +194,18 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def open_context(browser: Browser, house: House) -> Iterator[Callable[..., BrowserContext]]:
-    """Return a function that opens a browser context of a width and language; complaints of the policy fail the test."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
+    """Return a function that opens another device, of a width and language; complaints of the policy fail the test."""
+    opened: list[tuple[BrowserContext, list[str]]] = []
 
-    def open_(width: int = DESK, language: str = "th", state: Any = None) -> BrowserContext:
-        size = {"width": width, "height": HEIGHTS.get(width, 900)}
-        context = browser.new_context(
-            base_url=house.url, viewport=size, storage_state=state, has_touch=width == PHONE, locale="th-TH"
-        )
-        context.add_cookies([{"name": "language", "value": language, "url": house.url}])
-        context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        contexts.append(context)
-        return context
+    def open_(width: int = DESK, language: str = "th") -> BrowserContext:
+        opened.append(opened_context(browser, house.url, width))
+        opened[-1][0].add_cookies([house.in_language(language)])
+        return opened[-1][0]
 
     yield open_
-    for context in contexts:
+    for context, _complaints in opened:
         context.close()
-    # A refused or absent page is an answer, not a fault; what the policy blocks or a script throws is one.
-    faults = [said for said in complaints if "Failed to load resource" not in said]
+    faults = faults_among([said for _context, complaints in opened for said in complaints])
     assert not faults, f"the browser complained: {faults}"
 
 
@@ -233,22 +249,37 @@ def _sit_down(page: Page, role: str) -> None:
     page.wait_for_url(lambda url: not url.endswith("/seat/choose/"))
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows that the tests of one process share."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def page_as(open_context: Callable[..., BrowserContext], house: House) -> Callable[..., Page]:
-    """Return a function that opens a page signed in as one of the cast: ``page_as("register_keeper", width=PHONE)``."""
+def page_as(windows: Windows, house: House) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page signed in as one of the cast: ``page_as("register_keeper", width=PHONE)``.
+
+    Complaints of the policy fail the test.
+    """
+    taken: list[Window] = []
 
     def page_as_(role: str | None, width: int = DESK, language: str = "th") -> Page:
-        context = open_context(width, language, house.signed_in.get(role) if role else None)
-        page = context.new_page()
-        if role and role not in house.signed_in:
-            if (inside := _signed_in(context, role, house.passwords[role])).endswith("/seat/choose/"):
+        known = house.signed_in.get(role, []) if role else []
+        taken.append(windows.take(house.url, width, [*known, house.in_language(language)]))
+        page = taken[-1].page
+        if role and not known:
+            if (inside := _signed_in(page.context, role, house.passwords[role])).endswith("/seat/choose/"):
                 page.goto(inside)
                 _sit_down(page, role)
-            house.signed_in[role] = context.storage_state()
-            context.add_cookies([{"name": "language", "value": language, "url": house.url}])
+            house.signed_in[role] = page.context.cookies()
+            page.context.add_cookies([house.in_language(language)])
         return page
 
-    return page_as_
+    yield page_as_
+    faults = [fault for window in taken for fault in window.faults()]
+    for window in taken:
+        windows.give_back(window)
+    assert not faults, f"the browser complained: {faults}"
 
 
 @pytest.fixture(scope="session")
@@ -321,7 +352,7 @@ def looked_at(
 
 def _resize(page: Page, width: int) -> None:
     """Make the window of a page that wide, and its pointer a finger on a phone only."""
-    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+    page.set_viewport_size(size_of(width))
     hand = page.context.new_cdp_session(page)
     hand.send("Emulation.setTouchEmulationEnabled", {"enabled": width == PHONE})
     hand.detach()

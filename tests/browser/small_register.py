@@ -30,4 +30,4 @@ print(code)
 @pytest.fixture(scope="module")
 def lacking_household(house: House) -> str:
     """Return the code of a household of tambon 990101 that lacks something; the demonstration's volunteer is sent there."""
-    return house.run("-c", FILL).strip()
+    return house.once(FILL).strip()

@@ -32,7 +32,7 @@ CODE = "SAMPLE-2569"
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: ending its agreement must not end what other stories see."""
     for found in start_house(tmp_path_factory, "without-agreement"):
-        assert found.run("-c", FILL).strip().endswith("ready")
+        assert found.run(FILL).strip().endswith("ready")
         yield found
 
 

@@ -70,7 +70,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def filled(house):
     """The house with its agreements: a hand-over pack and a role of the sample, by their numbers."""
-    pack, role = house.run("-c", FILL).split()
+    pack, role = house.run(FILL).split()
     return {"pack": pack, "role": role}
 
 

@@ -17,14 +17,14 @@ from baansuk.collect.actions import load_shipped_sources
 load_shipped_sources(by="command")
 """
 FILLED = """
-import sys, pathlib
+import pathlib
 import django; django.setup()
 from baansuk.assess.tests.test_frameworks_workbook import filled, manual
-rows = manual()
-if {faulty}:
-    rows["ตัวชี้วัด"][3]["unit"] = "คน"
-    rows["ตัวชี้วัด"][5]["passes"] = "no_such_fact = 1"
-filled(pathlib.Path({path!r}), rows)
+folder, rows = pathlib.Path({folder!r}), manual()
+filled(folder / "right.xlsx", rows)
+rows["ตัวชี้วัด"][3]["unit"] = "คน"
+rows["ตัวชี้วัด"][5]["passes"] = "no_such_fact = 1"
+filled(folder / "faulty.xlsx", rows)
 """
 
 
@@ -38,22 +38,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def register(house: House, tmp_path_factory) -> House:
     """A small fictional province, linked and judged by every framework."""
     folder = tmp_path_factory.mktemp("province")
-    house.run("-m", "baansuk.command", "sample", str(folder), "--persons", "1200")
+    house.command("sample", str(folder), "--persons", "1200")
     places = folder / "places"
     given = [str(places / "areas.csv"), "--villages", str(places / "villages.csv")]
     outlines = [str(places / f"{level}.geojson") for level in ("province", "amphoe", "tambon")]
-    house.run("-m", "baansuk.command", "places", "import", *given, "--boundaries", *outlines)
-    house.run("-c", JUDGE)
-    house.run("-m", "baansuk.command", "run", str(folder / "registers"))
+    house.command("places", "import", *given, "--boundaries", *outlines)
+    house.run(JUDGE)
+    house.command("run", str(folder / "registers"))
     return house
 
 
-@pytest.fixture
-def workbook(house: House, tmp_path) -> Path:
-    """A filled manual without faults."""
-    path = tmp_path / "manual.xlsx"
-    house.run("-c", FILLED.format(faulty=False, path=str(path)))
-    return path
+@pytest.fixture(scope="module")
+def manuals(house: House, tmp_path_factory) -> Path:
+    """A folder with a filled manual without faults, ``right.xlsx``, and one with two, ``faulty.xlsx``."""
+    folder = tmp_path_factory.mktemp("manuals")
+    house.run(FILLED.format(folder=str(folder)))
+    return folder
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -120,12 +120,10 @@ def test_a_rule_is_tried_while_it_is_typed_and_saved_for_another_to_approve(regi
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_manual_with_faults_says_where_they_are(width, register, house, page_as, looked_at, tmp_path):
-    path = tmp_path / "manual.xlsx"
-    house.run("-c", FILLED.format(faulty=True, path=str(path)))
+def test_a_manual_with_faults_says_where_they_are(width, register, manuals, page_as, looked_at):
     page = page_as("register_keeper", width=width)
     page.goto("/frameworks/bmn-2565/load/")
-    page.set_input_files("#id_file", path)
+    page.set_input_files("#id_file", manuals / "faulty.xlsx")
     page.click("form[enctype] button")
     page.wait_for_selector("table tbody tr")
     assert page.locator("table tbody tr").count() >= 1
@@ -134,10 +132,10 @@ def test_a_manual_with_faults_says_where_they_are(width, register, house, page_a
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_manual_is_looked_at_before_it_is_saved(width, register, workbook, page_as, looked_at):
+def test_a_manual_is_looked_at_before_it_is_saved(width, register, manuals, page_as, looked_at):
     page = page_as("register_keeper", width=width)
     page.goto("/frameworks/bmn-2565/load/")
-    page.set_input_files("#id_file", workbook)
+    page.set_input_files("#id_file", manuals / "right.xlsx")
     page.click("form[enctype] button")
     page.wait_for_selector("button[name=save]")
     looked_at(page, "framework-load-understood")

@@ -9,10 +9,9 @@ from tests.browser.small_register import lacking_household  # noqa: F401  # a fi
 
 pytestmark = pytest.mark.browser
 TOLD = """
-import sys
 import django; django.setup()
 from baansuk.people.models import Household, HouseholdEvent, Membership, Person
-code = sys.argv[1]
+code = "{code}"
 mine = Household.objects.get(code=code)
 if not HouseholdEvent.objects.filter(edition=mine.edition).exists():
     beside = Household.objects.filter(edition=mine.edition, area_code__startswith="990101").exclude(code=code).first()
@@ -28,7 +27,7 @@ if not HouseholdEvent.objects.filter(edition=mine.edition).exists():
 
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_history_and_two_houses_are_readable(language, page_as, looked_at_both, house: House, lacking_household):  # noqa: F811
-    house.run("-c", TOLD, lacking_household)
+    house.once(TOLD.replace("{code}", lacking_household))
     page = page_as("tambon_team", width=PHONE, language=language)
     page.goto(f"/households/{lacking_household}/")
     assert page.locator("#history li").count() == 3

@@ -43,7 +43,7 @@ DRAWN = "#map[data-drawn]"
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own, with eight hundred households counted exactly."""
     for found in start_house(tmp_path_factory):
-        assert found.run("-c", FILL).strip().endswith("ready")
+        assert found.run(FILL).strip().endswith("ready")
         yield found
 
 
@@ -105,7 +105,7 @@ def test_a_device_that_cannot_draw_has_the_table(page_as):
 
 
 def test_a_series_that_breaks_says_so(house, page_as, looked_at):
-    house.run("-c", BROKEN)
+    house.run(BROKEN)
     page = page_as("register_keeper", width=PHONE)
     page.goto("/measures/changes/?area=99")
     expect(page.locator(".broken")).to_be_visible()

@@ -53,7 +53,7 @@ Post.objects.filter(pk=made.new_id).update(valid_from=made.last_day)
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: its posts change hands."""
     for found in start_house(tmp_path_factory):
-        assert found.run("-c", FILL).strip().endswith("ready")
+        assert found.run(FILL).strip().endswith("ready")
         found.passwords |= {name: f"baansuk-{name}-2569" for name in ("leaving", "coming")}
         yield found
 
@@ -90,7 +90,7 @@ def test_an_officer_hands_over_the_post(page_as, house, looked_at):
     assert leaving.goto("/households/").status == 200, "the post is held to the end of the day"
     assert coming.goto("/households/").status == 404
 
-    house.run("-c", NIGHT)
+    house.run(NIGHT)
     assert leaving.goto("/households/").status == 404
     assert coming.goto("/households/").status == 200
     coming.goto("/posts/")

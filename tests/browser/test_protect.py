@@ -52,7 +52,7 @@ print("ready")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own, with a small register, one agreement, and an account that did much."""
     for found in start_house(tmp_path_factory):
-        assert found.run("-c", FILL + STOLEN).strip().endswith("ready")
+        assert found.run(FILL + STOLEN).strip().endswith("ready")
         yield found
 
 
@@ -141,7 +141,7 @@ def test_a_stolen_account_is_reported_counted_and_shut_out(width, language, hous
     page.wait_for_selector("#messages .notice")
     page.click("main table a >> nth=0")
     looked_at(page, f"breach-counting-{language}")
-    house.run("-c", COUNT)
+    house.run(COUNT)
     # The page changes by itself.
     page.wait_for_selector("#counts .stats")
     looked_at(page, f"breach-counted-{language}")

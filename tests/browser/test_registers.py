@@ -31,12 +31,12 @@ def registers(house, tmp_path_factory) -> Path:
     """The files of a small fictional province, with its areas imported and its sources declared."""
     folder = tmp_path_factory.mktemp("province")
     only = [word for name in ("places", "disability", "codi", "welfare_card") for word in ("--only", name)]
-    house.run("-m", "baansuk.command", "sample", str(folder), "--persons", "2000", *only)
+    house.command("sample", str(folder), "--persons", "2000", *only)
     places = folder / "places"
     given = [str(places / "areas.csv"), "--villages", str(places / "villages.csv")]
     outlines = [str(places / f"{level}.geojson") for level in ("province", "amphoe", "tambon")]
-    house.run("-m", "baansuk.command", "places", "import", *given, "--boundaries", *outlines)
-    house.run("-c", SET_UP)
+    house.command("places", "import", *given, "--boundaries", *outlines)
+    house.run(SET_UP)
     return folder / "registers"
 
 

@@ -36,7 +36,7 @@ print("ready")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own, with a queue of six pairs."""
     for found in start_house(tmp_path_factory):
-        assert found.run("-c", FILL).strip().endswith("ready")
+        assert found.run(FILL).strip().endswith("ready")
         yield found
 
 

@@ -61,7 +61,7 @@ def code_of(secret, later=0):
 def test_invited_officer_sets_password_and_second_factor_and_comes_in(
     width, language, page_as, open_context, house, looked_at
 ):
-    house.run("-c", WITH_PARTNER)
+    house.once(WITH_PARTNER)
     keeper = page_as("register_keeper", width=width, language=language)
     link = invite(keeper, f"invited-{width}")
     looked_at(keeper, f"invited-{language}")
@@ -123,7 +123,7 @@ def test_second_device_is_seen_and_signed_out_from_the_first(page_as, open_conte
 
 
 def test_security_key_is_added_and_opens(page_as, open_context, house):
-    house.run("-c", WITH_PARTNER)
+    house.once(WITH_PARTNER)
     # A key is bound to a name, never to an address of numbers.
     by_name = house.url.replace("127.0.0.1", "localhost")
     link = invite(page_as("register_keeper", language="en"), "key-holder").replace(house.url, by_name)
@@ -157,7 +157,7 @@ def test_security_key_is_added_and_opens(page_as, open_context, house):
 
 
 def test_address_of_numbers_offers_no_key(page_as, open_context, house):
-    house.run("-c", WITH_PARTNER)
+    house.once(WITH_PARTNER)
     link = invite(page_as("register_keeper", language="en"), "no-key")
     page = open_context(PHONE, "en").new_page()
     set_password(page, link)
