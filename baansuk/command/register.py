@@ -167,6 +167,9 @@ def receive(files: tuple[Path, ...], source: str | None, accepts: bool) -> None:
     gc.set_threshold(400_000, 20, 20)
     paths = listed(files)
     look = LookingAhead(paths[0])
+    from baansuk.engine.memory import keep_freed_memory  # only here, and before Polars: the other verbs need it not
+
+    keep_freed_memory()
     set_up_django()
     if source is not None:
         from baansuk.collect.known_sources import check_source
