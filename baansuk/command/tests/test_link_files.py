@@ -241,6 +241,16 @@ def test_spark_finds_the_same_persons_and_leaves_as_little_behind(tmp_path, monk
     assert listed(tmp_path / "other") == RESULT
     assert json.loads((tmp_path / "other" / "report.json").read_text())["engine"] == "spark"
     assert listed(tmp_path) == ["a.parquet", "b.csv", "j.csv", "one", "other"]
+    # And what is added later, of whom one is said to be of a person of before.
+    later = register(tmp_path / "c.parquet", [PEOPLE[1] | {"record_id": "4"}, PEOPLE[0] | {"record_id": "5"}])
+    judged.write_text("left,right,decision\n1,5,same\n1,2,different\n")
+    for name, engine in (("one", "duckdb"), ("other", "spark")):
+        monkeypatch.setenv("BAANSUK_ENGINE", engine)
+        out = tmp_path / name
+        assert link_files(later, "--out", out, "--existing", out, "--force", "--judgements", judged) == 0
+    for name in ("clusters", "links", "events"):
+        found = [pl.read_parquet(tmp_path / folder / f"{name}.parquet").sort(pl.all()) for folder in ("one", "other")]
+        assert found[0].equals(found[1]) and len(found[0])
 
 
 def large(path, rows=400_000):
