@@ -51,6 +51,9 @@ OUTPUTS: Final = (
     ),
 )
 EVENTS: Final = "events.parquet"
+_NOTHING_HAPPENED: Final = pl.DataFrame(
+    schema={"event": pl.Int32, "kind": pl.String, "person_id": pl.String, "record_id": pl.String}
+)
 
 
 def write_outputs(engine: Engine, folder: Path, linked: Linked, existing: Path | None = None) -> dict[str, int]:
@@ -71,8 +74,8 @@ def write_outputs(engine: Engine, folder: Path, linked: Linked, existing: Path |
             _links_beside(engine, linked.succession, existing / output.filename, path, stay=linked.links_stay)
         else:
             _write(engine, output, path)
-    if linked.succession:
-        linked.succession.events().write_parquet(folder / EVENTS)
+    if existing:
+        (linked.succession.events() if linked.succession else _NOTHING_HAPPENED).write_parquet(folder / EVENTS)
     # The files know: the tables are views, and would be worked out once more.
     return {path.stem: rows_of(path) for path in folder.glob("*.parquet")}
 

@@ -57,10 +57,12 @@ def open_before(engine: Engine, folder: Path) -> Before:
             f"{folder} holds no result of link-files that this version can go on from: name the folder that --out made.",
             f"{folder} ไม่ใช่ผลของ link-files ที่รุ่นนี้ทำต่อได้ ให้ระบุโฟลเดอร์ที่ --out สร้างไว้",
         ) from fault
+    judgements = [(left, right, decision) for left, right, decision in about["judgements"]]
+    if not about["base"]:  # nobody is there to add to, and what people have said of them holds
+        return Before(judgements=judgements)
     for table in ("records", "persons", "retired"):
         engine.read(f"parts_{table}", [state / part for part in about["parts"][table]])
     engine.run(Step("old_retired", "select person_id, successor from parts_retired", kept=False))
-    judgements = [(left, right, decision) for left, right, decision in about["judgements"]]
     parts = {table: [state / part for part in named] for table, named in about["parts"].items()}
     return Before(about["base"], about["persons"], about["generation"], model, judgements, folder, parts)
 

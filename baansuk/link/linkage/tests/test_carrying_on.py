@@ -133,6 +133,14 @@ def test_new_records_live_where_older_ones_of_their_house_code_do(tmp_path):
     assert new == [a, a, a, 99000000003]
 
 
+def test_nobody_was_there_before(tmp_path):
+    first = linked(tmp_path / "first", [])
+    second = linked(tmp_path / "second", [{"record_id": "a", "given_name": "สมมุติ"}], existing=first)
+    third = linked(tmp_path / "third", [{"record_id": "b", "given_name": "สมมุติ"}], existing=second)
+    assert persons(third) == {"a": "a", "b": "b"}
+    assert events(second) == events(third) == []
+
+
 def test_a_new_record_with_an_id_finds_older_ones_without(tmp_path, monkeypatch):
     """Where enough have an id, few of them ask: whoever has none asks them, but for the older ones, which do not ask."""
     monkeypatch.setattr(rules, "LEARN_FROM", 0)
