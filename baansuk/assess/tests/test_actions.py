@@ -10,7 +10,8 @@ import pytest
 
 from baansuk.assess.actions import MODELS, assess
 from baansuk.assess.models import Figure, Mark, Profile
-from baansuk.assess.tests.conftest import MakeEdition
+from baansuk.assess.tests.conftest import MakeEdition, leave_edition
+from baansuk.assess.tests.edition_tables import Row
 from baansuk.audit.models import Event
 from baansuk.people import editions, loading
 from baansuk.people.models import Edition
@@ -19,6 +20,7 @@ from baansuk.runs.hold import LeaseLost
 from baansuk.thai.words import Refusal
 from baansuk.vault.shelf import unsealed_folder
 from tests.amounts import WHOLE
+from tests.kept import written_once
 
 
 def stored(number: int = 1) -> tuple[list[Any], list[Any], list[Any]]:
@@ -33,9 +35,17 @@ def stored(number: int = 1) -> tuple[list[Any], list[Any], list[Any]]:
     )
 
 
-def test_the_newest_linked_edition_is_judged_and_published(make_edition: MakeEdition) -> None:
-    rows = make_edition()
-    assert assess(by="register_keeper") == 1
+def _judge() -> tuple[list[Row], int]:
+    return leave_edition(), assess(by="register_keeper")
+
+
+# The rows of an edition, and the number under which they were judged and published.
+judged = written_once(_judge)
+
+
+def test_the_newest_linked_edition_is_judged_and_published(judged: tuple[list[Row], int], db: None) -> None:
+    rows, number = judged
+    assert number == 1
     assert Edition.objects.get(number=1).state == "current"
     profiles, marks, figures = stored()
     assert len(profiles) == len(rows)
@@ -44,6 +54,37 @@ def test_the_newest_linked_edition_is_judged_and_published(make_edition: MakeEdi
     failing = Figure.objects.get(edition=1, area_code="", measure="bmn.08")
     assert failing.households_fail == sum(measure == "bmn.08" for measure, _, _ in marks) > 0
     assert len(figures) == len({figure[:2] for figure in figures})
+
+
+def test_the_files_say_what_the_database_says(judged: tuple[list[Row], int], db: None) -> None:
+    columns = ["household_code", "answers", "dimensions", "failed", "unknown", "labels"]
+    with unsealed_folder(editions.folder(1)) as files:
+        profiles = polars.read_parquet(files / "profiles.parquet").sort("household_code")
+        assert profiles.select(columns).rows() == stored()[0]
+        assert polars.read_parquet(files / "figures.parquet").height == Figure.objects.count()
+
+
+def test_the_act_is_audited_with_counts_only(judged: tuple[list[Row], int], db: None) -> None:
+    rows, _number = judged
+    event = Event.objects.get(act="assess.assess")
+    assert event.actor == "register_keeper"
+    assert event.about["profiles"] == len(rows)
+    assert "H-" not in str(event.about)
+
+
+def test_what_there_is_to_warn_of_stays_beside_the_edition(judged: tuple[list[Row], int], db: None) -> None:
+    rows, _number = judged
+    assessed = Edition.objects.get(number=1).about["assessed"]
+    assert assessed["rules"] == "bmn-2560/1+tpmap/1+labels/1"
+    assert assessed["warned"]["zero_divisor_22"] == sum(row["members_count"] == 0 for row in rows) > 0
+    assert assessed["warned"]["caution_income_against_answer"] > 0
+
+
+def test_assessing_again_changes_nothing(judged: tuple[list[Row], int], db: None) -> None:
+    before = stored()
+    assert assess(by="register_keeper") == 1
+    assert stored() == before
+    assert Event.objects.filter(act="assess.assess").count() == 1
 
 
 FOLLOWED: list[tuple[str, int]] = []
@@ -61,34 +102,6 @@ def test_what_follows_the_register_follows_once_it_is_published(make_edition: Ma
     make_edition()
     assess(by="register_keeper")
     assert FOLLOWED == [("register_keeper", 1)]
-
-
-def test_the_files_say_what_the_database_says(make_edition: MakeEdition) -> None:
-    make_edition()
-    assess(by="register_keeper")
-    columns = ["household_code", "answers", "dimensions", "failed", "unknown", "labels"]
-    with unsealed_folder(editions.folder(1)) as files:
-        profiles = polars.read_parquet(files / "profiles.parquet").sort("household_code")
-        assert profiles.select(columns).rows() == stored()[0]
-        assert polars.read_parquet(files / "figures.parquet").height == Figure.objects.count()
-
-
-def test_the_act_is_audited_with_counts_only(make_edition: MakeEdition) -> None:
-    rows = make_edition(count=20)
-    assess(by="register_keeper")
-    event = Event.objects.get(act="assess.assess")
-    assert event.actor == "register_keeper"
-    assert event.about["profiles"] == len(rows)
-    assert "H-" not in str(event.about)
-
-
-def test_what_there_is_to_warn_of_stays_beside_the_edition(make_edition: MakeEdition) -> None:
-    rows = make_edition()
-    assess(by="register_keeper")
-    assessed = Edition.objects.get(number=1).about["assessed"]
-    assert assessed["rules"] == "bmn-2560/1+tpmap/1+labels/1"
-    assert assessed["warned"]["zero_divisor_22"] == sum(row["members_count"] == 0 for row in rows) > 0
-    assert assessed["warned"]["caution_income_against_answer"] > 0
 
 
 @pytest.mark.parametrize("broken_at", [0, 1, 2, 5] if WHOLE else [0, 2])
@@ -146,15 +159,6 @@ def test_a_publication_that_was_cut_off_is_finished(make_edition: MakeEdition, m
     monkeypatch.setattr(loading, "drop", drop)
     assert assess(by="register_keeper") == 2
     assert stored(1) == ([], [], [])
-
-
-def test_assessing_again_changes_nothing(make_edition: MakeEdition) -> None:
-    make_edition(count=30)
-    assess(by="register_keeper")
-    before = stored()
-    assert assess(by="register_keeper") == 1
-    assert stored() == before
-    assert Event.objects.filter(act="assess.assess").count() == 1
 
 
 def test_nothing_linked_is_said_in_a_sentence(db: None) -> None:
