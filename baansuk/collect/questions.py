@@ -114,8 +114,7 @@ def declaration_of(delivery: Delivery) -> SourceDeclaration | None:
 
 def load_places() -> Places:
     """Return what is known of areas: names and codes, the province where there is only one, and its box."""
-    provinces = [area.code for area in places.children_of("")]
-    held = {code for code in provinces if places.children_of(code)}
+    held = places.provinces_held()
     province = held.pop() if len(held) == 1 else ""
     points = [
         point

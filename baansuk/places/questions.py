@@ -56,6 +56,13 @@ def children_of(code: str) -> list[Area]:
     return list(below.order_by("sort_key", "code"))
 
 
+def provinces_held() -> set[str]:
+    """Return the codes of the provinces of which this house knows what lies in them."""
+    known = current_areas()
+    provinces = known.filter(level=PROVINCE).order_by().values("code")
+    return set(known.filter(parent__in=provinces).order_by().values_list("parent_id", flat=True).distinct())
+
+
 _BELOW = """select code, name_th, name_en from places_area
     where parent_id = %s and (valid_to is null or valid_to > %s) order by sort_key, code"""
 

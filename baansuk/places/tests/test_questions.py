@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from baansuk.places import actions, questions
+from baansuk.places.models import Area
 from baansuk.places.tests.conftest import ALIASES_CSV, AREAS_CSV, VILLAGES_CSV, ZONES_CSV, Desk, collection, square
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,14 @@ def test_children_stand_in_thai_order_and_villages_by_number() -> None:
     assert [place.code for place in questions.children_of("9901")] == ["990101", "990102"]
     assert [place.code for place in questions.children_of("990101")] == ["99010101", "99010102", "99010103"]
     assert questions.children_of("99010101") == []
+
+
+def test_a_province_is_held_where_something_below_it_is(django_assert_num_queries: Any) -> None:
+    Area.objects.create(code="97", level=2, name_th="ลำเนา", match_key="ลำเนา", sort_key="ลำเนา")
+    with django_assert_num_queries(1):
+        assert questions.provinces_held() == {"98", "99"}
+    Area.objects.filter(parent="98").update(valid_to="2001-01-01")
+    assert questions.provinces_held() == {"99"}
 
 
 def test_names_below_are_those_of_the_children_in_their_order() -> None:
