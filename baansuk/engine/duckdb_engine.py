@@ -15,6 +15,7 @@ from baansuk.engine.frame_file import write_frame
 from baansuk.engine.frames import framed, in_pieces, shown
 from baansuk.engine.functions import Function
 from baansuk.engine.steps import Step
+from baansuk.engine.views import Views
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -41,82 +42,98 @@ class DuckDBEngine:
             settings["memory_limit"] = memory
         if spill is not None:
             settings["temp_directory"] = str(spill)
-        self.connection = duckdb.connect(":memory:", config=settings)
+        self._here = duckdb.connect(":memory:", config=settings)
+        self._views = Views()
         # Else a moment would fall on another day wherever the machine's clock is set otherwise; Spark is told the same.
-        self.connection.execute("set TimeZone = 'UTC'")
+        self._here.execute("set TimeZone = 'UTC'")
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB itself, with the views of the steps, for whoever asks it what an engine does not say."""
+        for name, sql in self._views.all().items():
+            self._here.execute(f"create or replace view {name} as {sql}")
+            self._views.forget(name)
+        return self._here
 
     def read(self, table: str, paths: Sequence[Path | str], *, place: str = "") -> None:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         numbered = f" exclude (file_row_number), file_row_number as {place}" if place else ""
         options = "file_row_number = true" if place else "union_by_name = true"
-        self.connection.execute(
+        self._views.forget(table)
+        self._here.execute(
             f"create or replace view {table} as select *{numbered} from read_parquet([{listed}], {options})"
         )
 
     def columns(self, path: Path) -> list[Column]:
-        return parquet_columns(self.connection, path)
+        return parquet_columns(self._here, path)
 
     def define(self, functions: Iterable[Function]) -> None:
         for function in functions:
             parameters = ", ".join(function.parameters)
-            self.connection.execute(f"create or replace macro {function.name}({parameters}) as {function.duckdb}")
+            self._here.execute(f"create or replace macro {function.name}({parameters}) as {function.duckdb}")
 
     def run(self, step: Step) -> None:
-        kind = "table" if step.kept else "view"
-        self.connection.execute(f"create or replace {kind} {step.name} as {step.sql}")
+        if not step.kept:
+            self._views.add(step.name, step.sql)
+            return
+        self._here.execute(f"create or replace table {step.name} as {self._views.written_out(step.sql)}")
+        self._views.forget(step.name)
 
     def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
         given = [list(columns[name]) for name in types]
-        self.connection.execute(f"create or replace table {table} as {given_sql(types)}", given)
+        self._views.forget(table)
+        self._here.execute(f"create or replace table {table} as {given_sql(types)}", given)
 
     def drop(self, table: str) -> None:
-        self.connection.execute(f"drop table if exists {table}")
+        self._here.execute(f"drop table if exists {table}")
 
     def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
         if quick:
-            write_frame(framed(self.connection.sql(f"select * from {table}")), path)
+            write_frame(self.frame(f"select * from {table}"), path)
             return
         order = f" order by {order_by}" if order_by and not as_read else ""
         manner = "compression zstd, row_group_size 100000"
-        copy = f"copy (select * from {table}{order}) to {quoted(str(path))} (format parquet, {manner})"
+        rows = self._views.written_out(f"select * from {table}{order}")
+        copy = f"copy ({rows}) to {quoted(str(path))} (format parquet, {manner})"
         if not as_read:
-            self.connection.execute(copy)
+            self._here.execute(copy)
             return
         # The second version packs numbers that rise by one into almost nothing.
-        self.connection.execute("set preserve_insertion_order = true")
-        self.connection.execute(copy.replace(manner, "compression snappy, parquet_version v2"))
-        self.connection.execute("set preserve_insertion_order = false")
+        self._here.execute("set preserve_insertion_order = true")
+        self._here.execute(copy.replace(manner, "compression snappy, parquet_version v2"))
+        self._here.execute("set preserve_insertion_order = false")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = self._here.execute(self._views.written_out(sql)).fetchall()
         return rows
 
     def arrow(self, sql: str) -> Table:
-        return self.connection.sql(sql).to_arrow_table()
+        return self._here.sql(self._views.written_out(sql)).to_arrow_table()
 
     def frame(self, sql: str) -> DataFrame:
-        return framed(self.connection.sql(sql))
+        return framed(self._here.sql(self._views.written_out(sql)))
 
     def take(self, table: str, frames: Iterable[DataFrame]) -> None:
+        self._views.forget(table)
         for place, frame in enumerate(frames):
-            self.connection.register("taken", shown(frame))
+            self._here.register("taken", shown(frame))
             # A table and no view: of a view DuckDB does not know how many rows it has, and plans as if it had one.
             into = f"insert into {table}" if place else f"create or replace table {table} as"
-            self.connection.execute(f"{into} select * from taken")
-            self.connection.unregister("taken")
+            self._here.execute(f"{into} select * from taken")
+            self._here.unregister("taken")
 
     def pieces(self, sql: str, rows: int = 100_000) -> Iterator[DataFrame]:
-        return in_pieces(self.connection.cursor(), sql, rows)
+        return in_pieces(self._here.cursor(), sql, rows)
 
     def allow(self, megabytes: int) -> None:
-        self.connection.execute(f"set memory_limit = '{megabytes}MB'")
+        self._here.execute(f"set memory_limit = '{megabytes}MB'")
 
     def interrupt(self) -> None:
         # Without it a signal is heard when the step is done, which may be minutes later.
-        self.connection.interrupt()
+        self._here.interrupt()
 
     def close(self) -> None:
-        self.connection.close()
+        self._here.close()
 
     def __enter__(self) -> Self:
         return self
