@@ -25,7 +25,8 @@ from baansuk.assess.frameworks_columns import (
 from baansuk.assess.frameworks_letters import parts_of
 from baansuk.assess.language import Expression
 from baansuk.assess.sets import SQL_TYPES
-from baansuk.assess.values import literal, quoted
+from baansuk.assess.truths import Truths, answer
+from baansuk.assess.values import joined, literal, quoted
 from baansuk.engine import Step
 from baansuk.people.fields import Field
 
@@ -60,13 +61,16 @@ def judging_steps(judged: Sequence[Judged], tables: Tables, day: date) -> list[S
 
     Tables of members and villages are read only where a rule needs them, so that trying one rule stays quick.
     """
-    read = columns_read(judged)
+    read, truths = columns_read(judged), Truths()
+    answers = [letter for one in judged for letter in _indicators(one, truths)]
+    wholes = [letter for one in judged for letter in _wholes(one, truths)]
     return [
         *([_members(judged, tables, day)] if counts_members(judged) else []),
         *([_villages(tables)] if read & set(village_fields()) else []),
         _facts(judged, tables, read),
-        _layer("framework_answers", "framework_facts", [letter for one in judged for letter in _indicators(one)]),
-        _layer("framework_wholes", "framework_answers", [letter for one in judged for letter in _wholes(one)]),
+        _layer("framework_truths", "framework_facts", truths.columns()),
+        _layer("framework_answers", "framework_truths", answers),
+        _layer("framework_wholes", "framework_answers", wholes),
         _layer("framework_outcomes", "framework_wholes", [letter for one in judged for letter in _outcomes(one)]),
         _letters(judged),
     ]
@@ -181,19 +185,15 @@ def _fact(one: Field, table: str, present: frozenset[str]) -> str:
     return f"cast(null as {SQL_TYPES[one.type]}) as {quoted(one.code)}"
 
 
-def _indicators(judged: Judged) -> list[str]:
+def _indicators(judged: Judged, truths: Truths) -> list[str]:
     letters = []
-    for code in judged.checked.passes:
-        applies = judged.checked.applies[code].sql(judged.names)
-        passes = judged.checked.passes[code].sql(judged.names)
-        letters.append(
-            f"""case when {applies} is null then 'U' when not {applies} then 'N' when {passes} is null then 'U'
-                when {passes} then 'P' else 'F' end as {judged.column(code)}"""
-        )
+    for code, rule in judged.checked.passes.items():
+        applies, passes = (truths.column(one.sql(judged.names)) for one in (judged.checked.applies[code], rule))
+        letters.append(f"{answer(applies, passes)} as {judged.column(code)}")
     return letters
 
 
-def _wholes(judged: Judged) -> list[str]:
+def _wholes(judged: Judged, truths: Truths) -> list[str]:
     """Dimensions, where a failure decides, then a doubt, then a pass; and scales, where a doubt above decides."""
     framework, letters = judged.framework, []
     for dimension in framework.dimension:
@@ -206,7 +206,7 @@ def _wholes(judged: Judged) -> list[str]:
     for scale in framework.scale:
         asked = []
         for level in scale.level:
-            truth = judged.checked.levels[scale.code, level.level].sql(judged.names)
+            truth = truths.column(judged.checked.levels[scale.code, level.level].sql(judged.names))
             asked.append(f"when {truth} is null then 'U' when {truth} then '{level.level}'")
         letters.append(f"case {' '.join(asked)} else 'U' end as {judged.column(scale.code)}")
     return letters
@@ -280,4 +280,4 @@ def _letters(judged: Sequence[Judged]) -> Step:
 
 
 def _text(judged: Judged) -> str:
-    return " || ".join(judged.column(code) for code in parts_of(judged.framework)) or "''"
+    return joined(judged.column(code) for code in parts_of(judged.framework))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from sqlglot import exp
@@ -48,6 +49,7 @@ class Expression:
     _tree: exp.Expr = field(repr=False, compare=False)
     _kinds: Mapping[str, Kind] = field(repr=False, compare=False)
     _constants: Mapping[str, Constant] = field(repr=False, compare=False)
+    _plain: tuple[str, tuple[str, ...]] = field(repr=False, compare=False)
 
     def sql(self, names: Mapping[str, str] | None = None) -> str:
         """Return the rule as a boolean of DuckDB's dialect; the engine translates it for Spark.
@@ -81,9 +83,11 @@ class Expression:
             isinstance(node, _STRICT) for node in self._tree.walk()
         )
 
-    def _written(self, names: Mapping[str, str] | None) -> tuple[str, list[str]]:
-        writer = Writer(self.text, self._kinds, self._constants, names or {})
-        return writer.truth(self._tree), writer.divisors
+    def _written(self, names: Mapping[str, str] | None) -> tuple[str, tuple[str, ...]]:
+        if not names or names.keys().isdisjoint(self.columns):
+            return self._plain
+        writer = Writer(self.text, self._kinds, self._constants, names)
+        return writer.truth(self._tree), tuple(writer.divisors)
 
 
 def check(text: str, columns: Mapping[str, Kind | str], constants: Mapping[str, Constant] | None = None) -> Expression:
@@ -93,17 +97,22 @@ def check(text: str, columns: Mapping[str, Kind | str], constants: Mapping[str, 
     ``constants`` are names that stand for one value in every row, such as an income line.
     Raises RuleRefused, with the place in the text, for what is not in the language or does not fit the columns.
     """
-    kinds = _kinds_of(columns)
-    given = dict(constants or {})
-    tree = read(text, [*kinds, *given])
-    writer = Writer(text, kinds, given, {})
-    writer.truth(tree)
-    return Expression(text, tuple(sorted(writer.used)), tuple(dict.fromkeys(writer.warnings)), tree, kinds, given)
+    # Of a constant its type as well: one and true are not the same value, and yet equal.
+    given = frozenset((name, type(value), value) for name, value in (constants or {}).items())
+    return _checked(text, _vocabulary(frozenset(columns.items())), given)
 
 
-def _kinds_of(columns: Mapping[str, Kind | str]) -> dict[str, Kind]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Vocabulary:
+    """The names that rules may read with their kinds, one of these for all rules that may read the same."""
+
+    kinds: Mapping[str, Kind]
+
+
+@lru_cache(maxsize=64)
+def _vocabulary(columns: frozenset[tuple[str, Kind | str]]) -> _Vocabulary:
     kinds: dict[str, Kind] = {}
-    for name, given in columns.items():
+    for name, given in columns:
         if not isinstance(given, str):
             kinds[name] = given
             continue
@@ -111,4 +120,19 @@ def _kinds_of(columns: Mapping[str, Kind | str]) -> dict[str, Kind]:
             kinds[name] = kind_of(given)
         except ValueError:
             continue
-    return kinds
+    return _Vocabulary(kinds)
+
+
+# A run checks some two hundred rules, and a process that runs or shows twice checks the same ones again.
+@lru_cache(maxsize=1_000)
+def _checked(
+    text: str, vocabulary: _Vocabulary, constants: frozenset[tuple[str, type[Constant], Constant]]
+) -> Expression:
+    given = {name: value for name, _type, value in constants}
+    kinds = vocabulary.kinds
+    tree = read(text, [*kinds, *given])
+    writer = Writer(text, kinds, given, {})
+    plain = writer.truth(tree), tuple(writer.divisors)
+    return Expression(
+        text, tuple(sorted(writer.used)), tuple(dict.fromkeys(writer.warnings)), tree, kinds, given, plain
+    )

@@ -15,7 +15,7 @@ from baansuk.assess.measured_group_steps import disability_sql
 from baansuk.assess.measured_groups import YES
 from baansuk.assess.measuring.moves import move_sql
 from baansuk.assess.profile import LEVELS
-from baansuk.assess.values import literal, quoted
+from baansuk.assess.values import joined, literal, quoted
 from baansuk.engine import Step
 
 MOMENTS = {NOW: "profiles", BEFORE: "profiles_before"}
@@ -87,7 +87,7 @@ def _lettered(moment: str, poverties: Iterable[Poverty]) -> Step:
         ]
     return Step(
         f"letters_{moment}",
-        f"""select household_code, area_code, persons, {" || ".join(f"({one})" for one in letters)} as letters
+        f"""select household_code, area_code, persons, {joined(letters)} as letters
         from states_{moment}""",
     )
 
@@ -190,7 +190,7 @@ def _on_lists(lists: Sequence[str]) -> Step:
     score = "score_" + AIMED_AT.partition(".")[0]
     return Step(
         "on_lists",
-        f"""select n.area_code, k.kind, n.{state} as state, {" || ".join(marks) or "''"} as lists, 1 as households, n.persons,
+        f"""select n.area_code, k.kind, n.{state} as state, {joined(marks)} as lists, 1 as households, n.persons,
             n.persons * coalesce(n.{score}, 0) as lack
         from states_now n
         join in_kinds k on k.household_code = n.household_code

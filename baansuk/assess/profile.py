@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from baansuk.assess.language import Expression
 from baansuk.assess.sets import CARD_SOURCE, Rules
-from baansuk.assess.values import literal, quoted
+from baansuk.assess.truths import Truths, answer
+from baansuk.assess.values import joined, literal, quoted
 from baansuk.engine import Step
 
 LEVELS = (0, 2, 4, 6, 8)
@@ -99,14 +100,12 @@ def _cards(sources: Sequence[str]) -> Step:
 
 def _judged(rules: Rules) -> Step:
     """One letter per indicator."""
-    letters = []
+    letters, truths = [], Truths()
     for one in rules.indicators.indicator:
-        applies, passes = rules.applies[one.number].sql(), rules.passes[one.number].sql()
-        letters.append(
-            f"""case when {applies} is null then 'U' when not {applies} then 'N' when {passes} is null then 'U'
-                when {passes} then 'P' else 'F' end as {_letter(rules.indicators.measure(one.number))}"""
-        )
-    return Step("judged", f"select facts.*, {', '.join(letters)} from facts")
+        applies, passes = (truths.column(rule[one.number].sql()) for rule in (rules.applies, rules.passes))
+        letters.append(f"{answer(applies, passes)} as {_letter(rules.indicators.measure(one.number))}")
+    asked = f"select facts.*, {', '.join(truths.columns())} from facts"
+    return Step("judged", f"select asked.*, {', '.join(letters)} from ({asked}) as asked")
 
 
 def _dimensioned(rules: Rules) -> Step:
@@ -121,18 +120,24 @@ def _dimensioned(rules: Rules) -> Step:
     return Step("dimensioned", f"select judged.*, {', '.join(letters)} from judged")
 
 
+def _answers(rules: Rules) -> str:
+    return joined(_letter(rules.indicators.measure(one.number)) for one in rules.indicators.indicator)
+
+
+def _dimensions(rules: Rules) -> str:
+    return joined(_letter(rules.dimensions.measure(one.code)) for one in rules.dimensions.dimension)
+
+
 def _counted(rules: Rules, sources: Sequence[str]) -> Step:
     """What the labels read: how many fail and are unknown, who holds the card, how many lists name the household."""
-    indicators = [_letter(rules.indicators.measure(one.number)) for one in rules.indicators.indicator]
-    dimensions = [_letter(rules.dimensions.measure(one.code)) for one in rules.dimensions.dimension]
     flags = [f"coalesce({_on(source)}, false) as {_on(source)}" for source in sources]
     return Step(
         "counted",
-        f"""select d.*, {_count(indicators, "F")} as indicators_failed, {_count(indicators, "U")} as indicators_unknown,
-            {_count(dimensions, "F")} as dimensions_failed, {_count(dimensions, "U")} as dimensions_unknown,
+        f"""select d.*, {_count("answers", "F")} as indicators_failed, {_count("answers", "U")} as indicators_unknown,
+            {_count("dimensions", "F")} as dimensions_failed, {_count("dimensions", "U")} as dimensions_unknown,
             coalesce(cards.holders, 0) as holders, {_holds_card(sources)} as holds_card,
             {_lists_on(rules, sources)} as lists_on{"".join(", " + flag for flag in flags)}
-        from dimensioned d
+        from (select dimensioned.*, {_answers(rules)} as answers, {_dimensions(rules)} as dimensions from dimensioned) as d
         left join cards on cards.household_code = d.household_code
         left join household_lists l on l.household_code = d.household_code""",
     )
@@ -180,15 +185,14 @@ def _labelled(rules: Rules, sources: Sequence[str]) -> Step:
 
 def _profiles(rules: Rules) -> Step:
     """One row per household as it is kept; labels as ``code:letter`` with a space between."""
-    answers = " || ".join(_letter(rules.indicators.measure(one.number)) for one in rules.indicators.indicator)
-    dimensions = " || ".join(_letter(rules.dimensions.measure(one.code)) for one in rules.dimensions.dimension)
     shown = [label for label in rules.labels.label if label.measure.startswith("label.")]
-    labels = " || ' ' || ".join(f"{literal(label.code + ':')} || {_letter(label.measure)}" for label in shown)
+    between = (literal(f"{' ' if place else ''}{label.code}:") for place, label in enumerate(shown))
+    labels = joined(part for text, label in zip(between, shown, strict=True) for part in (text, _letter(label.measure)))
     return Step(
         "profiles",
         f"""select household_code, list_key, area_code, persons, cast(holders as integer) as holders, surveyed,
-            {literal(rules.stamp)} as indicator_set, {answers} as answers, {dimensions} as dimensions, cast(indicators_failed as integer) as failed,
-            cast(indicators_unknown as integer) as unknown, {labels or "''"} as labels
+            {literal(rules.stamp)} as indicator_set, answers, dimensions, cast(indicators_failed as integer) as failed,
+            cast(indicators_unknown as integer) as unknown, {labels} as labels
         from labelled""",
     )
 
@@ -233,7 +237,7 @@ def _measures(measures: Sequence[Counted]) -> Step:
 
 def _lettered(measures: Sequence[Counted]) -> Step:
     """All letters of a household in one text: a wide table of 50 counts per area takes Spark minutes to plan."""
-    letters = " || ".join(one.column for one in measures)
+    letters = joined(one.column for one in measures)
     return Step(
         "lettered",
         f"select household_code, list_key, area_code, persons, holders, {letters} as letters from labelled",
@@ -284,5 +288,6 @@ def _sum(parts: Iterable[str]) -> str:
     return " + ".join(f"({part})" for part in parts) or "0"
 
 
-def _count(columns: Sequence[str], letter: str) -> str:
-    return _sum(f"case when {column} = '{letter}' then 1 else 0 end" for column in columns)
+def _count(letters: str, letter: str) -> str:
+    """How often a letter stands in a text."""
+    return f"cast(length({letters}) - length(replace({letters}, '{letter}', '')) as integer)"

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from baansuk.assess.frameworks_columns import AGE, REGISTER, house_fields, member_fields, sql_type_of, village_fields
 from baansuk.assess.language import Expression
@@ -19,11 +20,14 @@ from baansuk.assess.rights_checking import ON, CheckedBenefit, CheckedBenefits, 
 from baansuk.assess.rights_counting import counting_steps
 from baansuk.assess.rights_letters import MASKS, RECEIPT
 from baansuk.assess.sets import SQL_TYPES
-from baansuk.assess.values import literal, quoted
+from baansuk.assess.truths import Truths, answer
+from baansuk.assess.values import joined, literal, quoted
 from baansuk.engine import Step
 from baansuk.people.fields import Field
 
 PERSON, HOUSEHOLD = "person", "household"
+# What is told of each person and household beside the letters.
+_OWN: Final = f"person_code, household_code, has_died, {AGE}, list_key, area_code, persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,8 @@ def _facts_of_houses(checked: CheckedBenefits, houses: Sequence[CheckedBenefit],
     )
 
 
-def _letter(rule: Expression, names: Mapping[str, str]) -> str:
-    truth = rule.sql({name: sql for name, sql in names.items() if name in rule.columns})
-    return f"case when {truth} then 'P' when not {truth} then 'F' else 'U' end"
+def _letter(rule: Expression, names: Mapping[str, str], truths: Truths) -> str:
+    return answer("true", truths.column(rule.sql(names)))
 
 
 def _column(place: int, end: str) -> str:
@@ -174,24 +177,20 @@ def _column(place: int, end: str) -> str:
 
 def _asked(name: str, before: str, listed: Sequence[CheckedBenefit], names: Mapping[str, str]) -> Step:
     """One letter for each clause, and for whether it is received."""
-    letters = []
+    letters, truths = [], Truths()
     for place, one in enumerate(listed):
-        letters.append(f"{_letter(one.receives, names)} as {_column(place, 'r')}")
-        letters += [f"{_letter(rule, names)} as {_column(place, str(n))}" for n, rule in enumerate(one.clauses)]
+        letters.append(f"{_letter(one.receives, names, truths)} as {_column(place, 'r')}")
+        letters += [f"{_letter(rule, names, truths)} as {_column(place, str(n))}" for n, rule in enumerate(one.clauses)]
     age = AGE if name == "right_persons_asked" else f"cast(null as integer) as {AGE}"
-    return Step(
-        name,
-        f"""select person_code, household_code, has_died, {age}, list_key, area_code, persons
-            {"".join(", " + one for one in letters)} from {before}""",
-        kept=False,
-    )
+    own = f"person_code, household_code, has_died, {age}, list_key, area_code, persons"
+    asked = f"select {', '.join([own, *truths.columns()])} from {before}"
+    return Step(name, f"select {', '.join([_OWN, *letters])} from ({asked}) as asked", kept=False)
 
 
 def _told(name: str, before: str, listed: Sequence[CheckedBenefit]) -> Step:
     """The two letters of every benefit, one behind the other."""
-    letters = " || ".join(_two_letters(place, one) for place, one in enumerate(listed)) or "''"
-    columns = f"person_code, household_code, has_died, {AGE}, list_key, area_code, persons"
-    return Step(name, f"select {columns}, {letters} as letters from {before}")
+    letters = joined(_two_letters(place, one) for place, one in enumerate(listed))
+    return Step(name, f"select {_OWN}, {letters} as letters from {before}")
 
 
 def _two_letters(place: int, checked: CheckedBenefit) -> str:
