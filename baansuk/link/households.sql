@@ -87,8 +87,3 @@ select case when side.other then c.other else c.roster end as roster,
 from close_rosters c
 cross join (select false as other union all select true as other) as side
 where c.house_code is null
-
--- step: labels
-select roster, roster as label, 1 as joined
-from open_seats
-group by roster

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from baansuk.engine import Engine, Step, load_steps
+from baansuk.engine import Engine, Step
 from baansuk.link import register
 from baansuk.link.house_numbers import doors
 from baansuk.link.kin_names import kin_names
 from baansuk.link.likely import join_likely
-from baansuk.link.reading import read_tables
+from baansuk.link.linkage.grouping import labelled
+from baansuk.link.reading import read_tables, rows_in
 from baansuk.link.workshop import Asked, drop, give, run_file, take
 from baansuk.people.codes import issue
 
-log = logging.getLogger(__name__)
-
-# Rosters that share members only in a long chain would need more passes than this; they then stay apart.
-MOST_PASSES = 10
+# So many records take some tens of MB in memory, as wide as the widest tables that are made of them.
+FEW = 20_000
 STAGES = ("read", "persons", "households", "codes", "places", "statements", "values", "register")
 
 Progress = Callable[[str, int, int], None]
@@ -30,6 +29,7 @@ _NO_RECORDS: dict[str, type[pl.DataType]] = {
     "person_code": pl.String,
     "household_code": pl.String,
 }
+_LABELS = {"roster": pl.Int64, "label": pl.Int64}
 _NO_KEYS: dict[str, type[pl.DataType]] = {"kind": pl.String, "key": pl.String, "code": pl.String}
 
 
@@ -48,6 +48,7 @@ def link_tables(engine: Engine, asked: Asked, progress: Progress | None = None) 
         register.choose_values,
         register.write_register,
     )
+    asked = replace(asked, few=rows_in(asked.tables) <= FEW)
     for place, (name, stage) in enumerate(zip(STAGES, stages, strict=True)):
         if progress:
             progress(name, place, len(STAGES))
@@ -58,7 +59,7 @@ def link_tables(engine: Engine, asked: Asked, progress: Progress | None = None) 
 
 
 def _read(engine: Engine, asked: Asked) -> None:
-    read_tables(engine, asked.tables, asked.work)
+    read_tables(engine, asked.tables, keep=asked.few)
     sources = asked.sources
     ranks: dict[tuple[str, str], int] = {}
     for place, rule in enumerate(asked.trust.main_household):
@@ -81,9 +82,9 @@ def _link_persons(engine: Engine, asked: Asked) -> None:
             ) as written where house_key is not null""",
         )
     )
-    give(engine, asked, "doors", doors(take(engine, asked, "house_keys")["house_key"]))
+    give(engine, asked, "doors", doors(take(engine, "house_keys")["house_key"]))
     engine.run(Step("guardians", "select distinct guardian from person_rows where guardian is not null"))
-    give(engine, asked, "kin_names", kin_names(take(engine, asked, "guardians")["guardian"]))
+    give(engine, asked, "kin_names", kin_names(take(engine, "guardians")["guardian"]))
     run_file(engine, "persons.sql")
     # Dropping "gathered" is safe: person_of_record is kept, and the views between are read no more.
     drop(engine, "gathered", "gathered_alone", "told")
@@ -104,6 +105,7 @@ def _link_households(engine: Engine, asked: Asked) -> None:
             "close_rosters",
             "code_seats",
             "labels",
+            "joined",
             "roster_homes",
             "one_home",
             "bound",
@@ -118,24 +120,26 @@ def _link_households(engine: Engine, asked: Asked) -> None:
 
 
 def _spread_labels(engine: Engine) -> None:
-    """Repeat the pass until no label falls; each pass sees only rosters without a house code that are tied to another."""
-    passing = load_steps("baansuk.link", "spread.sql")
-    for _ in range(MOST_PASSES):
-        for step in passing:
-            engine.run(step)
-        [(fallen,)] = engine.rows(
-            "select count(*) from labels l join next_labels n on l.roster = n.roster where n.label < l.label"
+    """Give the rosters without a house code that are tied to each other, directly or through others, one label."""
+    ties = engine.frame(
+        """select s.roster as one, t.roster as other
+        from (select tie, min(roster) as roster from shared_seats group by tie) as s join shared_seats t on s.tie = t.tie"""
+    )
+    rosters, labels = labelled(*(ties[side].to_numpy() for side in ("one", "other")))
+    engine.take("joined", [pl.DataFrame({"roster": rosters, "label": labels}, schema=_LABELS)])
+    engine.run(
+        Step(
+            "labels",
+            """select o.roster, coalesce(j.label, o.roster) as label
+            from (select distinct roster from open_seats) as o left join joined j on o.roster = j.roster""",
         )
-        if not fallen:
-            return
-        engine.run(Step("labels", "select roster, label from next_labels"))
-    log.warning("rosters sharing members still changed after %d passes", MOST_PASSES)
+    )
 
 
 def _carry_codes(engine: Engine, asked: Asked) -> None:
     """Give every person and home the code it had, or a new one; note which codes end and what leads to them."""
     engine.run(Step("distinct_ids", "select distinct id_key from mentions where id_key is not null"))
-    marks = asked.mark_ids(take(engine, asked, "distinct_ids")["id_key"])
+    marks = asked.mark_ids(take(engine, "distinct_ids")["id_key"])
     give(engine, asked, "id_marks", marks)
     restored: dict[str, Sequence[Any]] = {
         "record_id": [record for record, _ in asked.restored],
@@ -147,7 +151,7 @@ def _carry_codes(engine: Engine, asked: Asked) -> None:
         ("person", "people_without", "person", "person_code"),
         ("household", "homes_without", "home", "household_code"),
     ):
-        fresh = take(engine, asked, without).sort(number)
+        fresh = take(engine, without).sort(number)
         codes = pl.Series(column, issue(kind, fresh.height, asked.taken), dtype=pl.String)
         drawn = fresh.with_columns(codes)
         table = "drawn_people" if kind == "person" else "drawn_homes"
@@ -207,6 +211,8 @@ def _before(engine: Engine, asked: Asked) -> None:
         # An edition made before the register told of moves has no file of them.
         if asked.before is None or not (asked.before / name).exists():
             give(engine, asked, table, pl.DataFrame(schema=schema))
+        elif asked.few:
+            engine.take(table, [pl.read_parquet(asked.before / name)])
         else:
             engine.read(table, [asked.before / name])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -67,8 +68,11 @@ class Table:
     part: str = ""
 
 
-def read_tables(engine: Engine, tables: Sequence[Table], work: Path) -> None:
-    """Make person_rows, household_rows, area_rows and deliveries readable; columns that no file carries are null."""
+def read_tables(engine: Engine, tables: Sequence[Table], *, keep: bool = False) -> None:
+    """Make person_rows, household_rows, area_rows and deliveries readable; columns that no file carries are null.
+
+    ``keep`` takes all of it into memory.
+    """
     people_facts = _types(facts_of("person")) | _types(facts_of("household"))
     wanted = {
         "person": _OBSERVED | _PERSON | people_facts | _WHERE,
@@ -81,12 +85,10 @@ def read_tables(engine: Engine, tables: Sequence[Table], work: Path) -> None:
         if paths:
             engine.read(f"{unit}_files", paths)
         else:
-            pl.DataFrame(schema={"record_id": pl.Int64}).write_parquet(work / f"no_{unit}.parquet")
-            engine.read(f"{unit}_files", [work / f"no_{unit}.parquet"])
+            engine.take(f"{unit}_files", [pl.DataFrame(schema={"record_id": pl.Int64})])
             present = {"record_id"}
-        engine.run(Step(f"{unit}_rows", select_columns(f"{unit}_files", columns, present), kept=False))
-    _deliveries(tables).write_parquet(work / "deliveries.parquet")
-    engine.read("deliveries", [work / "deliveries.parquet"])
+        engine.run(Step(f"{unit}_rows", select_columns(f"{unit}_files", columns, present), kept=keep))
+    engine.take("deliveries", [_deliveries(tables)])
 
 
 def select_columns(table: str, columns: dict[str, str], present: Iterable[str]) -> str:
@@ -109,8 +111,34 @@ def _types(fields: Iterable[Field]) -> dict[str, str]:
     return {field.code: SQL_TYPES[field.type] for field in fields}
 
 
+def rows_in(tables: Sequence[Table]) -> int:
+    """Return how many records the tables hold."""
+    return sum(_contents(table.path).rows for table in tables)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What is asked of a file again and again: its columns, how many rows it has, and the least record_id."""
+
+    columns: frozenset[str]
+    rows: int
+    first: int | None
+
+
+def _contents(path: Path) -> _Contents:
+    seen = path.stat()
+    return _contents_of(path, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _contents_of(path: Path, *_as_it_is: int) -> _Contents:
+    rows = pl.scan_parquet(path)
+    count, first = rows.select(pl.len(), pl.col("record_id").min()).collect().row(0)
+    return _Contents(frozenset(rows.collect_schema()), count, first)
+
+
 def _columns(paths: Iterable[Path]) -> set[str]:
-    return {name for path in paths for name in pl.read_parquet_schema(path)}
+    return {name for path in paths for name in _contents(path).columns}
 
 
 def _deliveries(tables: Sequence[Table]) -> pl.DataFrame:
@@ -136,5 +164,5 @@ def _deliveries(tables: Sequence[Table]) -> pl.DataFrame:
 
 
 def _table_ids(table: Table) -> list[int]:
-    first = pl.scan_parquet(table.path).select(pl.col("record_id").min()).collect().item()
+    first = _contents(table.path).first
     return [] if first is None else [first // 100_000_000]

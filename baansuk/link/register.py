@@ -20,7 +20,7 @@ def place_homes(engine: Engine, asked: Asked) -> None:
         engine.run(step)
     plain = "select p.*, c.household_code from home_places p join all_homes c on p.home = c.home"
     engine.run(Step("homes_plain", plain, kept=False))
-    give(engine, asked, "homes", dressing.list_homes(take(engine, asked, "homes_plain"), asked.home))
+    give(engine, asked, "homes", dressing.list_homes(take(engine, "homes_plain"), asked.home))
     drop(engine, "address_records", "home_places")
 
 
@@ -32,7 +32,7 @@ def gather_statements(engine: Engine, asked: Asked) -> None:
     ):
         engine.run(step)
         path = asked.folder / f"{unit}_statements.parquet"
-        shelve(engine, step.name, path, order_by="h, record_id", table=f"{unit}_statements")
+        shelve(engine, asked, step.name, path, order_by="h, record_id", table=f"{unit}_statements")
     # The widest table by far, and nothing reads it from here on.
     drop(engine, "mentions")
     engine.run(values.area_statements(fields_present(asked.tables, "area"), asked.trust, asked.sources))
@@ -43,9 +43,10 @@ def choose_values(engine: Engine, asked: Asked) -> None:
     """Write the links, then the values in use of persons and of households."""
     folder = asked.folder
     run_file(engine, "register.sql")
-    shelve(engine, "links_made", folder / "links.parquet", order_by="household_code, record_id", table="links")
+    shelve(engine, asked, "links_made", folder / "links.parquet", order_by="household_code, record_id", table="links")
     shelve(
         engine,
+        asked,
         "memberships_made",
         folder / "memberships.parquet",
         order_by="household_code, person_code",
@@ -58,20 +59,32 @@ def choose_values(engine: Engine, asked: Asked) -> None:
     chosen = _choose(engine, asked, "person", _MAIN_HOMES)
     engine.run(dressing.person_values(asked.sources))
     shelve(
-        engine, "person_values_made", folder / "person_values.parquet", order_by="h, person_code", table="person_values"
+        engine,
+        asked,
+        "person_values_made",
+        folder / "person_values.parquet",
+        order_by="h, person_code",
+        table="person_values",
     )
     drop(engine, *chosen)
     run_file(engine, "kin.sql")
     drop(engine, "numbered", "kin_named", "kin_here", "partners", "children_at_home", "units", "kin_members")
     for step in dressing.PERSONS:
         engine.run(step)
-    shelve(engine, "persons_made", asked.work / "persons.parquet", order_by="h, person_code", table="persons")
+    shelve(engine, asked, "persons_made", asked.work / "persons.parquet", order_by="h, person_code", table="persons")
     drop(engine, "kin", "family_numbers")
     for step in dressing.SIZES:
         engine.run(step)
     chosen = _choose(engine, asked, "household", "select household_code, list_key, area_code, h from homes")
     engine.run(dressing.HOUSEHOLD_VALUES)
-    shelve(engine, "household_values_made", folder / "household_values.parquet", order_by="h", table="household_values")
+    shelve(
+        engine,
+        asked,
+        "household_values_made",
+        folder / "household_values.parquet",
+        order_by="h",
+        table="household_values",
+    )
     drop(engine, *chosen)
 
 
@@ -81,8 +94,8 @@ def write_register(engine: Engine, asked: Asked) -> None:
     dressing.dress_persons(asked.work / "persons.parquet", folder / "persons.parquet")
     for step in dressing.SPOKEN:
         engine.run(step)
-    give(engine, asked, "name_keys", dressing.key_names(take(engine, asked, "distinct_names")))
-    give(engine, asked, "word_keys", dressing.key_words(take(engine, asked, "distinct_words")))
+    give(engine, asked, "name_keys", dressing.key_names(take(engine, "distinct_names")))
+    give(engine, asked, "word_keys", dressing.key_words(take(engine, "distinct_words")))
     engine.run(dressing.WORDS)
     engine.write("words", folder / "words.parquet", order_by="word, area_code, person_code")
     engine.run(dressing.HOUSEHOLDS)
@@ -95,7 +108,7 @@ def write_register(engine: Engine, asked: Asked) -> None:
 def _choose(engine: Engine, asked: Asked, unit: str, starting: str) -> list[str]:
     """Leave a view ``<unit>_all_values`` and return the tables it reads."""
     present = fields_present(asked.tables, unit)
-    steps = values.values_in_use(unit, present, asked.trust, asked.sources)
+    steps = values.values_in_use(unit, present, asked.trust, asked.sources, at_once=asked.few)
     for step in steps:
         engine.run(step)
     columns = values.value_columns(unit, present)

@@ -71,14 +71,18 @@ def household_statements(fields: Sequence[Field]) -> Step:
     )
 
 
-def values_in_use(unit: str, fields: Sequence[Field], trust: Trust, sources: Sequence[str]) -> list[Step]:
+def values_in_use(
+    unit: str, fields: Sequence[Field], trust: Trust, sources: Sequence[str], *, at_once: bool = False
+) -> list[Step]:
     """Choose for every ``unit`` code the value in use of each of ``fields`` and the record that says it.
 
-    Leaves tables ``<unit>_chosen_<n>``, each with ``<unit>_code`` and, per field, ``<field>`` and ``<field>__record``.
+    Leaves tables ``<unit>_chosen_<n>``, each with ``<unit>_code`` and, per field, ``<field>`` and ``<field>__record``:
+    one of them for all fields where they are chosen ``at_once``, of few records.
     """
     steps = []
-    for number, start in enumerate(range(0, len(fields), FIELDS_AT_ONCE)):
-        some = fields[start : start + FIELDS_AT_ONCE]
+    many = max(1, len(fields)) if at_once else FIELDS_AT_ONCE
+    for number, start in enumerate(range(0, len(fields), many)):
+        some = fields[start : start + many]
         orders = {trust.order_of(field.code).name: trust.order_of(field.code) for field in some}
         ranks = ", ".join(f"{rank_sql(order, sources)} as rank_{name}" for name, order in orders.items())
         columns = "".join(_chosen(field, trust) for field in some)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from baansuk.engine import Engine, load_steps
+from baansuk.engine import Engine, Step, load_steps
 from baansuk.link.reading import Table
 from baansuk.people.trust import Trust
 
@@ -21,6 +21,7 @@ class Asked:
     more closely stands there. ``mark_ids`` turns distinct id keys (``kind:number``) into a blind index and a masked form: columns id_key,
     id_index, id_masked. ``taken`` holds every code ever issued. ``judgements`` are what people have said of two records (same, different,
     unsure); ``restored`` the codes that undone events give back to their records; ``number`` is the edition's. ``before`` is None for the first edition.
+    ``few`` says that there are so few records that whatever is made of them may lie in memory.
     """
 
     tables: Sequence[Table]
@@ -34,6 +35,7 @@ class Asked:
     judgements: Sequence[tuple[int, int, str]] = ()
     restored: Sequence[tuple[int, str]] = ()
     number: int = 0
+    few: bool = False
 
     @property
     def sources(self) -> list[str]:
@@ -54,20 +56,28 @@ def drop(engine: Engine, *tables: str) -> None:
 
 
 def give(engine: Engine, asked: Asked, table: str, frame: pl.DataFrame) -> None:
-    """Hand a frame to the engine through a scratch file: the one way that every engine reads alike."""
+    """Hand a frame to the engine, through a scratch file unless it is a small one."""
+    if asked.few:
+        engine.take(table, [frame])
+        return
     path = asked.work / f"{table}.parquet"
     frame.write_parquet(path)
     engine.read(table, [path])
 
 
-def take(engine: Engine, asked: Asked, table: str) -> pl.DataFrame:
-    """Take a table from the engine as a frame, through a scratch file."""
-    path = asked.work / f"{table}.taken.parquet"
-    engine.write(table, path)
-    return pl.read_parquet(path)
+def take(engine: Engine, table: str) -> pl.DataFrame:
+    """Take a table from the engine as a frame."""
+    return engine.frame(f"select * from {table}")
 
 
-def shelve(engine: Engine, view: str, path: Path, *, order_by: str, table: str = "") -> None:
-    """Write a view to a file and read it from there on, so that a wide table does not lie in memory."""
+def shelve(engine: Engine, asked: Asked, view: str, path: Path, *, order_by: str, table: str) -> None:
+    """Write a view to a file and read it from there on, so that a wide table does not lie in memory.
+
+    Of few records it does: every statement that reads a file looks into it anew to be planned.
+    """
+    if asked.few:
+        engine.run(Step(table, f"select * from {view}"))
+        engine.write(table, path, order_by=order_by)
+        return
     engine.write(view, path, order_by=order_by)
-    engine.read(table or view, [path])
+    engine.read(table, [path])

@@ -115,7 +115,7 @@ def test_step_files_are_cut_at_their_names():
     steps = parse_steps(STEPS)
     assert [(step.name, step.kept) for step in steps] == [("sums", True), ("ranked", False), ("best", True)]
     assert not any(step.sql.endswith(";") for step in steps)
-    assert [step.name for step in load_steps("baansuk.link", "spread.sql")] == ["next_labels"]
+    assert [step.name for step in load_steps("baansuk.link", "likely_starts.sql")] == ["parted", "starts"]
 
 
 def test_a_file_without_steps_or_with_one_twice_is_refused():
