@@ -61,9 +61,10 @@ def judging_steps(judged: Sequence[Judged], tables: Tables, day: date) -> list[S
 
     Tables of members and villages are read only where a rule needs them, so that trying one rule stays quick.
     """
-    read, truths = columns_read(judged), Truths()
+    read, truths, said = columns_read(judged), Truths(), Truths("said")
     answers = [letter for one in judged for letter in _indicators(one, truths)]
     wholes = [letter for one in judged for letter in _wholes(one, truths)]
+    outcomes = [letter for one in judged for letter in _outcomes(one, said)]
     return [
         *([_members(judged, tables, day)] if counts_members(judged) else []),
         *([_villages(tables)] if read & set(village_fields()) else []),
@@ -71,7 +72,8 @@ def judging_steps(judged: Sequence[Judged], tables: Tables, day: date) -> list[S
         _layer("framework_truths", "framework_facts", truths.columns()),
         _layer("framework_answers", "framework_truths", answers),
         _layer("framework_wholes", "framework_answers", wholes),
-        _layer("framework_outcomes", "framework_wholes", [letter for one in judged for letter in _outcomes(one)]),
+        _layer("framework_said", "framework_wholes", said.columns()),
+        _layer("framework_outcomes", "framework_said", outcomes),
         _letters(judged),
     ]
 
@@ -212,14 +214,14 @@ def _wholes(judged: Judged, truths: Truths) -> list[str]:
     return letters
 
 
-def _outcomes(judged: Judged) -> list[str]:
+def _outcomes(judged: Judged, said: Truths) -> list[str]:
     names = _outcome_names(judged)
     letters = []
     for outcome in judged.framework.outcome:
         if outcome.cutoff:
             letters.append(f"{_by_cutoff(judged, outcome.cutoff)} as {judged.column(outcome.code)}")
             continue
-        truth = judged.checked.outcomes[outcome.code].sql(names)
+        truth = said.column(judged.checked.outcomes[outcome.code].sql(names))
         letters.append(
             f"case when {truth} then 'F' when not {truth} then 'P' else 'U' end as {judged.column(outcome.code)}"
         )

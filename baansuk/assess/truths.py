@@ -13,12 +13,14 @@ class Truths:
     An engine takes as long to read a rule as to ask it of thousands of rows, and a letter needs it up to three times.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, mark: str = "truth") -> None:
+        """``mark`` begins the names of its columns, where two layers keep truths."""
         self._columns: dict[str, str] = {}
+        self._mark = mark
 
     def column(self, sql: str) -> str:
         """Return what stands for a rule in the layer above: the name of its column."""
-        return _TRUE if sql == _TRUE else self._columns.setdefault(sql, f"truth_{len(self._columns)}")
+        return _TRUE if sql == _TRUE else self._columns.setdefault(sql, f"{self._mark}_{len(self._columns)}")
 
     def columns(self) -> list[str]:
         """Return the columns of the layer below."""

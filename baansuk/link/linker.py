@@ -212,7 +212,7 @@ def _before(engine: Engine, asked: Asked) -> None:
         if asked.before is None or not (asked.before / name).exists():
             give(engine, asked, table, pl.DataFrame(schema=schema))
         elif asked.few:
-            engine.take(table, [pl.read_parquet(asked.before / name)])
+            engine.take(table, [pl.read_parquet(asked.before / name, columns=list(schema))])
         else:
             engine.read(table, [asked.before / name])
 

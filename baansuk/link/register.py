@@ -13,6 +13,8 @@ _MAIN_HOMES = """select a.person_code, h.household_code, h.area_code, h.h
     from home_members m join all_people a on m.person = a.person join homes h on m.home = h.home
     where m.main"""
 
+_NO_FAMILIES = {"person_code": "varchar", "family_no": "integer", "family_by": "varchar"}
+
 
 def place_homes(engine: Engine, asked: Asked) -> None:
     """Choose each home's address and give it its place in the list."""
@@ -67,8 +69,7 @@ def choose_values(engine: Engine, asked: Asked) -> None:
         table="person_values",
     )
     drop(engine, *chosen)
-    run_file(engine, "kin.sql")
-    drop(engine, "numbered", "kin_named", "kin_here", "partners", "children_at_home", "units", "kin_members")
+    _number_families(engine)
     for step in dressing.PERSONS:
         engine.run(step)
     shelve(engine, asked, "persons_made", asked.work / "persons.parquet", order_by="h, person_code", table="persons")
@@ -103,6 +104,16 @@ def write_register(engine: Engine, asked: Asked) -> None:
     dressing.dress_households(asked.work / "households.parquet", folder / "households.parquet")
     engine.run(dressing.household_lists(asked.sources))
     engine.write("household_lists", folder / "household_lists.parquet", order_by="list_key")
+
+
+def _number_families(engine: Engine) -> None:
+    """Leave ``kin``, and ``family_numbers`` of the households in which somebody is kin to another."""
+    run_file(engine, "kin.sql")
+    if engine.rows("select 1 from kin limit 1"):
+        run_file(engine, "families.sql")
+    else:
+        engine.give("family_numbers", _NO_FAMILIES, dict.fromkeys(_NO_FAMILIES, ()))
+    drop(engine, "numbered", "kin_named", "kin_here", "partners", "children_at_home", "units", "kin_members")
 
 
 def _choose(engine: Engine, asked: Asked, unit: str, starting: str) -> list[str]:
