@@ -123,3 +123,10 @@ def test_numbers_reach_38_digits_and_no_further() -> None:
     assert connection.execute(f"select {', '.join(rules)} from facts").fetchall() == [(True, False)]
     with pytest.raises(RuleRefused):
         check("a * b * 2 > 1", columns)
+
+
+def test_constants_that_are_equal_and_not_the_same_are_told_apart() -> None:
+    of_one = check("x = line", {"x": "INTEGER"}, {"line": 1})
+    with pytest.raises(RuleRefused):
+        check("x = line", {"x": "INTEGER"}, {"line": True})
+    assert check("x = line", {"x": "INTEGER"}, {"line": 1}) is of_one
