@@ -31,6 +31,18 @@ def _files(folder: Path, *sizes: int, manner: str = "compression snappy, row_gro
     return found
 
 
+def test_files_are_joined_alike_where_the_system_does_not_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = _files(tmp_path, 2800, 700)
+    assert append(first, second, tmp_path / "within.parquet")
+
+    def refuses(*asked: int) -> int:
+        raise OSError(18, "two disks")
+
+    monkeypatch.setattr("os.copy_file_range", refuses, raising=False)
+    assert append(first, second, tmp_path / "through.parquet")
+    assert (tmp_path / "through.parquet").read_bytes() == (tmp_path / "within.parquet").read_bytes()
+
+
 def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.sort("file", "place")
 
