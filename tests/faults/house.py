@@ -18,6 +18,12 @@ from tests.three_roles import new_database
 from tests.warm import warm
 
 BAANSUK = [sys.executable, "-m", "baansuk.command"]
+# Lines of Python that need the house to be known begin so.
+_SET_UP = """import os
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
+import django
+django.setup()
+"""
 
 
 class House:
@@ -73,13 +79,15 @@ class House:
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
-    def killed(self, *arguments: str, after: float, when: Callable[[], bool] = lambda: True) -> bool:
+    def killed(self, *arguments: str, after: float, when: Callable[[], bool] = lambda: True, first: str = "") -> bool:
         """Start a command and kill -9 it with all its children after so many seconds; False when it was faster.
 
-        ``when``: and not before this is so; a machine may be half as fast from one minute to the next.
+        ``when``: and not before this is so; a machine may be half as fast from one minute to the next. ``first``: lines of
+        Python that the process runs before the command.
         """
+        program = f"{_SET_UP}{first}\nimport runpy\nrunpy.run_module('baansuk.command', run_name='__main__')"
         process = subprocess.Popen(
-            [*BAANSUK, *arguments],
+            [sys.executable, "-c", program, *arguments] if first else [*BAANSUK, *arguments],
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -96,10 +104,7 @@ class House:
 
     def ask(self, code: str) -> Any:
         """Run some lines of Python inside the house that set ``answer``; return it (by way of JSON)."""
-        script = (
-            "import json, os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'baansuk.web.settings')\n"
-            f"import django\ndjango.setup()\n{code}\nprint('ANSWER' + json.dumps(answer))"
-        )
+        script = f"import json\n{_SET_UP}{code}\nprint('ANSWER' + json.dumps(answer))"
         result = warm().run({"code": script, "environment": self.environment}, timeout=300)
         assert result.returncode == 0, result.stderr[-3000:]
         return json.loads(result.stdout.rsplit("ANSWER", 1)[1])
