@@ -28,7 +28,7 @@ help: ## show this list
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv
 
 # Compiled here and not at the first start: a shell that forbids Python to write would compile them at every start, which a
-# linkage of a million records would pay with a tenth of its time.
+# linkage of a million records would pay with a tenth of its time. What cannot be compiled here is compiled there, and said there.
 COMPILED = $(wildcard $(addprefix .venv/lib/python3*/site-packages/,polars numpy duckdb click django))
 
 # What it takes to run Baansuk.

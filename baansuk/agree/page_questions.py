@@ -20,7 +20,7 @@ from baansuk.agree.questions import Promised, Standing
 from baansuk.agree.registers import register_names
 from baansuk.agree.term_reading import term_of
 from baansuk.agree.terms import Term
-from baansuk.people.disclosure import limits_on
+from baansuk.people.figures import limits_on
 from baansuk.places.questions import children_of, names_of
 from baansuk.thai.words import Words
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from baansuk.assess.classes import Classes
 from baansuk.assess.measures import ALL, Measure
 from baansuk.assess.page_questions import AreaFigure
-from baansuk.people.disclosure import limits_on
+from baansuk.people.figures import limits_on
 from baansuk.screen.figures import show_number
 from baansuk.thai.words import Words
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from baansuk.assess.measuring.moves import State
 from baansuk.assess.relations import LIST
-from baansuk.people.disclosure import FOUND, AtLeast, Part
+from baansuk.people.figures import FOUND, AtLeast, Part
 
 STATES = (State.POOR, State.NOT, State.UNKNOWN)
 # Those by whom it is told how a list aims.

@@ -19,7 +19,8 @@ from baansuk.assess.measuring.rounding import Rounded, tell_rounded, to_base
 from baansuk.assess.models import Headcount, Moved, Overlap
 from baansuk.assess.relations import LIST
 from baansuk.assess.telling import Known, classes_of, released, tables_of
-from baansuk.people.disclosure import AtLeast, Counts, Limits, Release, Total, release
+from baansuk.people.disclosure import release
+from baansuk.people.figures import AtLeast, Counts, Limits, Release, Total
 from baansuk.people.models import Edition
 from baansuk.places.names import PROVINCE, TAMBON
 

@@ -22,7 +22,7 @@ from baansuk.assess.measuring.rounding import Rounded, leaves_open, to_base, win
 from baansuk.assess.measuring.splitting import Level
 from baansuk.assess.models import Headcount, Moved, Overlap
 from baansuk.assess.telling import Telling
-from baansuk.people.disclosure import Cell, Limits
+from baansuk.people.figures import Cell, Limits
 from baansuk.places.names import PROVINCE, VILLAGE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from baansuk.assess.sets import Rules
-from baansuk.people.disclosure import FOUND, OTHER, PASSED, AtLeast, Part, subset, union
+from baansuk.people.figures import FOUND, OTHER, PASSED, AtLeast, Part, subset, union
 
 LIST = "list."
 SURVEY = "list.bmn"

@@ -15,7 +15,8 @@ from baansuk.assess.measures import ALL, by_code, measures
 from baansuk.assess.models import Figure
 from baansuk.assess.relations import LIST, SURVEY, relations, rests_on_survey
 from baansuk.assess.sets import load_rules
-from baansuk.people.disclosure import Counts, Limits, Release, Total, limits_on, release
+from baansuk.people.disclosure import release
+from baansuk.people.figures import Counts, Limits, Release, Total, limits_on
 from baansuk.people.lists import load_lists
 from baansuk.people.models import Edition
 from baansuk.people.questions import sight_in

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from baansuk.access.scope import Scope
 from baansuk.assess.models import Figure
-from baansuk.people.disclosure import FOUND, Counts, Total, limits_on, release, subset
+from baansuk.people.disclosure import release
+from baansuk.people.figures import FOUND, Counts, Total, limits_on, subset
 from baansuk.people.questions import current_edition
 from baansuk.places.questions import names_of
 from baansuk.thai.words import Words

@@ -6,7 +6,7 @@ import random
 
 from baansuk.assess.relations import relations, rests_on_survey
 from baansuk.assess.sets import load_rules
-from baansuk.people.disclosure import FOUND, OTHER, PASSED
+from baansuk.people.figures import FOUND, OTHER, PASSED
 
 COLUMNS = {"F": FOUND, "P": PASSED, "U": OTHER, "N": OTHER}
 LISTS = ("list.welfare_card", "list.elderly", "list.bmn", "list.moph43")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
 
-from baansuk.people.disclosure import FOUND, OTHER, PASSED, AtLeast, Limits, Release
+from baansuk.people.figures import FOUND, OTHER, PASSED, AtLeast, Limits, Release
 
 Name = tuple[str, str, int]
 Row = dict[int, Fraction]

@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from baansuk.people.disclosure import (
+from baansuk.people.disclosure import release
+from baansuk.people.figures import (
     FOUND,
     OTHER,
     PASSED,
@@ -17,7 +18,6 @@ from baansuk.people.disclosure import (
     Release,
     Total,
     limits_on,
-    release,
     subset,
     union,
 )
