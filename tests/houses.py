@@ -88,14 +88,14 @@ def furnished(shared: Path, sample: Path, begun: House) -> House:
 
 
 @pytest.fixture(scope="session")
-def judged(shared: Path, sample: Path, furnished: House) -> tuple[House, float]:
-    """A house whose register was made of all of the province's registers, and in how many seconds."""
+def judged(shared: Path, sample: Path, furnished: House) -> tuple[House, int]:
+    """A house whose register was made of all of the province's registers, and in how many steps."""
     folder = shared / "judged"
 
     def make() -> House:
         house = House(folder, furnished)
         house.done("receive", "--accept", str(sample / "registers"))
-        (folder / "seconds").write_text(str(house.seconds("run")))
+        (folder / "steps").write_text(str(house.steps("run")))
         return house
 
-    return _made_once(folder, make), float((folder / "seconds").read_text())
+    return _made_once(folder, make), int((folder / "steps").read_text())

@@ -8,8 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -23,6 +21,21 @@ _SET_UP = """import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baansuk.web.settings")
 import django
 django.setup()
+"""
+# A command whose steps are counted from its own beginning on.
+IN_STEPS = """
+from pathlib import Path
+from tests.faults.steps import Steps, lies_clear
+{first}
+steps = Steps({folder!r}, {dies})
+if {work}:
+    steps.count_work()
+steps.count()
+from baansuk.command.__main__ import main
+try:
+    main({arguments!r})
+finally:
+    print("STEPS", steps.taken, flush=True)
 """
 
 
@@ -66,41 +79,33 @@ class House:
             [*BAANSUK, *arguments], env=self.environment, capture_output=True, text=True, timeout=timeout, check=False
         )
 
-    def seconds(self, *arguments: str) -> float:
-        """Run one command that must succeed as a person does; return how long it took, its start included."""
-        began = time.monotonic()
-        result = self.started(*arguments)
-        assert result.returncode == 0, result.stdout + result.stderr
-        return time.monotonic() - began
-
     def done(self, *arguments: str) -> str:
         """Run one command that must succeed; return what it said."""
         result = self.run(*arguments)
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout
 
-    def killed(self, *arguments: str, after: float, when: Callable[[], bool] = lambda: True, first: str = "") -> bool:
-        """Start a command and kill -9 it with all its children after so many seconds; False when it was faster.
+    def steps(self, *arguments: str) -> int:
+        """Run one command that must succeed; return in how many steps."""
+        result = self._in_steps(arguments, dies="lambda step: False", first="")
+        assert result.returncode == 0, result.stdout + result.stderr
+        return int(result.stdout.rsplit("STEPS", 1)[1])
 
-        ``when``: and not before this is so; a machine may be half as fast from one minute to the next. ``first``: lines of
-        Python that the process runs before the command.
+    def killed(self, *arguments: str, at: int | None = None, first: str = "") -> bool:
+        """Kill a command with all its children (kill -9) at a step; False when it was done before.
+
+        Without a step, as soon as a table lies clear in the private folder. ``first``: lines of Python before the command.
         """
-        program = f"{_SET_UP}{first}\nimport runpy\nrunpy.run_module('baansuk.command', run_name='__main__')"
-        process = subprocess.Popen(
-            [sys.executable, "-c", program, *arguments] if first else [*BAANSUK, *arguments],
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        clear = f"lambda step: lies_clear(Path({str(self.folder / 'private')!r}))"
+        result = self._in_steps(arguments, clear if at is None else f"lambda step: step == {at}", first)
+        assert result.returncode in (0, -signal.SIGKILL), result.stdout + result.stderr
+        return result.returncode != 0
+
+    def _in_steps(self, arguments: tuple[str, ...], dies: str, first: str) -> subprocess.CompletedProcess[str]:
+        code = IN_STEPS.format(
+            folder=str(self.folder), dies=dies, first=first, work=arguments[0] == "run", arguments=list(arguments)
         )
-        time.sleep(after)
-        while process.poll() is None and not when():
-            time.sleep(0.01)
-        alive = process.poll() is None
-        if alive:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return alive
+        return warm().run({"code": code, "environment": self.environment}, timeout=300)
 
     def ask(self, code: str) -> Any:
         """Run some lines of Python inside the house that set ``answer``; return it (by way of JSON)."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.house import House
+from tests.faults.steps import points
 
 # What make test tries, and make faults.
 FEW, MANY = 2, 25
@@ -36,14 +37,15 @@ answer = {
 }
 """
 # Tables of many records lie in files while they are linked, which is what is looked for; those of few never leave memory.
-AS_OF_MANY = "from baansuk.link import linker\nlinker.FEW = 0"
+AS_OF_MANY = "from baansuk.link import linker\nlinker.FEW = 0\n"
+# A run that was killed holds its lease for a while; this is not about that.
+LET_GO = """
+from django.db import connection
+from baansuk.runs.models import Run
+Run.objects.filter(state="running").update(state="stopped", leased_until=None)
+connection.close()
+"""
 MORE_KEYS = "from baansuk.vault import house\nanswer = [house.keyring().new_key().id for _ in range(60)]"
-
-
-def _moments(full: float, count: int, seed: int) -> list[float]:
-    """A moment in each of so many equal parts of a run that takes ``full`` seconds, but for its first fifth: there it only starts."""
-    draw = random.Random(seed)
-    return [full * (0.2 + 0.78 * (part + draw.random()) / count) for part in range(count)]
 
 
 def _clear(folder: Path, marks: list[bytes]) -> list[str]:
@@ -72,41 +74,43 @@ def _numbers(sample: Path) -> list[bytes]:
     return random.Random(3).sample(numbers, 20)
 
 
-def _left_clear(tmp_path: Path, sample: Path, judged: tuple[House, float], count: int) -> None:
-    whole, full = judged
+def _left_clear(tmp_path: Path, sample: Path, judged: tuple[House, int], count: int) -> None:
+    whole, steps = judged
     house, marks = House(tmp_path / "house", whole), _numbers(sample)
+    # Few points may all miss what lies clear, so the first is where it does.
+    for step in (None, *points(steps, count, seed=4)[1:]):
+        assert house.killed("run", at=step, first=AS_OF_MANY + LET_GO), "a run that met no such step ends by itself"
+        assert step or _clear(house.folder / "private", marks), "the test would not see what it looks for"
+        _nothing_left(house, marks)
+
+
+def _receipt_left_clear(tmp_path: Path, sample: Path, furnished: House, count: int) -> None:
     file = next((sample / "registers" / "welfare_card").iterdir())
-    private, lay_clear = house.folder / "private", 0
-    moments = _moments(full, count, seed=4)
-    for moment in moments:
-        # A run that was killed holds its lease for a while; this test is not about that.
-        house.ask(
-            "from baansuk.runs.models import Run\nanswer = Run.objects.filter(state='running').update(state='stopped', leased_until=None)"
-        )
-        command = ("run",) if moment > full / 4 else ("receive", str(file))
-        if moment == moments[-1]:
-            # Few moments may all miss what lies clear, so the last waits for it.
-            house.killed("run", after=full / 5, when=lambda: bool(_clear(private, marks)), first=AS_OF_MANY)
-        else:
-            house.killed(*command, after=moment, first=AS_OF_MANY)
-        lay_clear += bool(_clear(private, marks))
-        house.done("keys", "show")
-        assert not [path for path in private.rglob("*") if path.is_file()]
-        assert _clear(house.folder, marks) == []
-    assert lay_clear, "no moment met a run at work: the test would not see what it looks for"
+    steps = House(tmp_path / "unharmed", furnished).steps("receive", str(file))
+    house, marks = House(tmp_path / "house", furnished), _numbers(sample)
+    for step in points(steps, count, seed=6):
+        house.killed("receive", str(file), at=step)
+        _nothing_left(house, marks)
 
 
-def _rotation_killed(tmp_path: Path, judged: tuple[House, float], count: int) -> None:
+def _nothing_left(house: House, marks: list[bytes]) -> None:
+    """After the next start of anything."""
+    house.done("keys", "show")
+    assert not [path for path in (house.folder / "private").rglob("*") if path.is_file()]
+    assert _clear(house.folder, marks) == []
+
+
+def _rotation_killed(tmp_path: Path, judged: tuple[House, int], count: int) -> None:
     house = House(tmp_path / "house", judged[0])
     house.ask(MORE_KEYS)
     before = house.ask(OPEN_ALL)
     assert before["clear"] == 0 and before["numbers"]
-    full = house.seconds("keys", "rotate", "--values")
+    steps = house.steps("keys", "rotate", "--values")
     again = house.ask(OPEN_ALL)
     assert again["values"] != before["values"] and again["numbers"] == before["numbers"]
     cut = 0
-    for moment in _moments(full, count, seed=5):
-        house.killed("keys", "rotate", "--values", after=moment)
+    for step in points(steps, count, seed=5):
+        house.killed("keys", "rotate", "--values", at=step)
         between = house.ask(OPEN_ALL)
         assert {name: between[name] for name in ("files", "numbers", "clear")} == {
             name: before[name] for name in ("files", "numbers", "clear")
@@ -116,8 +120,7 @@ def _rotation_killed(tmp_path: Path, judged: tuple[House, float], count: int) ->
     after = house.ask(OPEN_ALL)
     assert (after["masters"], len(after["values"])) == (1, 1)
     assert after["numbers"] == before["numbers"]
-    if count == MANY:
-        assert cut, "no moment cut a rotation in two"
+    assert cut, "no step cut a rotation in two"
 
 
 def test_a_run_killed_at_some_points_leaves_nothing_clear(tmp_path, sample, judged):
@@ -136,3 +139,8 @@ def test_a_run_killed_at_25_points_leaves_nothing_clear(tmp_path, sample, judged
 @pytest.mark.faults
 def test_a_rotation_killed_at_25_points_goes_on(tmp_path, judged):
     _rotation_killed(tmp_path, judged, MANY)
+
+
+@pytest.mark.faults
+def test_a_receipt_killed_at_25_points_leaves_nothing_clear(tmp_path, sample, furnished):
+    _receipt_left_clear(tmp_path, sample, furnished, MANY)

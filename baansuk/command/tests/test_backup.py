@@ -86,7 +86,7 @@ for path, how in {changes!r}:
 @pytest.fixture(scope="module")
 def source(judged, tmp_path_factory) -> House:
     """A house with a register."""
-    whole, _seconds = judged
+    whole, _steps = judged
     return House(tmp_path_factory.mktemp("source"), whole)
 
 
