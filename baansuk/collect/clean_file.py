@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
@@ -17,6 +18,8 @@ _SHRINKS: Final = 0.55
 # How many of the first rows are looked at.
 _LOOK: Final = 50_000
 _PRESSED: Final = 4_000
+# So few are not looked at: the look would cost more than it saves.
+_FEW: Final = 200
 # Each is a little more than the one before, and is told by the difference.
 _COUNTED: Final = ("record_id", "row")
 
@@ -26,7 +29,7 @@ class CleanFile:
 
     def __init__(self, out: BinaryIO, shape: dict[str, pl.DataType]) -> None:
         self.out = out
-        self.schema = _arrow(pl.DataFrame(schema=shape)).schema
+        self.schema = _schema(tuple(shape.items()))
         self.writer: pq.ParquetWriter | None = None
         self.hand = ThreadPoolExecutor(1)
         self.last: Future[None] | None = None
@@ -60,9 +63,7 @@ class CleanFile:
             last.result()
 
     def _open(self, frame: pl.DataFrame) -> None:
-        some = frame.head(_LOOK)
-        repeating = {column.name for column in some.iter_columns() if column.n_unique() <= _REPEATS * len(some)}
-        plain = {column.name for column in some.iter_columns() if not _shrinks(column)} - repeating
+        repeating, plain = _looked_at(frame.head(_LOOK)) if len(frame) > _FEW else (set(), set(_COUNTED))
         self.writer = pq.ParquetWriter(
             pa.PythonFile(self.out, mode="w"),
             self.schema,
@@ -78,12 +79,23 @@ class CleanFile:
         self.writer.write_table(_arrow(frame))
 
 
+def _looked_at(some: pl.DataFrame) -> tuple[set[str], set[str]]:
+    """Return the columns of which few values differ, and those that are not worth pressing."""
+    repeating = {column.name for column in some.iter_columns() if column.n_unique() <= _REPEATS * len(some)}
+    return repeating, {column.name for column in some.iter_columns() if not _shrinks(column)} - repeating
+
+
 def _shrinks(column: pl.Series) -> bool:
     """Say whether pressing is worth its while."""
     if column.dtype != pl.String:
         return column.dtype != pl.Date and column.name not in _COUNTED
     letters = column.head(_PRESSED).str.join("").item().encode()
     return len(pa.Codec("lz4_raw").compress(letters)) <= _SHRINKS * len(letters)
+
+
+@lru_cache(maxsize=64)
+def _schema(shape: tuple[tuple[str, pl.DataType], ...]) -> pa.Schema:
+    return _arrow(pl.DataFrame(schema=dict(shape))).schema
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:

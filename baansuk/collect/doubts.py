@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import reduce
 from typing import Final
 
 import polars as pl
 
 from baansuk.collect.declaration import Table
-from baansuk.collect.issues import as_issues
+from baansuk.collect.issues import as_issues, no_issues
 from baansuk.collect.layout import Layout
 
 # An odd number, by whose powers the hash of each column is multiplied, so that (a, b) is not (b, a).
@@ -60,24 +60,21 @@ class Doubts:
 
     def found(self) -> pl.DataFrame:
         """Return the issues of the whole table."""
-        lines = pl.DataFrame(schema={"row": pl.Int64, "column": pl.String, "value": pl.String, "code": pl.String})
+        parts: list[pl.DataFrame] = []
         if self.seen:
             rows = pl.concat(self.seen)
-            parts = [lines]
             if "id" in rows.columns:
-                parts += [
-                    self._differing(rows, "id", "who", "id_shared"),
-                    self._differing(rows, "where", "id", "person_two_ids"),
-                ]
+                parts += self._differing(rows, "id", "who", "id_shared")
+                parts += self._differing(rows, "where", "id", "person_two_ids")
             if "key" in rows.columns:
-                parts.append(_repeated(rows, "key", "row_key_repeated"))
-            lines = pl.concat(parts)
-        return as_issues(lines, self.table.name)
+                parts += _repeated(rows, "key", "row_key_repeated")
+        return as_issues(pl.concat(parts), self.table.name) if parts else no_issues()
 
-    def _differing(self, rows: pl.DataFrame, same: str, other: str, code: str) -> pl.DataFrame:
-        again = _with_same(rows, same).select("row", same, other).drop_nulls(other)
-        rows_in_doubt = again.filter(pl.col(other).n_unique().over(same) > 1)
-        return rows_in_doubt.select("row", column=pl.lit(self.id_header), value=pl.lit(""), code=pl.lit(code))
+    def _differing(self, rows: pl.DataFrame, same: str, other: str, code: str) -> Iterator[pl.DataFrame]:
+        for stands_again in _with_same(rows, same):
+            again = stands_again.select("row", same, other).drop_nulls(other)
+            rows_in_doubt = again.filter(pl.col(other).n_unique().over(same) > 1)
+            yield rows_in_doubt.select("row", column=pl.lit(self.id_header), value=pl.lit(""), code=pl.lit(code))
 
 
 def _together(*columns: str) -> pl.Expr:
@@ -89,15 +86,18 @@ def _together(*columns: str) -> pl.Expr:
     return reduce(operator.xor, hashes)
 
 
-def _repeated(rows: pl.DataFrame, column: str, code: str) -> pl.DataFrame:
-    again = _with_same(rows, column).filter(~pl.col(column).is_first_distinct())
-    return again.select("row", column=pl.lit(""), value=pl.lit(""), code=pl.lit(code))
+def _repeated(rows: pl.DataFrame, column: str, code: str) -> Iterator[pl.DataFrame]:
+    for stands_again in _with_same(rows, column):
+        again = stands_again.filter(~pl.col(column).is_first_distinct())
+        yield again.select("row", column=pl.lit(""), value=pl.lit(""), code=pl.lit(code))
 
 
-def _with_same(rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Return the rows whose value stands more than once; sorting takes a fraction of the memory of grouping."""
+def _with_same(rows: pl.DataFrame, column: str) -> Iterator[pl.DataFrame]:
+    """Give the rows whose value stands more than once, if any does; sorting takes a fraction of the memory of grouping."""
     ordered = rows[column].drop_nulls().sort()
-    return rows.filter(pl.col(column).is_in(ordered.filter(ordered == ordered.shift(1)).unique().implode()))
+    again = ordered.filter(ordered == ordered.shift(1))
+    if len(again):
+        yield rows.filter(pl.col(column).is_in(again.unique().implode()))
 
 
 def _header(table: Table, field: str) -> str:

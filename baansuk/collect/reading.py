@@ -8,10 +8,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from baansuk.collect.clean_file import CleanFile
@@ -110,7 +112,7 @@ def read_file(
     parts: set[str] = set()
     with ExitStack() as stack:
         issues_file = stack.enter_context(place(folder / "issues.parquet"))
-        issues = stack.enter_context(pq.ParquetWriter(issues_file, pl.DataFrame(schema=dict(SHAPE)).to_arrow().schema))
+        issues = stack.enter_context(pq.ParquetWriter(issues_file, _issues_schema()))
         for one, layout in zip(found, layouts, strict=True):
             base = delivery * 10**9 + declaration.number_of(one.table) * 10**8
             cleaner = Cleaner(one.table, layout, places, today, base, observed)
@@ -160,6 +162,11 @@ def _written(batches: Iterator[Batch], cleaner: Cleaner, out: BinaryIO) -> Gener
                 yield written()
         while waiting:
             yield written()
+
+
+@cache
+def _issues_schema() -> pa.Schema:
+    return pl.DataFrame(schema=dict(SHAPE)).to_arrow().schema
 
 
 def _write(writer: pq.ParquetWriter, issues: pl.DataFrame) -> None:

@@ -19,6 +19,8 @@ _MOST: Final = 150_000
 # The table has so many slots for each value that one in twenty finds its own slot taken and lies in the next.
 _SLOTS: Final = 8
 _LEAST_BITS: Final = 10
+# Of so few cells each is read, equal or not: telling them apart would cost more than it saves.
+_FEW: Final = 200
 # The place of the answer to a null, and to what was not seen before.
 _NOBODY: Final = 0
 # A value is known by two hashes of 64 bits; nobody can make a list with two texts that share both, for the seeds are of this process.
@@ -64,9 +66,11 @@ class Once:
         ``read`` must answer each value by itself; it is called with values not seen before. ``name`` keeps apart what
         different columns remember.
         """
+        known = self._known.get(name)
+        if known is None and len(cells) <= _FEW:
+            return _each(cells, read)
         there = cells.is_not_null().to_numpy() if cells.null_count() else None
         keys = _keys_of(cells)
-        known = self._known.get(name)
         if known is None or len(known.answers) > _MOST:
             known = _learned(cells.drop_nulls().unique(), read, None)
         places = known.places_of(keys)
@@ -78,6 +82,14 @@ class Once:
         if there is not None:
             places[~there] = _NOBODY
         return known.answers.gather(pl.Series(places))
+
+
+def _each(cells: pl.Series, read: Read) -> pl.DataFrame:
+    """Return ``read`` of each cell, remembering nothing."""
+    if not cells.null_count():
+        return read(cells)
+    there = cells.is_not_null()
+    return read(cells.drop_nulls()).gather((there.cum_sum() - 1).set(~there, None))
 
 
 def _learned(values: pl.Series, read: Read, before: _Known | None) -> _Known:

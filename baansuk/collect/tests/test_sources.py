@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from baansuk.collect import sources
+from baansuk.collect import clean_file, reading_once, sources
 from baansuk.collect.actions import shipped_declarations
 from baansuk.collect.clean_tables import always
 from baansuk.collect.declaration import read_declaration, write_declaration
-from baansuk.collect.openings import open_file
-from baansuk.collect.reading import read_file
+from baansuk.collect.openings import Opened, open_file
+from baansuk.collect.reading import FileRead, read_file
 from baansuk.collect.recognising import recognise
 from baansuk.collect.tests.files import TODAY, some_places
 
@@ -22,10 +24,26 @@ SAMPLES = sorted(path for path in FOLDER.glob("*/*.*") if path.suffix in (".csv"
 DECLARED = {one.code: one for one in map(read_declaration, shipped_declarations())}
 
 
-def read(path: Path, tmp_path: Path) -> dict[str, pl.DataFrame]:
-    declared = DECLARED[path.parent.name]
-    done = read_file(open_file(path, path.name), path.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
-    return {table.name: pl.read_parquet(tmp_path / f"{table.name}.parquet") for table in done.tables}
+@pytest.fixture(autouse=True, scope="module")
+def remembering():
+    """Read also these few rows by what is remembered of equal cells, as the thousand rows of a real file are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_once, "_FEW", 0)
+        patch.setattr(clean_file, "_FEW", 0)
+        yield
+
+
+@cache
+def done(path: Path) -> tuple[Opened, FileRead, dict[str, pl.DataFrame]]:
+    """A sample, what came of reading it, and its clean tables: read once for all tests."""
+    opened, declared = open_file(path, path.name), DECLARED[path.parent.name]
+    with tempfile.TemporaryDirectory() as folder:
+        found = read_file(opened, path.name, declared, some_places(), Path(folder), today=TODAY, delivery=1)
+        return opened, found, {one.name: pl.read_parquet(Path(folder) / f"{one.name}.parquet") for one in found.tables}
+
+
+def read(path: Path) -> dict[str, pl.DataFrame]:
+    return done(path)[2]
 
 
 def sample(name: str) -> Path:
@@ -33,12 +51,10 @@ def sample(name: str) -> Path:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_a_sample_is_recognised_and_read_without_surprise(path, tmp_path):
-    declared = DECLARED[path.parent.name]
-    opened = open_file(path, path.name)
-    assert recognise(opened, path.name, DECLARED.values()).code == declared.code
-    done = read_file(opened, path.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
-    for table in done.tables:
+def test_a_sample_is_recognised_and_read_without_surprise(path):
+    opened, found, _ = done(path)
+    assert recognise(opened, path.name, DECLARED.values()).code == path.parent.name
+    for table in found.tables:
         assert (table.unexpected, table.missing) == ([], [])
         # One row of a disability or elderly list is its total; in the others nothing is refused but what is wrong.
         assert table.clean >= table.rows - 2
@@ -46,9 +62,9 @@ def test_a_sample_is_recognised_and_read_without_surprise(path, tmp_path):
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_clean_tables_have_the_columns_that_the_linker_reads(path, tmp_path):
+def test_clean_tables_have_the_columns_that_the_linker_reads(path):
     units = {table.name: table.unit for table in DECLARED[path.parent.name].tables}
-    for name, frame in read(path, tmp_path).items():
+    for name, frame in read(path).items():
         shape = always(units[name])
         assert list(frame.columns)[: len(shape)] == list(shape)
         assert {column: frame.schema[column] for column in shape} == shape
@@ -71,8 +87,8 @@ def test_a_declaration_written_out_reads_back_the_same(text):
     assert read_declaration(write_declaration(read_declaration(text))) == read_declaration(text)
 
 
-def test_bmn_answers_are_pass_fail_not_applicable_or_unknown(tmp_path):
-    household = read(sample("bmn"), tmp_path)["household"]
+def test_bmn_answers_are_pass_fail_not_applicable_or_unknown():
+    household = read(sample("bmn"))["household"]
     answers = {household[f"bmn_{n:02d}"][row] for n in range(1, 32) for row in range(len(household))}
     assert answers <= {"pass", "fail", "not_applicable", None}
     assert {"pass", "fail"} <= answers
@@ -82,14 +98,14 @@ def test_bmn_answers_are_pass_fail_not_applicable_or_unknown(tmp_path):
     ].to_list()
 
 
-def test_bmn_members_point_at_their_household(tmp_path):
-    tables = read(sample("bmn"), tmp_path)
+def test_bmn_members_point_at_their_household():
+    tables = read(sample("bmn"))
     assert set(tables["member"]["household_key"].drop_nulls()) & set(tables["household"]["household_key"])
 
 
-def test_health_file_codes_become_words_and_areas(tmp_path):
-    person = read(sample("PERSON"), tmp_path / "p")["PERSON"]
-    home = read(sample("HOME"), tmp_path / "h")["HOME"]
+def test_health_file_codes_become_words_and_areas():
+    person = read(sample("PERSON"))["PERSON"]
+    home = read(sample("HOME"))["HOME"]
     assert set(person["sex"].drop_nulls()) <= {"male", "female"}
     assert person["observed_on"].null_count() == 0
     january = person.filter((pl.col("birth_date").dt.month() == 1) & (pl.col("birth_date").dt.day() == 1))
@@ -97,22 +113,22 @@ def test_health_file_codes_become_words_and_areas(tmp_path):
     assert home["raw.VILLAGE"].null_count() == 0
 
 
-def test_monthly_income_of_the_college_survey_becomes_yearly(tmp_path):
-    rows = read(sample("college_submissions"), tmp_path)["college_submissions"]
+def test_monthly_income_of_the_college_survey_becomes_yearly():
+    rows = read(sample("college_submissions"))["college_submissions"]
     monthly = rows.filter(pl.col("income_person_year").is_not_null())
     assert [float(v) for v in monthly["income_person_year"]] == [
         float(v) * 12 for v in monthly["raw.income-person_month"]
     ]
 
 
-def test_lists_of_a_fiscal_year_bear_its_first_day(tmp_path):
-    rows = read(sample("welfare_card"), tmp_path)["welfare_card"]
+def test_lists_of_a_fiscal_year_bear_its_first_day():
+    rows = read(sample("welfare_card"))["welfare_card"]
     assert set(rows["observed_on"]) == {date(2025, 10, 1)}
     assert set(rows["observed_precision"]) == {"year"}
 
 
-def test_being_on_the_disability_list_means_holding_a_card(tmp_path):
-    assert set(read(sample("disability"), tmp_path)["disability"]["disability_card"]) == {True}
+def test_being_on_the_disability_list_means_holding_a_card():
+    assert set(read(sample("disability"))["disability"]["disability_card"]) == {True}
 
 
 def test_a_workbook_per_local_government_bears_its_part():
