@@ -8,11 +8,18 @@ import pytest
 
 from baansuk.collect import actions
 from baansuk.collect.tests.files import PEOPLE, csv_bytes
+from baansuk.collect.tests.read_before import read_once
 from baansuk.places.models import Area
 
 
+@pytest.fixture(scope="session")
+def known():
+    """What came of each file that was sent so far."""
+    return {}
+
+
 @pytest.fixture
-def areas(db):
+def areas(db, known):
     """A province 99 with one tambon and two villages."""
     names = (
         ("99", "สมมุติ"),
@@ -24,6 +31,9 @@ def areas(db):
     for code, name in names:
         parent = code[:-2] or None
         Area.objects.create(code=code, level=len(code), parent_id=parent, name_th=name, match_key=name, sort_key=name)
+    with pytest.MonkeyPatch.context() as patch:
+        read_once(patch, known)
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -139,6 +140,7 @@ def rezipped(content: bytes, change: dict[str, bytes], add: dict[str, bytes] | N
     return out.getvalue()
 
 
+@cache
 def some_places() -> Places:
     """Return a province 99 with two tambons and one retired village."""
     names = [
