@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +67,26 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
         file.add(frame)
 
 
+def write_columns(columns: Mapping[str, pl.Series | npt.NDArray[np.integer]], path: Path, *, unknown: int) -> None:
+    """Write columns of one length at once: texts, and arrays of numbers in which ``unknown`` stands for none.
+
+    Numbers are whole, of 16, 32 or 64 bits, and none of them but ``unknown`` is below nought.
+    """
+    kinds = [(name, "text" if isinstance(one, pl.Series) else one.dtype.name) for name, one in columns.items()]
+    rows = max(map(len, columns.values()))
+    with TableFile(path, kinds) as file:
+        for start in range(0, rows, MANY_ROWS):
+            some = (column[start : start + MANY_ROWS] for column in columns.values())
+            file.add([_part(one) if isinstance(one, pl.Series) else _known(one, unknown) for one in some])
+
+
+def _known(numbers: npt.NDArray[np.integer], unknown: int) -> Part:
+    there = numbers != unknown
+    if there.all():
+        return _of_numbers(numbers, len(numbers), None)
+    return _of_numbers(numbers[there], len(numbers), there)
+
+
 def _part(column: pl.Series) -> Part:
     rows = len(column)
     if column.null_count() == rows:
@@ -75,8 +95,15 @@ def _part(column: pl.Series) -> Part:
     values = column.drop_nulls()
     if column.dtype == pl.String:
         return joined(_texts(values), rows, there)
-    numbers, kind = values.to_numpy(), _KINDS[column.dtype]
-    if column.dtype == pl.Float64 or not _small(numbers):
+    return _of_numbers(values.to_numpy(), rows, there)
+
+
+def _of_numbers(numbers: npt.NDArray[Any], rows: int, there: npt.NDArray[np.bool_] | None) -> Part:
+    """The part of so many rows of which those that are ``there``, or all, have these numbers."""
+    if not len(numbers):
+        return empty(rows)
+    kind = "double" if numbers.dtype.kind == "f" else numbers.dtype.name
+    if kind == "double" or not _small(numbers):
         return only(numbers, kind, rows, there)
     return placed(range(int(numbers.max()) + 1), numbers, kind, there)
 

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from baansuk.link.linkage.numbering import Places, numbered
+from baansuk.link.linkage.records import UNKNOWN, numbers_of
 
 Numbers = npt.NDArray[np.int64]
 Villages = npt.NDArray[np.int16]
 Flags = npt.NDArray[np.bool_]
-# Stands for what is not known; codes, villages and the numbers of texts are never below zero.
-_NONE: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Where each record lives: its village, a number for its home, and which house number and area are its own."""
+    """Where each record lives: its village and a number for its home, UNKNOWN for none, and which house number and area are
+    its own."""
 
-    village: pl.Series
-    home: pl.Series
+    village: Villages
+    home: Numbers
     houses: Places
     areas: Places
 
@@ -38,8 +37,8 @@ def homes(
     ``houses`` (house) and ``areas`` (place, district, tambon) have each distinct value once, and where a record's stands.
     """
     (house, of_house), (area, of_area) = houses, areas
-    village = villages.fill_null(_NONE).to_numpy(writable=True)
-    home = _addresses(_known(house["house"])[of_house], _known(area["place"])[of_area], village)
+    village = villages.fill_null(UNKNOWN).to_numpy(writable=True)
+    home = _addresses(numbers_of(house["house"])[of_house], numbers_of(area["place"])[of_area], village)
     coded = codes.is_not_null().arg_true().to_numpy()
     code = codes.drop_nulls().to_numpy()
     teller = _tellers(numbered(code.astype(np.uint64))[1], coded, home, village)
@@ -48,8 +47,8 @@ def homes(
     to, of = coded[bare], teller[bare]
     village[to] = village[of]
     return Homes(
-        _unknown(village),
-        _unknown(home),
+        village,
+        home,
         _put(of_house, to, of_house[of]),
         _put(of_area, to, _one_of_place(area)[of_area[of]]),
     )
@@ -60,7 +59,7 @@ def _addresses(house: Numbers, place: Numbers, village: Villages) -> Numbers:
     unknown = (house < 0) | (place < 0)
     house += place
     house += np.maximum(village, 0)
-    house[unknown] = _NONE
+    house[unknown] = UNKNOWN
     return house
 
 
@@ -68,11 +67,11 @@ def _tellers(number: Places, coded: Places, address: Numbers, village: Villages)
     """For each record with a code (``coded``; its code is ``number``) one that tells the code's address, or -1."""
     told = (address[coded] >= 0) & (village[coded] >= 0)
     code, row = number[told], coded[told]
-    teller = np.full(len(number), _NONE)
+    teller = np.full(len(number), UNKNOWN)
     teller[code] = row
     split = np.zeros(len(number), np.bool_)
     split[code[address[row] != address[teller[code]]]] = True
-    teller[split] = _NONE
+    teller[split] = UNKNOWN
     # Nearly all codes are told in one way, so few are left to be counted.
     several = split[code]
     counted = (
@@ -94,15 +93,6 @@ def _one_of_place(areas: pl.DataFrame) -> Places:
     """For each area one of its place, so that who is given its address is given the same in any order of records."""
     least = areas.with_row_index("row").sort("district", "tambon", nulls_last=True)
     return least.select(pl.col("row").first().over("place"), own="row").sort("own")["row"].to_numpy()
-
-
-def _known(values: pl.Series) -> Numbers:
-    return values.fill_null(_NONE).to_numpy()
-
-
-def _unknown(values: Numbers | Villages) -> pl.Series:
-    """The same as a column in which what is not known is null."""
-    return pl.DataFrame({"values": values}).select(pl.when(pl.col("values") >= 0).then("values")).to_series()
 
 
 def _put(places: Places, to: Places, values: Places) -> Places:

@@ -28,7 +28,7 @@ from baansuk.link.linkage.records import Records
 from baansuk.link.linkage.scoring import drawn_by_lot, give_odds, learn, score, weigh
 from baansuk.link.linkage.sifting import sifted
 from baansuk.link.linkage.sql import steps_of
-from baansuk.link.linkage.state import New, kept, open_before, write_state
+from baansuk.link.linkage.state import New, open_before, write_records, write_state
 from baansuk.link.linkage.succession import Starts, Succession, succession
 
 Watch = Callable[[str], AbstractContextManager[None]]
@@ -128,27 +128,28 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     """
     cleaned = clean(pieces, before.areas())
     beside = before.base > 0
-    told = list(cleaned.records if beside or asked.state is None else kept(cleaned.records, asked.state))
-    if beside:
-        told = [numbered_after(before, pl.concat(told), cleaned.names)]
-    fresh = "fresh" if beside else "cleaned"
-    engine.take(fresh, (piece.select(_OF_RECORDS) for piece in told))
+    fresh = numbered_after(before, cleaned.records(), cleaned.names) if beside else None
+    if fresh is None and asked.state is not None:
+        write_records(asked.state, cleaned)
+    table = "fresh" if beside else "cleaned"
+    engine.take(table, [cleaned.records(_OF_RECORDS) if fresh is None else fresh.select(_OF_RECORDS)])
     if not cleaned.sound_ids:
-        check_records(engine, asked.sources, fresh)
+        check_records(engine, asked.sources, table)
     judgements = [*before.judgements, *asked.judgements]
     left, right, decision = zip(*judgements, strict=True) if judgements else ((), (), ())
     said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
     words = Words(cleaned.names.select(_OF_NAMES), cleaned.area_names)
-    new = New(sum(map(len, told)), told[0] if beside else None, cleaned.names, cleaned.areas)
-    if not beside:
-        return Records(pl.concat(told), spelled=cleaned.names), words, new
+    new = New(len(cleaned.ids), fresh, cleaned.names, cleaned.areas)
+    if fresh is None:
+        named = pl.DataFrame({RECORD_ID: cleaned.ids})
+        return Records(named, spelled=cleaned.names, columns=cleaned.columns), words, new
     engine.run(Step("cleaned", _BOTH, kept=False))
-    with_id = new.count - told[0]["id"].null_count()
-    found = sifted(before, told[0], candidates.sieves(new.count, with_id))
+    with_id = new.count - fresh["id"].null_count()
+    found = sifted(before, fresh, candidates.sieves(new.count, with_id))
     if asked.refit:
         columns = candidates.columns_asked()
-        return Records(pl.concat([before.records(columns), told[0].select(columns)])), words, new
+        return Records(pl.concat([before.records(columns), fresh.select(columns)])), words, new
     return found, words, new
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ class Records:
 
     ``frame`` has the columns of ``cleaning.RECORDS`` that are asked for. ``names`` gives the record_id of rows where the
     frame holds none, since of many records few are ever named. ``spelled``, where it is known, has name and spelling of all
-    given and family names.
+    given and family names. ``columns`` are those that are arrays already, UNKNOWN where nothing is known.
     """
 
     def __init__(
@@ -45,12 +45,13 @@ class Records:
         frame: pl.DataFrame,
         names: Callable[[Rows], pl.Series] | None = None,
         spelled: pl.DataFrame | None = None,
+        columns: Mapping[str, Numbers] | None = None,
     ) -> None:
         self.frame = frame
         self.spelled = spelled
         self._names = names
         self._size = len(frame)
-        self._columns: dict[str, Numbers] = {}
+        self._columns: dict[str, Numbers] = dict(columns or {})
         self._derived: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
@@ -107,7 +108,7 @@ class Records:
     def _taken(self, name: str) -> Numbers:
         """The array takes the place of the column: of three million records one is 24 MB."""
         series, self.frame = self.frame[name], self.frame.drop(name)
-        return (series.fill_null(UNKNOWN) if series.null_count() else series).to_numpy()
+        return numbers_of(series)
 
     def _ends(self, asked: str) -> Numbers:
         """Two letters of a name as a number, the same in given and family names."""
@@ -117,6 +118,11 @@ class Records:
         ends = self.spelled.select("name", end=pl.when(letters.str.len_chars() >= 2).then(text_keys(two)))
         of = pl.DataFrame({"name": self.column(asked.removeprefix(BEGINS).removeprefix(ENDS))})
         return of.join(ends, on="name", how="left", maintain_order="left")["end"].fill_null(UNKNOWN).to_numpy()
+
+
+def numbers_of(series: pl.Series) -> Numbers:
+    """Return a column of numbers as an array, UNKNOWN for null."""
+    return (series.fill_null(UNKNOWN) if series.null_count() else series).to_numpy()
 
 
 def years(birth: Numbers) -> Numbers:

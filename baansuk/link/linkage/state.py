@@ -9,22 +9,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from baansuk.engine import Engine, Step
-from baansuk.engine.frame_file import FrameFile, write_frame
+from baansuk.engine.frame_file import write_columns, write_frame
 from baansuk.link.linkage import fitting
 from baansuk.link.linkage.bad_input import BadInput
-from baansuk.link.linkage.cleaning import RECORDS
+from baansuk.link.linkage.cleaning import RECORDS, Cleaned
+from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.earlier import Before
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.placing import Placed
+from baansuk.link.linkage.records import UNKNOWN
 from baansuk.link.linkage.succession import Succession
 
 FORMAT: Final = 7
@@ -35,7 +36,7 @@ TABLES: Final = ("records", "names", "areas", "persons", "retired")
 class New:
     """What a linkage adds to a state: so many ``records``, names and areas as cleaning leaves them.
 
-    The records of a first linkage are in its state already (``kept``).
+    The records of a first linkage are in its state already (``write_records``).
     """
 
     count: int
@@ -67,13 +68,10 @@ def open_before(engine: Engine, folder: Path) -> Before:
     return Before(about["base"], about["persons"], about["generation"], model, judgements, folder, parts)
 
 
-def kept(records: Iterator[pl.DataFrame], folder: Path) -> Iterator[pl.DataFrame]:
-    """Pass the records of a first linkage on, one piece at least, and write them into its state on the way."""
-    first = next(records)
-    with FrameFile(folder / _part("records"), first.schema) as file:
-        for piece in chain([first], records):
-            file.add(piece)
-            yield piece
+def write_records(folder: Path, cleaned: Cleaned) -> None:
+    """Write the records of a first linkage into its state."""
+    columns = {name: cleaned.ids if name == RECORD_ID else cleaned.columns[name] for name in RECORDS}
+    write_columns(columns, folder / _part("records"), unknown=UNKNOWN)
 
 
 def write_state(

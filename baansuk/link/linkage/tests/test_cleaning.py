@@ -15,7 +15,7 @@ def cleaned(rows):
     """Clean records of which only some columns are told; return the records, and the names in them."""
     named = [{"record_id": f"r{place}", **row} for place, row in enumerate(rows)]
     found = clean(pieces_of([named]), pl.DataFrame(schema=EARLIER))
-    return pl.concat(found.records), found.names
+    return found.records(), found.names
 
 
 def births(texts):
@@ -282,7 +282,7 @@ def test_pieces_do_not_matter():
     parts = clean(
         (piece[at : at + 7] for piece in pieces_of([rows]) for at in range(0, 200, 7)), pl.DataFrame(schema=EARLIER)
     )
-    assert pl.concat(whole.records).equals(pl.concat(parts.records))
+    assert whole.records().equals(parts.records())
     assert whole.names.sort("name").equals(parts.names.sort("name"))
 
 
@@ -294,4 +294,4 @@ def test_ids_of_records_that_are_missing_or_stand_twice_are_seen():
 
 def test_no_records_at_all():
     found = clean(pieces_of([[]]), pl.DataFrame(schema=EARLIER))
-    assert pl.concat(found.records).is_empty() and found.names.is_empty() and found.areas.is_empty() and found.sound_ids
+    assert found.records().is_empty() and found.names.is_empty() and found.areas.is_empty() and found.sound_ids
