@@ -9,6 +9,7 @@ import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("database")
     # Two houses that are killed at the very end would leave one of two cores with nothing to do for minutes.
     items.sort(key=lambda item: not item.nodeid.startswith("tests/faults/"))
+    if asked.NOTES:
+        asked.NOTES.without(_without_database(items))
     yield
     if ON_POSTGRES and asked.FOLDER:
         _leave_out(config, items)
+
+
+def _without_database(items: list[pytest.Item]) -> set[str]:
+    return {str(item.path) for item in items} - {
+        str(item.path) for item in items if item.get_closest_marker("database")
+    }
+
+
+@cache
+def _files_without() -> set[Path]:
+    return asked.without_database(Path(asked.FOLDER)) if ON_POSTGRES and asked.FOLDER else set()
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Open no file on PostgreSQL in which SQLite found no test of the database: that is half of what it takes to collect."""
+    return True if collection_path in _files_without() else None
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -76,6 +76,11 @@ class Notes:
         self._now: Asked | None = None
         self._by_a_page = False
         self._shapes: dict[str, str] = {}
+        self._without: list[str] = []
+
+    def without(self, files: Iterable[str]) -> None:
+        """Note the files that hold no test of the database."""
+        self._without = sorted(files)
 
     def listen(self, connection: BaseDatabaseWrapper) -> None:
         """Hear every question from here on."""
@@ -125,7 +130,7 @@ class Notes:
             if one.what
         }
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._file.write_text(json.dumps({"what": list(numbers), "tests": tests}))
+        self._file.write_text(json.dumps({"what": list(numbers), "tests": tests, "without": self._without}))
 
 
 NOTES = (
@@ -171,6 +176,16 @@ def read(folder: Path) -> dict[str, Asked]:
         for test, (cost, numbers) in noted["tests"].items():
             known[test] = Asked(cost, {noted["what"][number] for number in numbers})
     return known
+
+
+def without_database(folder: Path) -> set[Path]:
+    """Return the files in which an earlier run found no test of the database, as far as nobody wrote in them since."""
+    return {
+        Path(file)
+        for noted in folder.glob("*.json")
+        for file in json.loads(noted.read_text())["without"]
+        if Path(file).is_file() and Path(file).stat().st_mtime < noted.stat().st_mtime
+    }
 
 
 def chosen(known: dict[str, Asked], given: Iterable[str]) -> set[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from types import FunctionType
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.asked import CHEAP, Asked, Notes, chosen, read, shape
+from tests.asked import CHEAP, Asked, Notes, chosen, read, shape, without_database
 
 DEAR = CHEAP * 10
 TESTS = st.dictionaries(
@@ -73,6 +74,20 @@ def test_how_a_test_furnishes_and_looks_is_not_noted_but_what_it_is_handed_is(tm
     assert read(tmp_path / "asked")["a test"].what == {
         "select b from t where b = #", "select a from t where b like #", "select a from t where b in (select c from u)",
     }  # fmt: skip
+
+
+def test_files_without_the_database_are_noted_until_somebody_writes_in_them(tmp_path):
+    files = [tmp_path / "test_one.py", tmp_path / "test_other.py", tmp_path / "test_gone.py"]
+    for file in files[:2]:
+        file.touch()
+        os.utime(file, (0, 0))
+    notes = Notes(tmp_path / "asked" / "one.json")
+    notes.without(map(str, files))
+    notes.write()
+    assert without_database(tmp_path / "asked") == set(files[:2])
+    later = (tmp_path / "asked" / "one.json").stat().st_mtime + 1
+    os.utime(files[0], (later, later))
+    assert without_database(tmp_path / "asked") == {files[1]}
 
 
 def test_what_is_noted_is_read_again(tmp_path):
