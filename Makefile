@@ -114,12 +114,14 @@ django-checks: .venv/.installed-dev ## Django's own checks, and no migration mis
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings baansuk.web.settings
 # What the tests on SQLite note for those on PostgreSQL (tests/asked.py); where nothing is noted, all are run.
 ASKED := $(BAANSUK_VAR)/tests-asked
+# What browsers need is loaded by their tests alone, and what others bring that no test here uses by none: each process pays for it.
+LEAN := -p no:playwright -p no:schemathesis -p no:anyio -o addopts="-q --strict-markers --disable-warnings"
 # Neighbours stay with one worker, which keeps what they begin with (tests/kept.py); whoever is done first takes half of the rest.
 tests: .venv/.installed-dev ## unit, spec and agreement tests, on SQLite
 	@rm -rf $(ASKED)
-	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/pytest -n 2 --dist worksteal -m "not browser and not spark and not faults"
+	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/pytest $(LEAN) -n 2 --dist worksteal -m "not browser and not spark and not faults"
 tests-postgres: .venv/.installed-dev ## the database tests again, on PostgreSQL: what it takes to ask it all that SQLite was asked
-	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
+	@BAANSUK_TESTS_ASKED=$(ASKED) $(BIN)/python tools/with_postgres.py $(BIN)/pytest $(LEAN) -n 2 --dist worksteal -m "database and not browser and not spark and not faults"
 tests-browser: .venv/.installed-dev $(VAR)/assets/.made ## stories in a real browser
 	@$(BIN)/pytest -n 2 --dist loadfile -m browser tests/browser
 tests-spark: .venv/.installed-dev ## the same answers from Spark
