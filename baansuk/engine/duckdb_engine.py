@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -44,12 +44,15 @@ class DuckDBEngine:
             settings["temp_directory"] = str(spill)
         self._here = duckdb.connect(":memory:", config=settings)
         self._views = Views()
+        self._offered: dict[str, Callable[[], DataFrame]] = {}
         # Else a moment would fall on another day wherever the machine's clock is set otherwise; Spark is told the same.
         self._here.execute("set TimeZone = 'UTC'")
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """DuckDB itself, with the views of the steps, for whoever asks it what an engine does not say."""
+        for table in [*self._offered]:
+            self._accept(table)
         for name, sql in self._views.all().items():
             self._here.execute(f"create or replace view {name} as {sql}")
             self._views.forget(name)
@@ -59,7 +62,7 @@ class DuckDBEngine:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
         numbered = f" exclude (file_row_number), file_row_number as {place}" if place else ""
         options = "file_row_number = true" if place else "union_by_name = true"
-        self._views.forget(table)
+        self._forget(table)
         self._here.execute(
             f"create or replace view {table} as select *{numbered} from read_parquet([{listed}], {options})"
         )
@@ -74,17 +77,19 @@ class DuckDBEngine:
 
     def run(self, step: Step) -> None:
         if not step.kept:
+            self._forget(step.name)
             self._views.add(step.name, step.sql)
             return
-        self._here.execute(f"create or replace table {step.name} as {self._views.written_out(step.sql)}")
-        self._views.forget(step.name)
+        self._here.execute(f"create or replace table {step.name} as {self._whole(step.sql)}")
+        self._forget(step.name)
 
     def give(self, table: str, types: Mapping[str, str], columns: Mapping[str, Sequence[Any]]) -> None:
         given = [list(columns[name]) for name in types]
-        self._views.forget(table)
+        self._forget(table)
         self._here.execute(f"create or replace table {table} as {given_sql(types)}", given)
 
     def drop(self, table: str) -> None:
+        self._offered.pop(table, None)
         self._here.execute(f"drop table if exists {table}")
 
     def write(self, table: str, path: Path, *, order_by: str = "", quick: bool = False, as_read: bool = False) -> None:
@@ -93,7 +98,7 @@ class DuckDBEngine:
             return
         order = f" order by {order_by}" if order_by and not as_read else ""
         manner = "compression zstd, row_group_size 100000"
-        rows = self._views.written_out(f"select * from {table}{order}")
+        rows = self._whole(f"select * from {table}{order}")
         copy = f"copy ({rows}) to {quoted(str(path))} (format parquet, {manner})"
         if not as_read:
             self._here.execute(copy)
@@ -104,23 +109,42 @@ class DuckDBEngine:
         self._here.execute("set preserve_insertion_order = false")
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self._here.execute(self._views.written_out(sql)).fetchall()
+        rows: list[tuple[Any, ...]] = self._here.execute(self._whole(sql)).fetchall()
         return rows
 
     def arrow(self, sql: str) -> Table:
-        return self._here.sql(self._views.written_out(sql)).to_arrow_table()
+        return self._here.sql(self._whole(sql)).to_arrow_table()
 
     def frame(self, sql: str) -> DataFrame:
-        return framed(self._here.sql(self._views.written_out(sql)))
+        return framed(self._here.sql(self._whole(sql)))
 
     def take(self, table: str, frames: Iterable[DataFrame]) -> None:
-        self._views.forget(table)
+        self._forget(table)
         for place, frame in enumerate(frames):
             self._here.register("taken", shown(frame))
             # A table and no view: of a view DuckDB does not know how many rows it has, and plans as if it had one.
             into = f"insert into {table}" if place else f"create or replace table {table} as"
             self._here.execute(f"{into} select * from taken")
             self._here.unregister("taken")
+
+    def offer(self, table: str, made: Callable[[], DataFrame]) -> None:
+        self._forget(table)
+        self._offered[table] = made
+
+    def _accept(self, table: str) -> None:
+        self.take(table, [self._offered.pop(table)()])
+
+    def _forget(self, table: str) -> None:
+        """Let the name mean what comes now."""
+        self._views.forget(table)
+        self._offered.pop(table, None)
+
+    def _whole(self, sql: str) -> str:
+        """Return a statement with its views written out; what it reads of what was offered is there from now on."""
+        whole = self._views.written_out(sql)
+        for table in [name for name in self._offered if name in whole]:
+            self._accept(table)
+        return whole
 
     def pieces(self, sql: str, rows: int = 100_000) -> Iterator[DataFrame]:
         return in_pieces(self._here.cursor(), sql, rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -67,6 +67,9 @@ class Engine(Protocol):
 
     def take(self, table: str, frames: Iterable[DataFrame]) -> None:
         """Keep a table of Polars that comes in pieces, one at least; each is taken before the next is asked for."""
+
+    def offer(self, table: str, made: Callable[[], DataFrame]) -> None:
+        """Keep a table of Polars that mostly nobody reads: an engine that can makes it for the first statement that does."""
 
     def pieces(self, sql: str, rows: int = 100_000) -> Iterator[DataFrame]:
         """Yield the rows of a SELECT over files (read_parquet, read_csv), at most about ``rows`` at once.

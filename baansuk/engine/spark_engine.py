@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -170,6 +170,9 @@ class SparkEngine:
         old, self._kept[table] = self._kept.get(table), folder
         if old is not None:
             shutil.rmtree(old)
+
+    def offer(self, table: str, made: Callable[[], pl.DataFrame]) -> None:
+        self.take(table, [made()])
 
     def pieces(self, sql: str, rows: int = 100_000) -> Iterator[pl.DataFrame]:
         return in_pieces(duckdb.connect(":memory:"), sql, rows)

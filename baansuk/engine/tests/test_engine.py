@@ -139,3 +139,33 @@ def test_duckdb_downloads_nothing():
             "select current_setting('autoload_known_extensions'), current_setting('autoinstall_known_extensions')"
         )
     assert (load, install) == (False, False)
+
+
+@pytest.mark.parametrize("name", ["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+def test_a_table_that_is_offered_is_read_as_one_that_is_taken(tmp_path, name):
+    with open_engine(name, spill=tmp_path) as engine:
+        engine.offer("said", lambda: ROWS.select("id", "said"))
+        engine.run(Step("seen", "select id from said where said is not null", kept=False))
+        assert engine.rows("select count(*) from seen") == [(4,)]
+        engine.offer("said", lambda: ROWS.head(2))
+        assert engine.rows("select sum(id) from said") == [(3,)]
+        engine.offer("said", lambda: ROWS)
+        engine.give("said", {"id": "bigint"}, {"id": [7]})
+        assert engine.rows("select id from said") == [(7,)]
+
+
+def test_what_is_offered_is_made_when_it_is_read_and_once(tmp_path):
+    asked = []
+
+    def made() -> pl.DataFrame:
+        asked.append("rows")
+        return ROWS.select("id")
+
+    with open_engine("duckdb", spill=tmp_path) as engine:
+        engine.offer("said", made)
+        engine.offer("unsaid", made)
+        engine.drop("unsaid")
+        assert engine.rows("select 1") == [(1,)] and asked == []
+        assert engine.rows("select max(id) from said") == [(5,)]
+        engine.write("said", tmp_path / "said.parquet", quick=True)
+        assert asked == ["rows"] and pl.read_parquet(tmp_path / "said.parquet").height == 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,12 +58,15 @@ class Cleaned:
     area_names: pl.DataFrame
     sound_ids: bool
 
-    def records(self, columns: Sequence[str] = ()) -> pl.DataFrame:
-        """Return these columns of the records, or all of RECORDS, null where nothing is known."""
-        wanted = columns or RECORDS
-        told = pl.DataFrame({name: self.ids if name == RECORD_ID else self.columns[name] for name in wanted})
-        numbers = (pl.col(name) for name in wanted if name != RECORD_ID)
-        return told.with_columns(pl.when(number != UNKNOWN).then(number) for number in numbers)
+    def records(self) -> pl.DataFrame:
+        """Return the records as a table of the columns of RECORDS, null where nothing is known."""
+        return table_of(self.ids, {name: self.columns[name] for name in RECORDS if name != RECORD_ID}).select(RECORDS)
+
+
+def table_of(ids: pl.Series, columns: Mapping[str, Numbers]) -> pl.DataFrame:
+    """Return what records are called (record_id) and columns of theirs as a table, null for UNKNOWN."""
+    told = pl.DataFrame({RECORD_ID: ids, **columns})
+    return told.with_columns(pl.when(pl.col(name) != UNKNOWN).then(name) for name in columns)
 
 
 def clean(pieces: Iterable[pl.DataFrame], earlier_areas: pl.DataFrame) -> Cleaned:
