@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from baansuk.engine import open_engine
 from baansuk.link import linker
 from baansuk.link.tests import registers, twin
+from baansuk.link.tests.side_by_side import SideBySide, apart
 from baansuk.link.workshop import Asked
 from baansuk.people.trust import load_trust
 from tests.amounts import some
@@ -102,6 +103,13 @@ MOVERS = st.lists(
 )  # fmt: skip
 
 
+def several(strategy, many):
+    """So many of what is drawn, side by side: to link them costs what it costs to link one."""
+    return st.lists(strategy, min_size=many, max_size=many).map(
+        lambda drawn: [apart(row, case) for case, rows in enumerate(drawn, start=1) for row in rows]
+    )
+
+
 def link(rows, engine_name="duckdb"):
     """Run the steps on rows; returns record -> person, record -> home, record -> rule, person -> main home."""
     with tempfile.TemporaryDirectory() as name:
@@ -120,8 +128,9 @@ def link(rows, engine_name="duckdb"):
             )
 
 
-@settings(max_examples=some(20, whole=100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(REGISTERS)
+# The first that is drawn is always the simplest.
+@settings(max_examples=some(5, whole=21), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(several(REGISTERS, 5))
 def test_steps_and_twin_agree_and_hold_what_no_link_may_break(rows):
     people, homes, rules, main = link(rows)
     assert people == twin.persons(rows)
@@ -150,22 +159,25 @@ def _no_two_valid_ids_meet(rows, people):
     assert all(len(some_ids) == 1 for some_ids in ids.values())
 
 
-@settings(max_examples=some(8, whole=40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(ROSTERS)
+@settings(max_examples=some(3, whole=11), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(several(ROSTERS, 4))
 def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
     found = link(rows)
     homes, rules, main = twin.homes(rows, found[0])
     assert found[1:] == (homes, rules, main)
 
 
-@settings(max_examples=some(12, whole=300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(MOVERS)
+@settings(max_examples=some(3, whole=51), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(several(MOVERS, 6))
 def test_steps_and_twin_agree_on_who_moved(rows):
     found = link(rows)
     assert found[1:] == twin.homes(rows, found[0])
 
 
-def test_a_chain_of_rosters_is_one_household_within_the_bound():
+together = SideBySide(link)
+
+
+def chain():
     """Rosters k1-k2-k3 at one address, each sharing a member with the next only."""
     rows = [
         registers.person(id=registers.IDS[0], household_key="k1", house="7", village=1),
@@ -175,61 +187,80 @@ def test_a_chain_of_rosters_is_one_household_within_the_bound():
         registers.person(id=registers.IDS[2], household_key="k3", house="7", village=1, source="moph43", delivery=2),
     ]
     random.Random(3).shuffle(rows)
-    assert len(set(link(rows)[1].values())) == 1
+    return rows
+
+
+CHAIN = together.add(*chain())
+
+
+def test_a_chain_of_rosters_is_one_household_within_the_bound():
+    homes = CHAIN.found[1]
+    assert len({homes[row["record_id"]] for row in CHAIN.rows}) == 1
+
+
+SEVEN = {"house": "7", "village": 1}
+MOST_MEMBERS = together.add(
+    registers.person(id=registers.IDS[0], household_key="k1", house_code="99010000001", **SEVEN),
+    registers.person(id=registers.IDS[1], household_key="k2", house_code="99010000002", **SEVEN),
+    registers.person(id=registers.IDS[2], household_key="k2", house_code="99010000002", **SEVEN),
+    *(
+        registers.person(id=number, household_key="c1", source="college", delivery=4, **SEVEN)
+        for number in registers.IDS[:3]
+    ),
+)
 
 
 def test_a_roster_goes_to_the_house_code_with_which_it_shares_most_members():
-    at = {"house": "7", "village": 1}
-    rows = [
-        registers.person(id=registers.IDS[0], household_key="k1", house_code="99010000001", **at),
-        registers.person(id=registers.IDS[1], household_key="k2", house_code="99010000002", **at),
-        registers.person(id=registers.IDS[2], household_key="k2", house_code="99010000002", **at),
-    ]
-    rows += [
-        registers.person(id=number, household_key="c1", source="college", delivery=4, **at)
-        for number in registers.IDS[:3]
-    ]
-    homes, rules = link(rows)[1:3]
-    assert homes[rows[3]["record_id"]] == homes[rows[1]["record_id"]] != homes[rows[0]["record_id"]]
-    assert rules[rows[3]["record_id"]] == "address_members"
+    homes, rules = MOST_MEMBERS.found[1:3]
+    one, other, _, roster, *_ = (row["record_id"] for row in MOST_MEMBERS.rows)
+    assert homes[roster] == homes[other] != homes[one]
+    assert rules[roster] == "address_members"
+
+
+JOINED_AND_LONE = together.add(
+    registers.person(id=registers.IDS[0], household_key="k1", house="7", village=1),
+    registers.person(id=registers.IDS[0], household_key="c1", house="7", village=1, source="college", delivery=4),
+    registers.person(id=registers.IDS[1], household_key="k2", house="7", village=1),
+)
 
 
 def test_rosters_joined_by_a_member_say_so_and_a_lone_one_says_roster():
-    rows = [
-        registers.person(id=registers.IDS[0], household_key="k1", house="7", village=1),
-        registers.person(id=registers.IDS[0], household_key="c1", house="7", village=1, source="college", delivery=4),
-        registers.person(id=registers.IDS[1], household_key="k2", house="7", village=1),
-    ]
-    rules = link(rows)[2]
-    assert [rules[row["record_id"]] for row in rows] == ["address_members", "address_members", "roster"]
+    rules = JOINED_AND_LONE.found[2]
+    said = [rules[row["record_id"]] for row in JOINED_AND_LONE.rows]
+    assert said == ["address_members", "address_members", "roster"]
+
+
+BORN = {"born": dt.date(1980, 1, 2)}
+# A child entered under its mother's number; the clinic knows the mother, the card list nobody by name.
+SHARED_ID = together.add(
+    registers.person(id=registers.IDS[0], name="ก ข", **BORN),
+    registers.person(id=registers.IDS[0], name="ค ข", born=dt.date(2019, 3, 4)),
+    registers.person(id=registers.IDS[0], name="ก ข", source="moph43", delivery=2, **BORN),
+    registers.person(id=registers.IDS[0], source="welfare_card", delivery=3),
+    registers.person(name="ก ข", source="college", delivery=4, **BORN),
+    registers.person(id=registers.IDS[1], name="จ ฉ", **BORN),
+    registers.person(id=registers.IDS[1], name="จ ชื่อใหม่", source="moph43", delivery=2, **BORN),
+)
 
 
 def test_an_id_shared_in_one_file_joins_only_those_of_one_name():
-    """Case 46: a child entered under its mother's number; the clinic knows the mother, the card list nobody by name."""
-    born = {"born": dt.date(1980, 1, 2)}
-    rows = [
-        registers.person(id=registers.IDS[0], name="ก ข", **born),
-        registers.person(id=registers.IDS[0], name="ค ข", born=dt.date(2019, 3, 4)),
-        registers.person(id=registers.IDS[0], name="ก ข", source="moph43", delivery=2, **born),
-        registers.person(id=registers.IDS[0], source="welfare_card", delivery=3),
-        registers.person(name="ก ข", source="college", delivery=4, **born),
-        registers.person(id=registers.IDS[1], name="จ ฉ", **born),
-        registers.person(id=registers.IDS[1], name="จ ชื่อใหม่", source="moph43", delivery=2, **born),
-    ]
-    people = link(rows)[0]
-    mother, child, clinic, nameless, survey, other, renamed = (people[row["record_id"]] for row in rows)
+    """Case 46."""
+    people = SHARED_ID.found[0]
+    mother, child, clinic, nameless, survey, other, renamed = (people[row["record_id"]] for row in SHARED_ID.rows)
     assert mother == clinic == survey
     assert len({mother, child, nameless}) == 3
     assert other == renamed, "two files that differ in a name are no shared id"
 
 
+TAMBON_OF_THE_HOUSE = together.add(
+    registers.house(household_key="k1", tambon_code="990105"),
+    registers.person(household_key="k1", name="ก ข", tambon_code=None, **BORN),
+    registers.person(source="welfare_card", delivery=3, name="ก ข", tambon_code="990105", **BORN),
+    registers.person(source="welfare_card", delivery=3, name="ก ข", tambon_code="990106", **BORN),
+)
+
+
 def test_a_member_without_an_address_is_of_the_tambon_of_the_house():
-    born = dt.date(1980, 1, 2)
-    rows = [
-        registers.house(household_key="k1", tambon_code="990105"),
-        registers.person(household_key="k1", name="ก ข", born=born, tambon_code=None),
-        registers.person(source="welfare_card", delivery=3, name="ก ข", born=born, tambon_code="990105"),
-        registers.person(source="welfare_card", delivery=3, name="ก ข", born=born, tambon_code="990106"),
-    ]
-    people = link(rows)[0]
-    assert people[rows[1]["record_id"]] == people[rows[2]["record_id"]] != people[rows[3]["record_id"]]
+    people = TAMBON_OF_THE_HOUSE.found[0]
+    _, member, here, elsewhere = (row["record_id"] for row in TAMBON_OF_THE_HOUSE.rows)
+    assert people[member] == people[here] != people[elsewhere]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -79,6 +80,13 @@ def link(made, judgements=()):
     return {one: person for one, person, _ in found}, {one: rule for one, _, rule in found}, questions
 
 
+@cache
+def linked():
+    """The rows of 900 persons, and what was found of them before anybody judged anything."""
+    made = rows()
+    return made, link(made)
+
+
 def records_of(made, source):
     """The record numbers of a source's rows, in their order."""
     with tempfile.TemporaryDirectory() as name:
@@ -92,8 +100,7 @@ def records_of(made, source):
 
 
 def test_a_misspelt_name_without_an_id_joins_its_person():
-    made = rows()
-    person_of, rule_of, _ = link(made)
+    made, (person_of, rule_of, _) = linked()
     first, second = records_of(made, "bmn"), records_of(made, "moph43")
     misspelt = [place for place in range(len(first)) if made[place]["given_name"].startswith("ณัฐ") and place % 3 == 0]
     assert len(misspelt) > 20
@@ -103,15 +110,13 @@ def test_a_misspelt_name_without_an_id_joins_its_person():
 
 
 def test_strangers_who_share_a_birth_and_a_surname_stay_apart():
-    made = rows()
-    person_of, _, _ = link(made)
+    made, (person_of, _, _) = linked()
     first, strangers = records_of(made, "bmn"), records_of(made, "college")
     assert not [place for place, one in enumerate(first) if person_of[one] == person_of[strangers[place]]]
 
 
 def test_no_person_has_two_ids_without_a_human_word():
-    made = rows()
-    person_of, _, _ = link(made)
+    made, (person_of, _, _) = linked()
     every = [one for source in ("bmn", "moph43", "college") for one in records_of(made, source)]
     ids: dict[int, set[str]] = {}
     for one, row in zip(every, made, strict=True):
@@ -142,8 +147,7 @@ def test_too_few_ids_teach_nothing():
 
 
 def test_the_questions_name_two_records_each_once_and_never_two_of_one_answer():
-    made = rows()
-    _, _, questions = link(made)
+    made, (_, _, questions) = linked()
     assert questions.height > 0
     assert (questions["left"] < questions["right"]).all()
     assert questions.select("left", "right").is_unique().all()
