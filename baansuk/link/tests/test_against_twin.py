@@ -130,7 +130,7 @@ def link(rows, engine_name="duckdb"):
 
 # The first that is drawn is always the simplest.
 @settings(max_examples=some(5, whole=21), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(several(REGISTERS, 5))
+@given(several(REGISTERS, 6))
 def test_steps_and_twin_agree_and_hold_what_no_link_may_break(rows):
     people, homes, rules, main = link(rows)
     assert people == twin.persons(rows)
@@ -160,15 +160,15 @@ def _no_two_valid_ids_meet(rows, people):
 
 
 @settings(max_examples=some(3, whole=11), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(several(ROSTERS, 4))
+@given(several(ROSTERS, 6))
 def test_steps_and_twin_agree_on_rosters_that_share_members(rows):
     found = link(rows)
     homes, rules, main = twin.homes(rows, found[0])
     assert found[1:] == (homes, rules, main)
 
 
-@settings(max_examples=some(3, whole=51), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(several(MOVERS, 6))
+@settings(max_examples=some(3, whole=16), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(several(MOVERS, 20))
 def test_steps_and_twin_agree_on_who_moved(rows):
     found = link(rows)
     assert found[1:] == twin.homes(rows, found[0])
