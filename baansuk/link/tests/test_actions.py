@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,6 +19,7 @@ from baansuk.audit.models import Event
 from baansuk.link import actions
 from baansuk.link.tests import registers
 from baansuk.link.tests.registers import IDS, house, person
+from baansuk.link.tests.side_by_side import Row, apart
 from baansuk.people import actions as people
 from baansuk.people import editions, loading
 from baansuk.people.models import (
@@ -39,8 +45,10 @@ from baansuk.people.questions import (
 from baansuk.people.sealed import SEALED_CLASSES, open_number, open_sheet
 from baansuk.people.searching import found_by
 from baansuk.thai.words import Refusal
+from baansuk.vault import house as vault
 from baansuk.vault.files import is_sealed
 from baansuk.vault.shelf import unsealed, unsealed_folder
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 PROVINCE = wide_scope("keeper", "99", role="register_keeper")
@@ -110,15 +118,40 @@ def seen(home):
     return households_seen(sight_of(PROVINCE, edition=home.edition), [home.code])[home.code]
 
 
-def codes():
-    """Person name -> code and house number -> code of the current edition."""
+def codes(area=""):
+    """Person name -> code and house number -> code of the current edition, in an area or everywhere."""
+    here = {"edition": current_edition(), "area_code__startswith": area}
+    persons = {f"{p.given_name} {p.family_name}": p.code for p in Person.objects.filter(**here)}
+    return persons, {h.house_no: h.code for h in Household.objects.filter(**here)}
+
+
+def _register() -> None:
+    """The family and a road, as the first edition."""
+    with tempfile.TemporaryDirectory() as name:
+        link(Path(name), [*family(), registers.area(road="dirt", area_code="99010104")])
+
+
+register = written_once(_register)
+
+
+@pytest.fixture
+def publishing(register, own_vault, tmp_path):
+    """The register, and keys of which the edition before may lose its own: the tests after this one open it still."""
+    shutil.copytree(own_vault / "keys", tmp_path / "keys")
+    vault.configure(tmp_path / "keys", own_vault / "private")
+    yield
+    vault.configure(own_vault / "keys", own_vault / "private")
+
+
+def test_nothing_accepted_is_refused_with_a_sentence():
+    with pytest.raises(Refusal) as refused:
+        actions.link(by="keeper")
+    assert refused.value.code == "nothing_accepted"
+
+
+@pytest.mark.usefixtures("register")
+def test_four_records_of_a_couple_and_child_are_three_persons_in_one_household():
     number = current_edition()
-    persons = {f"{p.given_name} {p.family_name}": p.code for p in Person.objects.filter(edition=number)}
-    return persons, {h.house_no: h.code for h in Household.objects.filter(edition=number)}
-
-
-def test_four_records_of_a_couple_and_child_are_three_persons_in_one_household(tmp_path):
-    number = link(tmp_path, family())
     assert Person.objects.filter(edition=number).count() == 3
     home = Household.objects.get(edition=number)
     assert (home.area_code, home.house_no, home.house_code, home.members) == ("99010104", "12/3", "99010000019", 3)
@@ -130,8 +163,9 @@ def test_four_records_of_a_couple_and_child_are_three_persons_in_one_household(t
     assert rules == {("bmn", "name_birth_tambon"), ("welfare_card", "name_birth_tambon")}
 
 
-def test_the_id_number_lies_clear_neither_in_the_database_nor_in_the_edition(tmp_path):
-    number = link(tmp_path, family())
+@pytest.mark.usefixtures("register")
+def test_the_id_number_lies_clear_neither_in_the_database_nor_in_the_edition():
+    number = current_edition()
     father = Person.objects.get(edition=number, given_name="สมชาย")
     assert father.id_kind == "thai_id" and father.id_index and IDS[0] not in father.id_masked
     assert open_number(father.id_sealed, father.code) == IDS[0]
@@ -148,14 +182,14 @@ def test_the_id_number_lies_clear_neither_in_the_database_nor_in_the_edition(tmp
     assert not any(IDS[0] in row for row in everything)
 
 
-def test_whoever_has_no_number_has_none_sealed(tmp_path):
-    number = link(tmp_path, family())
-    without = Person.objects.filter(edition=number, id_kind="none")
+@pytest.mark.usefixtures("register")
+def test_whoever_has_no_number_has_none_sealed():
+    without = Person.objects.filter(edition=current_edition(), id_kind="none")
     assert without.exists() and set(without.values_list("id_sealed", flat=True)) == {""}
 
 
-def test_facts_of_a_sensitive_class_are_sealed_and_open_under_the_grant_alone(tmp_path):
-    link(tmp_path, family())
+@pytest.mark.usefixtures("register")
+def test_facts_of_a_sensitive_class_are_sealed_and_open_under_the_grant_alone():
     sheet = FactSheet.objects.get(field_class="health")
     assert sheet.facts == [] and sheet.sealed.startswith("v1.") and "bmn_01" not in sheet.sealed
     assert FactSheet.objects.exclude(field_class__in=SEALED_CLASSES).filter(sealed="").exists()
@@ -167,163 +201,56 @@ def test_facts_of_a_sensitive_class_are_sealed_and_open_under_the_grant_alone(tm
         open_sheet("H-OTHER", "health", [], sheet.sealed)
 
 
-def test_facts_keep_their_source_and_say_which_is_in_use(tmp_path):
-    rows = family()
-    rows[0]["observed_on"] = dt.date(2025, 3, 1)
-    rows.append(
-        house(
-            delivery=8,
-            source="college",
-            household_key="c1",
-            house_code="99010000019",
-            village=4,
-            bmn_01="pass",
-            observed_on=dt.date(2020, 1, 1),
-        )
-    )
-    link(tmp_path, rows)
-    home = Household.objects.get()
-    sheets = fact_sheets_of(seen(home))
-    fact = next(fact for facts in sheets.values() for fact in facts if fact.field.code == "bmn_01")
-    assert (fact.value, fact.in_use.source, fact.in_use.agreement, fact.in_use.observed) == (
-        "fail",
-        "bmn",
-        "SAMPLE-2569",
-        "2025-03-01",
-    )
-    assert fact.disputed and fact.others[0].source == "college"
-    assert set(fact_sheets_of(seen(home), ["aid"])) == {"aid"}
-    with unsealed(editions.folder(current_edition()) / "household_values.parquet") as clear:
-        values = pl.read_parquet(clear)
-    assert values["bmn_01"].to_list() == ["fail"] and values["bmn_02"].to_list() == [None]
-    assert values["bmn_01__record"][0] == rows[0]["record_id"]
+@pytest.mark.usefixtures("register")
+def test_area_facts_are_kept_with_their_source():
+    fact = AreaFact.objects.get(field="road")
+    assert (fact.area_code, fact.value, fact.source) == ("99010104", "dirt", "nrd2c")
 
 
+@pytest.mark.usefixtures("register")
+def test_every_act_is_in_the_trail_without_names():
+    acts = list(Event.objects.order_by("pk").values_list("act", flat=True))
+    assert acts == ["people.open_edition", "people.store_edition", "link.link", "people.publish"]
+    assert not any("สมชาย" in str(about) for about in Event.objects.values_list("about", flat=True))
+
+
+@pytest.mark.usefixtures("register")
+def test_a_household_of_another_area_is_as_absent():
+    code = codes()[1]["12/3"]
+    assert household_for(PROVINCE, code).code == code
+    for scope in (
+        wide_scope("stranger", "9902"),
+        Scope(username="nobody"),
+        wide_scope("governor", "99", sees_persons=False),
+        wide_scope("volunteer", "99", houses={"H-2222-2222-2"}),
+    ):
+        with pytest.raises(Http404):
+            household_for(scope, code)
+
+
+@pytest.mark.usefixtures("register")
+def test_moves_that_make_no_sense_are_refused():
+    number = current_edition()
+    for move in (
+        lambda: people.drop_edition(edition=number, by="keeper"),
+        lambda: people.publish(edition=99, by="keeper"),
+        lambda: people.store_edition(edition=number, about={}, by="keeper"),
+    ):
+        with pytest.raises(Refusal):
+            move()
+    assert current_edition() == number
+
+
+@pytest.mark.usefixtures("publishing")
 def test_the_same_deliveries_again_keep_every_code(tmp_path):
-    link(tmp_path, family())
     before = codes()
     link(tmp_path, family(), "again")
     assert codes() == before
     assert IssuedCode.objects.count() == 4 and not IssuedCode.objects.filter(retired_in__isnull=False).exists()
 
 
-def test_codes_survive_next_months_file(tmp_path):
-    """A full list comes again as another delivery: other record ids, the same people."""
-    link(tmp_path, family())
-    before = codes()
-    link(tmp_path, family(delivery=21), "next")
-    assert codes() == before
-
-
-def test_two_who_share_an_id_keep_their_codes_apart_in_next_months_file(tmp_path):
-    """Case 46: without full birth dates only the shared id and the name can carry the codes over."""
-
-    def mother_and_child(delivery):
-        said = {"delivery": delivery, "household_key": "k1", "id": IDS[0]}
-        return [
-            person(name="สมหญิง ทดสอบดี", born=dt.date(1985, 1, 1), birth_precision="year", **said),
-            person(name="เด็กดี ทดสอบดี", born=dt.date(2019, 1, 1), birth_precision="year", **said),
-        ]
-
-    link(tmp_path, mother_and_child(1))
-    before = codes()
-    assert len(before[0]) == 2
-    link(tmp_path, mother_and_child(21), "next")
-    assert codes() == before
-
-
-def test_a_merge_keeps_the_code_with_more_records_and_the_other_leads_to_it(tmp_path):
-    rows = [
-        person(delivery=1, id=IDS[0], name="ก ข", born=BORN),
-        person(delivery=2, source="moph43", id=IDS[0], name="ก ข", born=BORN),
-    ]
-    alone = person(delivery=7, source="welfare_card", name="ก ค", born=BORN)
-    link(tmp_path, [*rows, alone])
-    before, _ = codes()
-    link(tmp_path, [*rows, alone | {"family_name": "ข", "family_key": "ข"}], "merged")
-    after, _ = codes()
-    assert after == {"ก ข": before["ก ข"]}
-    retired = IssuedCode.objects.get(code=before["ก ค"])
-    assert retired.retired_in == 2 and retired.successor == before["ก ข"]
-
-
-def test_who_comes_back_after_a_withdrawal_has_the_old_code(tmp_path):
-    other = person(delivery=7, source="welfare_card", id=IDS[2], name="ง จ", born=BORN)
-    link(tmp_path, [*family(), other])
-    before, _ = codes()
-    link(tmp_path, family(), "withdrawn")
-    assert IssuedCode.objects.get(code=before["ง จ"]).retired_in == 2
-    link(tmp_path, [*family(), other], "back")
-    assert codes()[0] == before
-    assert IssuedCode.objects.get(code=before["ง จ"]).retired_in is None
-
-
-def test_a_split_household_keeps_its_code_on_the_larger_side(tmp_path):
-    rows = family()
-    link(tmp_path, rows)
-    home = codes()[1]["12/3"]
-    moved = [dict(row) for row in rows]
-    moved[3] |= {"household_key": "k2"}
-    moved.append(house(household_key="k2", house_code="99010000027", house="15", village=4))
-    link(tmp_path, moved, "split")
-    houses = codes()[1]
-    assert houses["12/3"] == home and houses["15"] != home
-
-
-def test_two_ids_with_one_name_stay_two_and_the_row_without_id_stays_apart(tmp_path):
-    rows = [person(id=number, name="ก ข", born=BORN) for number in IDS[:2]]
-    rows.append(person(delivery=7, source="welfare_card", name="ก ข", born=BORN))
-    number = link(tmp_path, rows)
-    assert Person.objects.filter(edition=number).count() == 3
-
-
-def test_registered_here_and_living_there_is_one_person_with_two_memberships(tmp_path):
-    rows = [
-        person(
-            household_key="k1",
-            id=IDS[0],
-            house_code="99010000019",
-            residence="registered",
-            village=1,
-            source="moph43",
-            delivery=2,
-        ),
-        person(household_key="k9", id=IDS[0], house_code="99010000027", residence="lives", village=2),
-    ]
-    number = link(tmp_path, rows)
-    kinds = {m.kind: m.main for m in Membership.objects.filter(edition=number)}
-    assert kinds == {"registered": False, "lives": True}
-    assert Person.objects.get(edition=number).area_code == "99010102"
-
-
-def test_a_person_without_a_dwelling_is_a_household_without_a_house(tmp_path):
-    number = link(tmp_path, [person(name="ก", tambon_code=None)])
-    home = Household.objects.get(edition=number)
-    assert (home.house_no, home.area_code, home.members) == ("", "00000000", 1)
-
-
-def test_the_dead_stay_in_the_list_but_are_not_counted(tmp_path):
-    rows = family()
-    rows[1]["life_status"] = "dead"
-    number = link(tmp_path, rows)
-    home = Household.objects.get(edition=number)
-    assert home.members == 2 and len(members_of(seen(home))) == 3 and home.head_name.startswith("สมหญิง")
-
-
-def test_area_facts_are_kept_with_their_source(tmp_path):
-    link(tmp_path, [*family(), registers.area(road="dirt", area_code="99010104")])
-    fact = AreaFact.objects.get(field="road")
-    assert (fact.area_code, fact.value, fact.source) == ("99010104", "dirt", "nrd2c")
-
-
-def test_nothing_accepted_is_refused_with_a_sentence():
-    with pytest.raises(Refusal) as refused:
-        actions.link(by="keeper")
-    assert refused.value.code == "nothing_accepted"
-
-
+@pytest.mark.usefixtures("publishing")
 def test_a_cut_off_attempt_is_dropped_and_begun_anew(tmp_path, monkeypatch):
-    link(tmp_path, family())
     before = codes()
 
     def dies(*_):
@@ -341,8 +268,8 @@ def test_a_cut_off_attempt_is_dropped_and_begun_anew(tmp_path, monkeypatch):
     assert IssuedCode.objects.count() == 4 and not editions.folder(2).exists()
 
 
+@pytest.mark.usefixtures("publishing")
 def test_publishing_again_finishes_what_was_cut_off(tmp_path, monkeypatch):
-    link(tmp_path, family())
     number = actions.link_given(registers.write(tmp_path / "two", family()), by="keeper")
 
     def dies(**_):
@@ -357,44 +284,213 @@ def test_publishing_again_finishes_what_was_cut_off(tmp_path, monkeypatch):
     assert not Household.objects.filter(edition=1).exists() and not editions.folder(1).exists()
 
 
-def test_moves_that_make_no_sense_are_refused(tmp_path):
-    number = link(tmp_path, family())
-    for move in (
-        lambda: people.drop_edition(edition=number, by="keeper"),
-        lambda: people.publish(edition=99, by="keeper"),
-        lambda: people.store_edition(edition=number, about={}, by="keeper"),
-    ):
-        with pytest.raises(Refusal):
-            move()
-    assert current_edition() == number
+@dataclass
+class World:
+    """Three editions of cases that have nothing to do with each other, each in an amphoe of its own."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    """The rows of each case in the last edition."""
+    codes: list[dict[str, tuple[dict[str, str], dict[str, str]]]] = field(default_factory=list)
+    """Of each edition the codes of each case."""
+    retired: list[dict[str, list[Any]]] = field(default_factory=list)
+    """Of each edition the codes that ended with it or before, with the edition and what leads on."""
+
+    def persons(self, case: str) -> list[dict[str, str]]:
+        """The codes of a case's persons in each edition."""
+        return [codes[case][0] for codes in self.codes]
+
+    def houses(self, case: str) -> list[dict[str, str]]:
+        """The codes of a case's households in each edition."""
+        return [codes[case][1] for codes in self.codes]
 
 
-def test_every_act_is_in_the_trail_without_names(tmp_path):
-    link(tmp_path, family())
-    acts = list(Event.objects.order_by("pk").values_list("act", flat=True))
-    assert acts == ["people.open_edition", "people.store_edition", "link.link", "people.publish"]
-    assert not any("สมชาย" in str(about) for about in Event.objects.values_list("about", flat=True))
+def next_month():
+    """A full list comes again as another delivery: other record ids, the same people."""
+    return family(), family(delivery=21)
 
 
-def test_names_are_kept_as_the_search_reads_them(tmp_path):
+def one_id_for_two():
+    """Case 46: without full birth dates only the shared id and the name can carry the codes over."""
+
+    def mother_and_child(delivery):
+        said = {"delivery": delivery, "household_key": "k1", "id": IDS[0]}
+        return [
+            person(name="สมหญิง ทดสอบดี", born=dt.date(1985, 1, 1), birth_precision="year", **said),
+            person(name="เด็กดี ทดสอบดี", born=dt.date(2019, 1, 1), birth_precision="year", **said),
+        ]
+
+    return mother_and_child(1), mother_and_child(21)
+
+
+def merged():
+    rows = [
+        person(delivery=1, id=IDS[0], name="ก ข", born=BORN),
+        person(delivery=2, source="moph43", id=IDS[0], name="ก ข", born=BORN),
+    ]
+    alone = person(delivery=7, source="welfare_card", name="ก ค", born=BORN)
+    return [*rows, alone], [*rows, alone | {"family_name": "ข", "family_key": "ข"}]
+
+
+def withdrawn():
+    other = person(delivery=12, source="welfare_card", id=IDS[2], name="ง จ", born=BORN)
+    return [*family(), other], family(), [*family(), other]
+
+
+def split():
+    moved = family()
+    moved[3] |= {"household_key": "k2"}
+    moved.append(house(delivery=10, household_key="k2", house_code="99010000027", house="15", village=4))
+    return family(), moved
+
+
+def two_ids():
+    rows = [person(id=number, name="ก ข", born=BORN) for number in IDS[:2]]
+    return ([*rows, person(delivery=7, source="welfare_card", name="ก ข", born=BORN)],)
+
+
+def two_houses():
+    registered = {"household_key": "k1", "house_code": "99010000019", "residence": "registered", "village": 1}
+    lives = {"household_key": "k9", "house_code": "99010000027", "residence": "lives", "village": 2}
+    return ([person(id=IDS[0], source="moph43", delivery=2, **registered), person(id=IDS[0], **lives)],)
+
+
+def no_dwelling():
+    return ([person(name="ก", tambon_code=None)],)
+
+
+def a_death():
+    rows = family()
+    rows[1]["life_status"] = "dead"
+    return (rows,)
+
+
+def two_given_names():
+    more = person(household_key="k1", name="กานดา แสงดาว", id=IDS[2], given_name="แก้ว กานดา")
+    return ([*family(), more],)
+
+
+def two_surveys():
+    rows = family()
+    rows[0]["observed_on"] = dt.date(2025, 3, 1)
+    college = {"delivery": 8, "source": "college", "household_key": "c1", "observed_on": dt.date(2020, 1, 1)}
+    rows.append(house(house_code="99010000019", village=4, bmn_01="pass", **college))
+    return (rows,)
+
+
+# Those last of which a delivery brings nothing in the next edition: the rows of all others keep their numbers.
+CASES = (
+    *(merged, withdrawn, split, two_ids, two_houses, no_dwelling, a_death, two_given_names, two_surveys),
+    *(next_month, one_id_for_two),
+)
+
+
+def area_of(case):
+    """The amphoe of a case."""
+    return f"99{CASES.index(case) + 1:02d}"
+
+
+def _world() -> World:
+    world = World()
+    for number in range(3):
+        for place, case in enumerate(CASES, start=1):
+            editions_of_case = case()
+            rows = editions_of_case[min(number, len(editions_of_case) - 1)]
+            world.rows[case.__name__] = [apart(row, place) for row in rows]
+        with tempfile.TemporaryDirectory() as name:
+            link(Path(name), [row for rows in world.rows.values() for row in rows])
+        world.codes.append({case.__name__: codes(area_of(case)) for case in CASES})
+        retired = IssuedCode.objects.filter(retired_in__isnull=False)
+        world.retired.append({code: told for code, *told in retired.values_list("code", "retired_in", "successor")})
+    return world
+
+
+world = written_once(_world)
+
+
+def test_codes_survive_next_months_file(world):
+    before, after, _ = world.codes
+    assert [len(told) for told in before["next_month"]] == [3, 1]
+    assert after["next_month"] == before["next_month"]
+
+
+def test_two_who_share_an_id_keep_their_codes_apart_in_next_months_file(world):
+    before, after, _ = world.persons("one_id_for_two")
+    assert len(before) == 2 and after == before
+
+
+def test_a_merge_keeps_the_code_with_more_records_and_the_other_leads_to_it(world):
+    before, after, _ = world.persons("merged")
+    assert after == {"ก ข": before["ก ข"]}
+    assert world.retired[1][before["ก ค"]] == [2, before["ก ข"]]
+
+
+def test_who_comes_back_after_a_withdrawal_has_the_old_code(world):
+    before, without, back = world.persons("withdrawn")
+    assert "ง จ" not in without and world.retired[1][before["ง จ"]] == [2, ""]
+    assert back == before
+    assert before["ง จ"] not in world.retired[2]
+
+
+def test_a_split_household_keeps_its_code_on_the_larger_side(world):
+    before, after, _ = world.houses("split")
+    assert after["12/3"] == before["12/3"] != after["15"]
+
+
+def in_edition(case):
+    """What in the current edition stands in the amphoe of a case."""
+    return {"edition": current_edition(), "area_code__startswith": area_of(case)}
+
+
+@pytest.mark.usefixtures("world")
+def test_two_ids_with_one_name_stay_two_and_the_row_without_id_stays_apart():
+    assert Person.objects.filter(**in_edition(two_ids)).count() == 3
+
+
+@pytest.mark.usefixtures("world")
+def test_registered_here_and_living_there_is_one_person_with_two_memberships():
+    someone = Person.objects.get(**in_edition(two_houses))
+    memberships = Membership.objects.filter(edition=someone.edition, person_code=someone.code)
+    assert {m.kind: m.main for m in memberships} == {"registered": False, "lives": True}
+    assert someone.area_code == f"{area_of(two_houses)}0102"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_person_without_a_dwelling_is_a_household_without_a_house():
+    home = Household.objects.get(edition=current_edition(), area_code="00000000")
+    assert (home.house_no, home.members) == ("", 1)
+
+
+@pytest.mark.usefixtures("world")
+def test_the_dead_stay_in_the_list_but_are_not_counted():
+    home = Household.objects.get(**in_edition(a_death))
+    assert home.members == 2 and len(members_of(seen(home))) == 3 and home.head_name.startswith("สมหญิง")
+
+
+@pytest.mark.usefixtures("world")
+def test_names_are_kept_as_the_search_reads_them():
     """The run writes words by tables, the search reads them by rows: one person, one set of texts."""
-    rows = [*family(), person(household_key="k1", name="กานดา แสงดาว", id=IDS[2], given_name="แก้ว กานดา")]
-    number = link(tmp_path, rows)
-    for someone in Person.objects.filter(edition=number):
-        words = NameWord.objects.filter(edition=number, person_code=someone.code)
+    here = Person.objects.filter(**in_edition(two_given_names))
+    assert here.count() == 4
+    for someone in here:
+        words = NameWord.objects.filter(edition=someone.edition, person_code=someone.code)
         assert set(words.values_list("word", flat=True)) == set(found_by(someone.given_name, someone.family_name))
-        assert all(word.tambon_code == "990101" and word.area_code == someone.area_code for word in words)
+        tambon = f"{area_of(two_given_names)}01"
+        assert all(word.tambon_code == tambon and word.area_code == someone.area_code for word in words)
 
 
-def test_a_household_of_another_area_is_as_absent(tmp_path):
-    link(tmp_path, family())
-    code = codes()[1]["12/3"]
-    assert household_for(PROVINCE, code).code == code
-    for scope in (
-        wide_scope("stranger", "9902"),
-        Scope(username="nobody"),
-        wide_scope("governor", "99", sees_persons=False),
-        wide_scope("volunteer", "99", houses={"H-2222-2222-2"}),
-    ):
-        with pytest.raises(Http404):
-            household_for(scope, code)
+def test_facts_keep_their_source_and_say_which_is_in_use(world):
+    home = Household.objects.get(**in_edition(two_surveys))
+    sheets = fact_sheets_of(seen(home))
+    fact = next(fact for facts in sheets.values() for fact in facts if fact.field.code == "bmn_01")
+    assert (fact.value, fact.in_use.source, fact.in_use.agreement, fact.in_use.observed) == (
+        "fail",
+        "bmn",
+        "SAMPLE-2569",
+        "2025-03-01",
+    )
+    assert fact.disputed and fact.others[0].source == "college"
+    assert set(fact_sheets_of(seen(home), ["aid"])) == {"aid"}
+    with unsealed(editions.folder(current_edition()) / "household_values.parquet") as clear:
+        values = pl.read_parquet(clear).filter(household_code=home.code)
+    assert values["bmn_01"].to_list() == ["fail"] and values["bmn_02"].to_list() == [None]
+    assert values["bmn_01__record"][0] == world.rows["two_surveys"][0]["record_id"]
