@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -91,7 +91,7 @@ def edition(rows: list[Row]) -> dict[str, pl.DataFrame]:
         return {path.stem: pl.read_parquet(path) for path in folder.glob("*.parquet")}
 
 
-def edition_of(case: Case[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+def edition_of(case: Case[dict[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
     """Return the persons, memberships, households and links of one case, with ids as they were written."""
     all_ = case.found
     links = all_["links"].filter(pl.col("record_id").is_in([row["record_id"] for row in case.rows]))

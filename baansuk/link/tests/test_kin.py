@@ -89,8 +89,11 @@ def test_the_twin_says_the_same_of_names_without_titles():
     persons, homes, rules, main = WITHOUT_TITLES.found
     rows = WITHOUT_TITLES.rows
     said = twin.homes(rows, {row["record_id"]: persons[row["record_id"]] for row in rows})
-    there = [{name: told[name] for name in alone} for told, alone in zip((homes, rules, main), said, strict=True)]
-    assert there == list(said) and "kin" in said[1].values()
+    assert (of(homes, said[0]), of(rules, said[1]), of(main, said[2])) == said and "kin" in said[1].values()
+
+
+def of(told, some):
+    return {name: told[name] for name in some}
 
 
 def test_names_are_read_as_those_of_persons():
