@@ -12,7 +12,8 @@ import pytest
 from tests.alone import alone
 from tests.faults.house import House
 
-PERSONS = 800
+# Fewer, and a register of the sample would have no rows.
+PERSONS = 400
 
 
 @pytest.fixture(scope="session")

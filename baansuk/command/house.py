@@ -88,6 +88,7 @@ def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: boo
     from baansuk.collect import actions as collect
     from baansuk.command.agreements import know_the_sample, load_shipped
     from baansuk.command.database import migrate_and_protect
+    from baansuk.command.printed_passwords import hashed_quickly
     from baansuk.places import actions as places
 
     check_ready()
@@ -102,7 +103,8 @@ def init(no_input: bool, demo: bool, partner: str, partner_name: str, quiet: boo
         os.environ["BAANSUK_DEMO"] = "1"
         settings.DEMO = True
         access.mark_demonstration(by="command")
-        access.demo_accounts(by="command", houses=_houses_of_the_round())
+        with hashed_quickly():
+            access.demo_accounts(by="command", houses=_houses_of_the_round())
     elif not no_input and not User.objects.exists():
         make_first_keeper(partner, partner_name)
     if not quiet:

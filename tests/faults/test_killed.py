@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.faults.house import House
+from tests.faults.house import BAANSUK, House
 from tests.faults.steps import points
 
 # What make test tries, and make faults.
@@ -129,13 +130,12 @@ def test_fault_5_a_full_disk_loses_nothing(tmp_path, sample, furnished):
     shutil.rmtree(shelf)
 
 
-def test_fault_16_two_processes_receive_at_once(tmp_path, sample, furnished):
-    import subprocess
-
-    from tests.faults.house import BAANSUK
-
+def _received_at_once(tmp_path: Path, sample: Path, furnished: House, most: int | None) -> None:
     house = House(tmp_path, furnished)
-    files = sorted(path for path in (sample / "registers").rglob("*") if path.is_file())[:6]
+    files = sorted(
+        (path for path in (sample / "registers").rglob("*") if path.is_file()), key=lambda one: one.stat().st_size
+    )
+    files = files[:most]
     arguments = [*BAANSUK, "receive", *[str(path) for path in files]]
     both = [
         subprocess.Popen(arguments, env=house.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -146,3 +146,12 @@ def test_fault_16_two_processes_receive_at_once(tmp_path, sample, furnished):
     deliveries = house.ask(COUNT_DELIVERIES)
     assert len({sha for _, _, sha, _ in deliveries}) == len(deliveries) == len(files)
     assert all(whole for *_, whole in deliveries)
+
+
+def test_fault_16_two_processes_receive_at_once(tmp_path, sample, furnished):
+    _received_at_once(tmp_path, sample, furnished, 3)
+
+
+@pytest.mark.faults
+def test_fault_16_two_processes_receive_all_at_once(tmp_path, sample, furnished):
+    _received_at_once(tmp_path, sample, furnished, None)

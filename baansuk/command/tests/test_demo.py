@@ -5,12 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
 
+from baansuk.access.models import User
 from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.audit.models import Event
 from baansuk.command import __main__ as command
 from baansuk.command import demo as demo_words
 from baansuk.command import house
+from baansuk.command.printed_passwords import FEW
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +44,16 @@ def test_ready_is_said_once_and_only_when_asked(demo, capsys):
     assert "Ready" not in capsys.readouterr().out
     command.run(["init", "--no-input", "--demo"])
     assert capsys.readouterr().out.count("Ready") == 1
+
+
+def test_a_printed_password_is_hashed_in_no_time_and_in_full_by_the_first_who_comes_in(demo, settings, capsys):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    command.run(["init", "--no-input", "--demo", "--quiet"])
+    keeper, full = User.objects.get(username="register_keeper"), get_hasher().iterations
+    assert keeper.password.startswith(f"pbkdf2_sha256${FEW}$") and full > 100 * FEW
+    assert keeper.check_password("baansuk-register-keeper-2569")
+    keeper.refresh_from_db()
+    assert keeper.password.startswith(f"pbkdf2_sha256${full}$")
 
 
 def test_the_time_since_the_beginning_is_said(demo, monkeypatch, capsys):
