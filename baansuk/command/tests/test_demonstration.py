@@ -10,21 +10,30 @@ import time
 import pytest
 from django.core.checks import run_checks
 from django.test import Client
+from django.test.utils import override_settings
 
 from baansuk.access import actions, one_time
 from baansuk.access.demo_codes import codes_now, secret_of
 from baansuk.access.demo_mark import fault_of_the_mark
 from baansuk.access.demonstration import ACCOUNTS
 from baansuk.command.__main__ import run
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 
 
+def _made() -> None:
+    with override_settings(DEMO=True):
+        actions.mark_demonstration(by="command")
+        actions.demo_accounts(by="command")
+
+
+accounts = written_once(_made)
+
+
 @pytest.fixture
-def demo(settings):
+def demo(accounts, settings):
     settings.DEMO = True
-    actions.mark_demonstration(by="command")
-    actions.demo_accounts(by="command")
     return settings
 
 
