@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import duckdb
 import polars as pl
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import StructType
 
 from baansuk.engine.files import Column, given_sql, parquet_columns, quoted
@@ -105,16 +105,19 @@ class SparkEngine:
 
     def run(self, step: Step) -> None:
         frame = self.session.sql(to_spark(step.sql, self._functions))
-        if not step.kept:
+        if step.kept:
+            self._keep(step.name, frame)
+        else:
             frame.createOrReplaceTempView(step.name)
-            return
+
+    def _keep(self, table: str, frame: DataFrame) -> None:
         # A plan that remembers all steps before it grows until planning costs more than the work, so each step is cut
         # off by a file. (A local checkpoint would do, but Spark 4 loses columns of it in self joins.)
         self._number += 1
-        folder = self._folder / f"{step.name}-{self._number}"
+        folder = self._folder / f"{table}-{self._number}"
         frame.write.options(**_OF_A_STEP).parquet(str(folder))
-        self._show(step.name, folder, frame.schema)
-        old, self._kept[step.name] = self._kept.get(step.name), folder
+        self._show(table, folder, frame.schema)
+        old, self._kept[table] = self._kept.get(table), folder
         if old is not None:
             shutil.rmtree(old)
 
