@@ -6,8 +6,9 @@ import polars as pl
 
 # Excel, LibreOffice and Sheets start a formula at these; a tab or carriage return before them is skipped over.
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
-_PATTERN = r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]"
-_NUMBER = r"^-?\d+(\.\d+)?$"
+# Python takes four more signs for blanks than the engine does, and a digit of another script is none to a spreadsheet.
+_PATTERN = r"^[\s\x1c-\x1f]*[=+\-@|%＝＋－＠]|^[\t\r\n]"
+_NUMBER = r"^-?[0-9]+(\.[0-9]+)?$"
 
 
 def escape_cell(value: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from baansuk.collect import encodings, reading_once
@@ -58,6 +58,8 @@ def test_case_62_exports_leave_plain_texts_and_numbers_alone(text):
 
 
 @given(st.text(max_size=12))
+@example("\x1f|")
+@example("-๓")
 def test_case_62_a_column_is_escaped_like_its_cells(text):
     column = pl.DataFrame({"t": [text]}).select(escape_cells(pl.col("t"))).to_series().to_list()
     assert column == [escape_cell(text)]
