@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from baansuk.assess.measuring.arrow_columns import as_array
 from baansuk.assess.measuring.framework import Framework
 from baansuk.assess.measuring.judging import Asked, poor, scored_step, scoring
 from baansuk.assess.measuring.weighing import Weight
@@ -219,7 +220,7 @@ def _cells(table: Any, keys: Sequence[str], asked: Asked) -> Cells:
     return Cells(
         keys=places,
         values=values,
-        cut=table["cut"].to_numpy().astype(np.int64),
+        cut=as_array(table["cut"]).astype(np.int64),
         rows=_column(table, "rows"),
         weight=_column(table, "w"),
         failed=failed,
@@ -235,7 +236,7 @@ def _places(table: Any, keys: Sequence[str]) -> tuple[dict[str, Places], dict[st
     values: dict[str, list[str | None]] = {}
     for key in keys:
         encoded = table[key].combine_chunks().dictionary_encode(null_encoding="encode")
-        places[key] = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        places[key] = as_array(encoded.indices).astype(np.int64)
         values[key] = encoded.dictionary.to_pylist()
     return places, values
 
@@ -254,7 +255,7 @@ def _squares(table: Any, asked: Asked) -> Squares:
 
 
 def _column(table: Any, name: str) -> Floats:
-    found: Floats = table[name].to_numpy().astype(np.float64)
+    found: Floats = as_array(table[name]).astype(np.float64)
     return np.nan_to_num(found)  # a sum over no scored row is null
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 import numpy as np
 import numpy.typing as npt
 
+from baansuk.assess.measuring.arrow_columns import as_array
 from baansuk.assess.measuring.counting import Places
 from baansuk.assess.measuring.judging import MOST_INDICATORS, Asked, text_of
 from baansuk.assess.values import quoted
@@ -167,7 +168,7 @@ def _filled(batches: Any, rows: int, kinds: Mapping[str, Any]) -> dict[str, npt.
     at = 0
     for batch in batches:
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            arrays[name][at : at + len(column)] = column.to_numpy(zero_copy_only=False)
+            arrays[name][at : at + len(column)] = as_array(column)
         at += batch.num_rows
     return arrays
 
