@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import lcm
 from typing import Any
 
 from baansuk.assess.measuring.tests.twin import HIGH, LOW, MAIN, Study, Unit, View, share
@@ -78,24 +79,30 @@ class Design:
             if n == 1:
                 total += moved[0] ** 2
                 continue
-            mean = sum(moved, Fraction(0)) / n
-            total += Fraction(n, n - 1) * sum((one - mean) ** 2 for one in moved)
+            mean = added(moved) / n
+            total += Fraction(n, n - 1) * added((one - mean) ** 2 for one in moved)
         return total
+
+
+def added(fractions: Iterable[Fraction]) -> Fraction:
+    """Their sum over one denominator, shortened once: Python shortens after each, which takes ten times as long."""
+    numbers = list(fractions)
+    whole = lcm(*(one.denominator for one in numbers))
+    return Fraction(sum(one.numerator * (whole // one.denominator) for one in numbers), whole)
 
 
 def ratio(units: Sequence[Unit], y: Callable[[Unit], Fraction], x: Callable[[Unit], Fraction]) -> Estimate | None:
     """Y / X over the units, with the influence of each unit of sampling; None where X is 0."""
-    whole = sum((x(unit) for unit in units), Fraction(0))
+    whole = added(map(x, units))
     if whole == 0:
         return None
-    b = sum((y(unit) for unit in units), Fraction(0)) / whole
+    b = added(map(y, units)) / whole
 
     def moved() -> Influence:
-        influence: dict[Psu, Fraction] = {}
+        drawn: dict[Psu, list[Unit]] = {}
         for unit in units:
-            psu = (unit.stratum, unit.psu)
-            influence[psu] = influence.get(psu, Fraction(0)) + (y(unit) - b * x(unit)) / whole
-        return influence
+            drawn.setdefault((unit.stratum, unit.psu), []).append(unit)
+        return {psu: (added(map(y, some)) - b * added(map(x, some))) / whole for psu, some in drawn.items()}
 
     return Estimate(b, moved)
 
