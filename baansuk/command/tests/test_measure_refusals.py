@@ -365,15 +365,17 @@ def test_the_report_tells_what_was_read_and_what_it_cost(tmp_path):
     assert report["version"]
 
 
-# Enough scores and groups that it is still at work when it is stopped.
-LONG = "import polars as pl, sys; pl.DataFrame({f'x{at}': [at % 3, 1, 0] * 1_000_000 for at in range(20)}).write_parquet(sys.argv[1])"
+# So many rows that it is still at work when it is stopped.
+LONG = 3_000_000
 
 
 def test_ctrl_c_is_exit_3_and_leaves_nothing(tmp_path):
     names = [f"x{at}" for at in range(20)]
     framework = tmp_path / "framework.toml"
     framework.write_text(toml(plan_of(*names, cutoffs=["1/3", "all"])))
-    subprocess.run([sys.executable, "-c", LONG, tmp_path / "data.parquet"], check=True)
+    rows = pl.int_range(LONG, eager=True)
+    columns = {name: ((rows + at) % 3).cast(pl.Int8) for at, name in enumerate(names)}
+    pl.DataFrame(columns).write_parquet(tmp_path / "data.parquet")
     arguments = ["measure", tmp_path / "data.parquet", "--framework", framework, "--out", tmp_path / "out"]
     process = subprocess.Popen(
         [sys.executable, "-m", "baansuk.command", *map(str, arguments)],
