@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, gcd
 
 from baansuk.people.figures import FOUND, OTHER, PASSED, AtLeast, Limits, Release
 
 Name = tuple[str, str, int]
-Row = dict[int, Fraction]
+# An equation, times any whole number above 0: whole numbers are added up many times faster than fractions.
+Row = dict[int, int]
+# Where a row bears its right side, and a goal by what it has been multiplied.
+VALUE, TIMES = -1, -2
 # The column of all households, whatever they answered.
 ALL = 3
 # After so many steps that only choose the steepest, the rule that cannot go round in circles.
@@ -28,7 +31,7 @@ class Known:
 
     published: Release
     names: dict[Name, int] = field(default_factory=dict)
-    rows: list[tuple[Row, Fraction]] = field(default_factory=list)
+    rows: list[tuple[Row, int]] = field(default_factory=list)
     solved: Solved | None = None
 
     def place(self, name: Name) -> int:
@@ -46,8 +49,8 @@ class Known:
         row: Row = {}
         for factor, name in parts:
             place = self.place(name)
-            row[place] = row.get(place, Fraction(0)) + factor
-        self.rows.append((row, Fraction(value)))
+            row[place] = row.get(place, 0) + factor
+        self.rows.append((row, value))
 
     def at_least(self, parts: Iterable[tuple[int, Name]], value: int) -> None:
         self.equal([*parts, (-1, ("slack", str(len(self.rows)), 0))], value)
@@ -114,31 +117,31 @@ class Solved:
         for number, (parts, value) in enumerate(book.rows):
             sign = -1 if value < 0 else 1
             row = {place: factor * sign for place, factor in parts.items() if factor}
-            row[self.size + number] = Fraction(1)
-            self.tableau.append(row | {-1: value * sign})
+            row[self.size + number] = 1
+            self.tableau.append(row | {VALUE: value * sign})
         self.basis = [self.size + number for number in range(len(self.tableau))]
-        helpers = {place: Fraction(-1) for place in self.basis}
+        helpers = dict.fromkeys(self.basis, -1)
         assert self._solve(helpers) == 0, "what was published contradicts itself"
         self._drive_out()
 
     def most(self, places: Sequence[int], sign: int) -> Fraction | None:
         """Return the largest sum of some names (times ``sign``); None when there is no end to it."""
-        return self._solve(dict.fromkeys(places, Fraction(sign)))
+        return self._solve(dict.fromkeys(places, sign))
 
     def _solve(self, goal: Row) -> Fraction | None:
-        cost = dict(goal)
+        cost = goal | {TIMES: 1}
         for row, place in zip(self.tableau, self.basis, strict=True):
-            if factor := goal.get(place):
-                _take(cost, row, factor)
+            if place in cost:
+                _take(cost, row, place)
         steps = 0
         while True:
             better = [place for place, one in cost.items() if one > 0 and place >= 0]
             if not better:
-                return -cost.get(-1, Fraction(0))
+                return Fraction(-cost.get(VALUE, 0), cost[TIMES])
             steps += 1
             enter = max(better, key=lambda one: (cost[one], -one)) if steps < STEEP else min(better)
             ratios = [
-                (row.get(-1, Fraction(0)) / row[enter], self.basis[number], number)
+                (Fraction(row.get(VALUE, 0), row[enter]), self.basis[number], number)
                 for number, row in enumerate(self.tableau)
                 if row.get(enter, 0) > 0
             ]
@@ -147,13 +150,14 @@ class Solved:
             self._pivot(min(ratios)[2], enter, cost)
 
     def _pivot(self, number: int, enter: int, cost: Row) -> None:
-        factor = self.tableau[number][enter]
-        chosen = self.tableau[number] = {place: one / factor for place, one in self.tableau[number].items()}
+        chosen = self.tableau[number]
+        if chosen[enter] < 0:
+            chosen = self.tableau[number] = {place: -one for place, one in chosen.items()}
         for other, row in enumerate(self.tableau):
-            if other != number and (factor := row.get(enter, Fraction(0))):
-                _take(row, chosen, factor)
-        if factor := cost.get(enter, Fraction(0)):
-            _take(cost, chosen, factor)
+            if other != number and enter in row:
+                _take(row, chosen, enter)
+        if enter in cost:
+            _take(cost, chosen, enter)
         self.basis[number] = enter
 
     def _drive_out(self) -> None:
@@ -169,11 +173,19 @@ class Solved:
         self.tableau = [{place: one for place, one in row.items() if place < self.size} for row in self.tableau]
 
 
-def _take(row: Row, chosen: Row, factor: Fraction) -> None:
-    """Take a row so many times from another; what becomes nought is not kept."""
+def _take(row: Row, chosen: Row, enter: int) -> None:
+    """Take another row from a row until nothing is left of one name; what becomes nought is not kept."""
+    common = gcd(row[enter], chosen[enter])
+    factor, times = row[enter] // common, chosen[enter] // common
+    if times != 1:
+        for place in row:
+            row[place] *= times
     for place, one in chosen.items():
-        left = row.get(place, Fraction(0)) - factor * one
+        left = row.get(place, 0) - factor * one
         if left:
             row[place] = left
         else:
             row.pop(place, None)
+    if (common := gcd(*row.values())) > 1:
+        for place in row:
+            row[place] //= common
