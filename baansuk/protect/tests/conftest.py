@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from baansuk.access.tests.cast import purpose_of, user_as
 from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.protect import request_actions
 from baansuk.protect.models import SubjectRequest
+from baansuk.vault import house
 from tests.kept import written_once
 
 small_register = written_once(make_edition)
@@ -21,6 +25,15 @@ small_register = written_once(make_edition)
 def edition(small_register: list[str], db: None) -> list[str]:
     """The codes of the households of a small register."""
     return list(small_register)
+
+
+@pytest.fixture
+def spare_keys(own_vault: Path, tmp_path: Path) -> Iterator[None]:
+    """Keys that a test may destroy: of what was written once the next test needs them again."""
+    shutil.copytree(own_vault / "keys", tmp_path / "keys")
+    house.configure(tmp_path / "keys", own_vault / "private")
+    yield
+    house.configure(own_vault / "keys", own_vault / "private")
 
 
 def scope_in(role: str) -> Scope:

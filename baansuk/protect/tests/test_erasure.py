@@ -19,7 +19,7 @@ from baansuk.access.scope import NOBODY, Scope
 from baansuk.access.tests.cast import vouch_for
 from baansuk.agree.annexes import Contents
 from baansuk.agree.tests.house import approved, in_force
-from baansuk.assess.tests.page_fixtures import CODES, EDITION, PERSON_CODES
+from baansuk.assess.tests.page_fixtures import CODES, EDITION, PERSON_CODES, make_edition
 from baansuk.collect.actions import declare, receive
 from baansuk.collect.deciding_actions import accept
 from baansuk.collect.models import Delivery, ErasedFile
@@ -35,6 +35,7 @@ from baansuk.protect.tests.conftest import take_in
 from baansuk.runs.models import Run
 from baansuk.thai.words import Refusal
 from baansuk.vault.shelf import unsealed
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 PERSON = PERSON_CODES[0]
@@ -56,12 +57,20 @@ def other_row(number: int, name: str, identity: str) -> list[str]:
 ROWS = [ROW, other_row(2, "นางอื่น นิทานดี", "3000000000129"), other_row(3, "นายสาม เรื่องเล่า", "5000000000036")]
 
 
-@pytest.fixture
-def delivered(edition) -> Delivery:
-    """An accepted text file of three persons, the first of whom is the person who asks to be erased."""
+def _delivered() -> int:
+    make_edition()
     declare(PEOPLE % "text", by="test")
     made = accept(receive(io.BytesIO(csv_bytes(ROWS)), filename="people.csv", by="test"), by="test", because="ทดสอบ")
-    return link(made)
+    return link(made).pk
+
+
+delivered_once = written_once(_delivered)
+
+
+@pytest.fixture
+def delivered(delivered_once, spare_keys) -> Delivery:
+    """An accepted text file of three persons, the first of whom is the person who asks to be erased."""
+    return Delivery.objects.get(pk=delivered_once)
 
 
 def link(made: Delivery) -> Delivery:

@@ -17,7 +17,15 @@ from baansuk.protect import carrying_out, tombstones
 from baansuk.protect.erasing_lock import erasing
 from baansuk.protect.erasure_actions import finish_erasures
 from baansuk.protect.models import Erasure, Tombstone
-from baansuk.protect.tests.test_erasure import delivered, erase_person, erase_whole, raw, table, two_persons  # noqa: F401
+from baansuk.protect.tests.test_erasure import (  # noqa: F401
+    delivered,
+    delivered_once,
+    erase_person,
+    erase_whole,
+    raw,
+    table,
+    two_persons,
+)
 from baansuk.runs.models import Run
 from baansuk.vault import shelf
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from django.conf import settings as house_settings
 
+from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.collect.actions import declare, receive
 from baansuk.collect.deciding_actions import accept
 from baansuk.collect.erasing_actions import erase_rows
@@ -68,20 +70,33 @@ def taken(name: str, given: bytes) -> Delivery:
     return accept(receive(io.BytesIO(given), filename=name, by="test", source="people"), by="test", because="ทดสอบ")
 
 
-# Of an office that there is, and of none: such a number of kin stands only as received, and in a line of what is wrong.
-@pytest.fixture(params=["100000000012", "108000000012"])
-def father(request) -> str:
-    return numbered(request.param)
-
-
-@pytest.fixture
-def family(edition, father) -> tuple[Delivery, Delivery]:
-    """Two files: of the father and a child of his, and of another child beside somebody else's."""
+def _family(father: str) -> tuple[int, int]:
+    make_edition()
     declare_kin("text")
     own = [ROW[0], father, *ROW[2:], "", ""]
     first = taken("people_part1.csv", content(own, child(2, father), child(3, "")))
     second = taken("people_part2.csv", content(child(4, dashed(father)), child(5, OTHER)))
-    return link(first), second
+    return link(first).pk, second.pk
+
+
+# Of an office that there is, and of none: such a number of kin stands only as received, and in a line of what is wrong.
+FATHERS = {number: partial(_family, number) for number in map(numbered, ("100000000012", "108000000012"))}
+
+
+@pytest.fixture(scope="class", params=FATHERS)
+def father(request) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="class")
+def written(kept, father) -> tuple[int, int]:
+    return kept.stand(FATHERS[father])
+
+
+@pytest.fixture
+def family(written, spare_keys) -> tuple[Delivery, Delivery]:
+    """Two files: of the father and a child of his, and of another child beside somebody else's."""
+    return Delivery.objects.get(pk=written[0]), Delivery.objects.get(pk=written[1])
 
 
 def everything(delivery: Delivery) -> str:
