@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from baansuk.command import __main__ as command
+from tests.amounts import some
 
 ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = [
@@ -261,9 +262,12 @@ def large(path, rows=400_000):
     return path
 
 
+# Each signal and each moment; in whole both at both.
+SIGNALS = [(signal.SIGINT, 0.4), (signal.SIGTERM, 0.9), (signal.SIGTERM, 0.4), (signal.SIGINT, 0.9)]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("after", [0.4, 0.9])
+@pytest.mark.parametrize(("number", "after"), SIGNALS[: some(2, whole=4)])
 def test_a_signal_is_exit_3_and_leaves_nothing(number, after, tmp_path):
     source = large(tmp_path / "a.parquet")
     process = apart(source, "--out", tmp_path / "out")
