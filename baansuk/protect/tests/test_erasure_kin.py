@@ -84,12 +84,12 @@ FATHERS = {number: partial(_family, number) for number in map(numbered, ("100000
 
 
 @pytest.fixture(scope="class", params=FATHERS)
-def father(request) -> str:
+def father(request):
     return request.param
 
 
 @pytest.fixture(scope="class")
-def written(kept, father) -> tuple[int, int]:
+def written(kept, father):
     return kept.stand(FATHERS[father])
 
 
