@@ -87,26 +87,42 @@ def test_ids_keep_what_they_say(model):
     )
 
 
-@pytest.mark.parametrize("seed", range(50, some(54, whole=58)))
-def test_duckdb_weighs_as_the_twin_does(seed, monkeypatch):
-    """Many doubtful pairs: hardly anything is sure, few labels suffice, and half of the records have an id."""
-    monkeypatch.setattr(fitting, "FEWEST_LABELLED", 3)
-    monkeypatch.setattr(doubts, "LOW", 0.001)
-    monkeypatch.setattr(doubts, "HIGH", 0.999)
-    rows = made(seed, 90, ids=0.5)
-    assert linked(rows) == twin.link(rows)
+SEEDS = range(50, some(54, whole=58))
 
 
-def test_the_small_registers_have_doubtful_pairs_with_and_without_rivals(monkeypatch):
-    """Else the test above would show nothing."""
-    monkeypatch.setattr(fitting, "FEWEST_LABELLED", 3)
-    weigh, found = doubts.lines, []
+@pytest.fixture(scope="module")
+def found():
+    """What the linker and the twin find of many doubtful pairs, by seed; and of what kinds the linker saw them.
+
+    Hardly anything is sure, few labels suffice, and half of the records have an id.
+    """
+    lines = doubts.lines
+    kinds: set[int] = set()
+    persons: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
 
     def watched(model, kind, *counted):
-        found.append(set(kind.tolist()))
-        return weigh(model, kind, *counted)
+        kinds.update(kind.tolist())
+        return lines(model, kind, *counted)
 
-    monkeypatch.setattr(doubts, "lines", watched)
-    for seed in range(50, 54):
-        linked(made(seed, 90, ids=0.5))
-    assert {ACROSS, ACROSS + RIVAL} <= set.union(*found)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(fitting, "FEWEST_LABELLED", 3)
+        patched.setattr(doubts, "LOW", 0.001)
+        patched.setattr(doubts, "HIGH", 0.999)
+        for seed in SEEDS:
+            rows = made(seed, 90, ids=0.5)
+            of_twin = twin.link(rows)
+            with patched.context() as watching:
+                watching.setattr(doubts, "lines", watched)
+                persons[seed] = linked(rows), of_twin
+    return persons, kinds
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_duckdb_weighs_as_the_twin_does(seed, found):
+    of_duckdb, of_twin = found[0][seed]
+    assert of_duckdb == of_twin
+
+
+def test_the_small_registers_have_doubtful_pairs_with_and_without_rivals(found):
+    """Else the test above would show nothing."""
+    assert {ACROSS, ACROSS + RIVAL} <= found[1]
