@@ -30,7 +30,7 @@ help: ## show this list
 # Compiled here and not at the first start: a shell that forbids Python to write would compile them at every start, which a
 # linkage of a million records would pay with a tenth of its time. What cannot be compiled here is compiled there, and said there.
 # The shell looks for the folders: make would look before they are there, and find none in a new clone.
-COMPILED = .venv/lib/python3*/site-packages/{polars,numpy,duckdb,click,django}
+COMPILED = .venv/lib/python3*/site-packages/{polars,numpy,duckdb,click,django,typing_extensions.py}
 
 # What it takes to run Baansuk.
 .venv/.installed: .venv/bin/uv pyproject.toml uv.lock
