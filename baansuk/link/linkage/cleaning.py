@@ -58,6 +58,12 @@ class Cleaned:
     area_names: pl.DataFrame
     sound_ids: bool
 
+    def of_files(self, files: int) -> list[tuple[int, int]]:
+        """Return of each of so many files how many records it has, and how many of them have an id."""
+        source, with_id = self.columns["source"], self.columns["id"] != UNKNOWN
+        counted = (np.bincount(some, minlength=files).tolist() for some in (source, source[with_id]))
+        return list(zip(*counted, strict=True))
+
     def records(self) -> pl.DataFrame:
         """Return the records as a table of the columns of RECORDS, null where nothing is known."""
         return table_of(self.ids, {name: self.columns[name] for name in RECORDS if name != RECORD_ID}).select(RECORDS)

@@ -53,7 +53,7 @@ def link_files(engine: Engine, given: Given, folder: Path, work: Path, watch: Wa
         check_known(engine, judgements, name=given.judgements.name)
     with watch("write"):
         rows = write_outputs(engine, folder, linked, given.existing)
-        told = report(engine, registers, linked, rows, "fresh" if linked.succession else "cleaned")
+        told = report(engine, registers, linked, rows)
     told |= costs(watch)
     write_report(told, folder / REPORT)
     return told

@@ -74,10 +74,12 @@ class Lookup:
 
     def of(self, asked: Numbers, instead: Numbers | None = None) -> Rows:
         """Return what is told of each, or ``instead``, one for each, or UNKNOWN where nothing is."""
-        if self._table is not None:
-            within = asked < len(self._table)
-            found = np.where(within, self._table[np.where(within, asked, 0)] if len(self._table) else UNKNOWN, UNKNOWN)
-        else:
+        if self._table is None:
             place = np.minimum(np.searchsorted(self._rising, asked), len(self._rising) - 1)
             found = np.where(self._rising[place] == asked, self._told[place], UNKNOWN)
+        elif int(asked.max(initial=-1)) < len(self._table):
+            found = self._table[asked]
+        else:
+            within = asked < len(self._table)
+            found = np.where(within, self._table[np.where(within, asked, 0)] if len(self._table) else UNKNOWN, UNKNOWN)
         return found if instead is None else np.where(found == UNKNOWN, instead, found)

@@ -16,11 +16,13 @@ from baansuk.link.linkage.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class HotKey:
-    """A key that more than ``rules.MOST_TO_A_KEY`` records bear: the rule, how many bear it, the rid of one of them."""
+    """A key that more than ``rules.MOST_TO_A_KEY`` records bear: the rule, how many bear it, and one of them, by its rid and
+    by what it is called (record_id)."""
 
     rule: str
     records: int
     example: int
+    named: str
 
 
 def agreeing(records: Records, rule: Rule, pairs: Pairs) -> Pairs:
@@ -88,4 +90,4 @@ def _heat(records: Records, rule: Rule, rows: Rows, keys: Keys) -> list[HotKey]:
         .agg(pl.len().alias("records"), pl.first("rid"), pl.first("named"))
         .sort(["records", "named"], descending=[True, False])
     )
-    return [HotKey(rule.name, records, rid) for records, rid in counted.select("records", "rid").iter_rows()]
+    return [HotKey(rule.name, *told) for told in counted.select("records", "rid", "named").iter_rows()]

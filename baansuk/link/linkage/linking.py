@@ -55,6 +55,8 @@ class Linked:
     """What is told of a linkage in the report: counts by name, keys that were too common, what it was learned from."""
 
     counts: dict[str, int] = field(default_factory=dict)
+    # Of each new file how many records it has, and how many of them an id.
+    of_files: list[tuple[int, int]] = field(default_factory=list)
     hot: list[HotKey] = field(default_factory=list)
     learned_from: str = ""
     warnings: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     before = open_before(engine, asked.existing) if asked.existing else Before()
     with watch("clean"):
         records, words, new = _clean(engine, pieces, asked, before)
-        linked.counts["records"] = before.base + new.count
+        linked.counts["records"], linked.of_files = before.base + new.count, new.of_files
     with watch("propose"):
         asks = records.column("rid") >= before.base if before.base and not asked.refit else None
         linked.counts["asked"] = len(records) if asks is None else int(asks.sum())
@@ -144,7 +146,7 @@ def _clean(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, before:
     said: dict[str, Sequence[Any]] = {"left_id": left, "right_id": right, "decision": decision}
     engine.give("judged", dict.fromkeys(said, "varchar"), said)
     words = Words(cleaned.names.select(_OF_NAMES), cleaned.area_names)
-    new = New(len(cleaned.ids), fresh, cleaned.names, cleaned.areas)
+    new = New(len(cleaned.ids), cleaned.of_files(len(asked.sources)), fresh, cleaned.names, cleaned.areas)
     if fresh is None:
         named = pl.DataFrame({RECORD_ID: cleaned.ids})
         return Records(named, spelled=cleaned.names, columns=cleaned.columns), words, new

@@ -19,29 +19,26 @@ FORMAT: Final = 1
 HOT_KEYS_TOLD: Final = 200
 
 
-def report(
-    engine: Engine, registers: Sequence[Register], linked: Linked, rows: Mapping[str, int], table: str = "cleaned"
-) -> dict[str, Any]:
+def report(engine: Engine, registers: Sequence[Register], linked: Linked, rows: Mapping[str, int]) -> dict[str, Any]:
     """Return all but the costs: what came in, what came out, which keys were hot, what to be warned of.
 
-    ``rows`` is how many rows each output has, ``table`` the cleaned records of these registers alone.
+    ``rows`` is how many rows each output has.
     """
-    per_register = _counted(engine, table, len(registers))
     return {
         "format": FORMAT,
         "version": __version__,
         "engine": engine.name,
         "inputs": [
             {"file": one.name, "form": one.form, "bytes": one.path.stat().st_size, "rows": count, "valid_ids": ids}
-            for one, (count, ids) in zip(registers, per_register, strict=True)
+            for one, (count, ids) in zip(registers, linked.of_files, strict=True)
         ],
         "unknown_columns": {one.name: list(one.unknown) for one in registers if one.unknown},
         "counts": {**linked.counts, **rows},
         "learned_from": linked.learned_from,
         "settings": _settings(linked),
-        "hot_keys": _hot(engine, linked),
+        "hot_keys": _hot(linked),
         "hot_keys_in_all": len(linked.hot),
-        "warnings": [*_warnings(registers, per_register), *linked.warnings],
+        "warnings": [*_warnings(registers, linked.of_files), *linked.warnings],
     }
 
 
@@ -76,19 +73,9 @@ def _settings(linked: Linked) -> dict[str, Any]:
     }
 
 
-def _counted(engine: Engine, table: str, registers: int) -> list[tuple[int, int]]:
-    found = engine.rows(f"select source, count(*), count(id) from {table} group by source")
-    counted = {source: (count, ids) for source, count, ids in found}
-    return [counted.get(place, (0, 0)) for place in range(registers)]
-
-
-def _hot(engine: Engine, linked: Linked) -> list[dict[str, Any]]:
+def _hot(linked: Linked) -> list[dict[str, Any]]:
     told = sorted(linked.hot, key=lambda key: (-key.records, key.rule))[:HOT_KEYS_TOLD]
-    if not told:
-        return []
-    wanted = ", ".join(str(key.example) for key in told)
-    names = dict(engine.rows(f"select rid, record_id from cleaned where rid in ({wanted})"))
-    return [{"rule": key.rule, "records": key.records, "example": names.get(key.example)} for key in told]
+    return [{"rule": key.rule, "records": key.records, "example": key.named} for key in told]
 
 
 def _warnings(registers: Sequence[Register], counted: Sequence[tuple[int, int]]) -> list[str]:

@@ -36,10 +36,13 @@ TABLES: Final = ("records", "names", "areas", "persons", "retired")
 class New:
     """What a linkage adds to a state: so many ``records``, names and areas as cleaning leaves them.
 
+    ``of_files`` says of each file how many of the records are its own, and how many of these have an id.
+
     The records of a first linkage are in its state already (``write_records``).
     """
 
     count: int
+    of_files: list[tuple[int, int]]
     records: pl.DataFrame | None
     names: pl.DataFrame
     areas: pl.DataFrame
