@@ -211,8 +211,9 @@ def _zones(
 def _local_governments(tambons: pl.DataFrame, villages: pl.DataFrame) -> list[tuple[object, ...]]:
     """Each tambon's local governments with their villages; a seat's tambon holds both a municipality and a TAO."""
     rows: list[tuple[object, ...]] = []
+    named = tambons.select("th", "en", "lat", "lon").rows()
     for code, tambon, town, lg in villages.select("code", "tambon", "municipal", "local_government").iter_rows():
-        th, en, lat, lon = tambons.select("th", "en", "lat", "lon").row(tambon)
+        th, en, lat, lon = named[tambon]
         name = (f"เทศบาลตำบล{th}", f"{en} municipality") if town else (f"อบต.{th}", f"{en} TAO")
         rows.append((lg, "local_government", *name, lat, lon, code, True))
     return rows
