@@ -43,6 +43,12 @@ def _judge() -> tuple[list[Row], int]:
 judged = written_once(_judge)
 
 
+@pytest.fixture(scope="module")
+def uninterrupted() -> dict[str, Any]:
+    """What is stored of the same rows by a run that nothing cuts off, as soon as a test has made one."""
+    return {}
+
+
 def test_the_newest_linked_edition_is_judged_and_published(judged: tuple[list[Row], int], db: None) -> None:
     rows, number = judged
     assert number == 1
@@ -106,7 +112,7 @@ def test_what_follows_the_register_follows_once_it_is_published(make_edition: Ma
 
 @pytest.mark.parametrize("broken_at", [0, 1, 2, 5] if WHOLE else [0, 2])
 def test_an_interrupted_attempt_leaves_nothing_behind(
-    make_edition: MakeEdition, monkeypatch: pytest.MonkeyPatch, broken_at: int
+    make_edition: MakeEdition, monkeypatch: pytest.MonkeyPatch, broken_at: int, uninterrupted: dict[str, Any]
 ) -> None:
     make_edition()
     monkeypatch.setattr(loading, "ROWS_AT_ONCE", 100)
@@ -126,9 +132,11 @@ def test_an_interrupted_attempt_leaves_nothing_behind(
     monkeypatch.setattr(loading, "insert", insert)
     assess(by="register_keeper")
     again = stored()
-    make_edition(number=2)
-    assess(by="register_keeper")
-    assert stored(2) == again
+    if not uninterrupted:
+        make_edition(number=2)
+        assess(by="register_keeper")
+        uninterrupted["stored"] = stored(2)
+    assert uninterrupted["stored"] == again
 
 
 def test_rows_of_older_editions_go_when_a_newer_one_is_current(make_edition: MakeEdition) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from baansuk.assess.measuring.tests import twin, twin_tables
 from baansuk.assess.measuring.tests.small_frameworks import CHANGE, CURVE, LEVEL, keyed, near
 from baansuk.assess.measuring.tests.strategies import FIVE, Example, examples
 from baansuk.assess.measuring.tests.twin import Study
+from baansuk.assess.measuring.tests.twin_tables import Figures, Key
 from baansuk.command.tests.measured_files import Files, files
 from tests.amounts import WHOLE, some
 
@@ -38,24 +40,42 @@ def laid(example: Example) -> Iterator[Files]:
         yield files(Path(folder), example.rows, example.plan, example.columns)
 
 
-def check(found: Files, study: Study, out: str = "out") -> None:
+class Right:
+    """What the twin finds of an example, worked out once for all commands that are held to it."""
+
+    def __init__(self, example: Example) -> None:
+        self.study: Study = twin.study(example.rows, example.plan)
+
+    @cached_property
+    def profiles(self) -> list[dict[str, Any]]:
+        return [ordered(row) for row in self.study.profiles()]
+
+    @cached_property
+    def measures(self) -> dict[Key, Figures]:
+        return twin_tables.measures(self.study)
+
+    @cached_property
+    def curves(self) -> dict[Key, Figures]:
+        return twin_tables.curves(self.study)
+
+    @cached_property
+    def changes(self) -> dict[Key, Figures]:
+        return twin_tables.changes(self.study) if "time" in self.study.plan else {}
+
+
+def check(found: Files, right: Right, out: str = "out") -> None:
     """Hold the four tables in ``out`` against the twin's."""
-    check_profiles(found, study, out)
-    check_measures(found, study, out)
-    check_curves(found, study, out)
-    check_changes(found, study, out)
-
-
-def check_profiles(found: Files, study: Study, out: str) -> None:
-    assert found.table("profiles", out) == [ordered(row) for row in study.profiles()]
+    assert found.table("profiles", out) == right.profiles
+    check_measures(found, right.measures, out)
+    check_curves(found, right.curves, out)
+    check_changes(found, right.changes, out)
 
 
 def ordered(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in ("row", "den", "num", "missing", *(n for n in row if n.startswith("poor_")))}
 
 
-def check_measures(found: Files, study: Study, out: str) -> None:
-    right = twin_tables.measures(study)
+def check_measures(found: Files, right: dict[Key, Figures], out: str) -> None:
     table = keyed(found.table("measures", out), *LEVEL)
     assert table.keys() == right.keys()
     for key, figures in right.items():
@@ -68,8 +88,7 @@ def check_measures(found: Files, study: Study, out: str) -> None:
         assert near(row["se"], figures["se"], share=1e-10, least=1e-12), (key, row["se"], figures["se"])
 
 
-def check_curves(found: Files, study: Study, out: str) -> None:
-    right = twin_tables.curves(study)
+def check_curves(found: Files, right: dict[Key, Figures], out: str) -> None:
     table = keyed(found.table("curves", out), *CURVE)
     assert table.keys() == right.keys()
     for key, figures in right.items():
@@ -77,8 +96,7 @@ def check_curves(found: Files, study: Study, out: str) -> None:
             assert near(table[key][name], value, share=1e-12), (key, name, table[key][name], value)
 
 
-def check_changes(found: Files, study: Study, out: str) -> None:
-    right = twin_tables.changes(study) if "time" in study.plan else {}
+def check_changes(found: Files, right: dict[Key, Figures], out: str) -> None:
     table = keyed(found.table("changes", out), *CHANGE)
     assert table.keys() == right.keys()
     for key, figures in right.items():
@@ -87,15 +105,15 @@ def check_changes(found: Files, study: Study, out: str) -> None:
             assert near(table[key][name], value, **within), (key, name, table[key][name], value)
 
 
-def agreed(example: Example, found: Files, *more: Any, out: str = "out", engine: str | None = None) -> None:
+def agreed(example: Example | Right, found: Files, *more: Any, out: str = "out", engine: str | None = None) -> None:
     """Run the command and hold it against the twin, also in what it refuses."""
-    study = twin.study(example.rows, example.plan)
+    right = example if isinstance(example, Right) else Right(example)
     code = found.measure(*more, out=out, engine=engine)
-    if twin_tables.Design(study).lonely():
+    if twin_tables.Design(right.study).lonely():
         assert code == 2 and not (found.folder / out).exists()
     else:
         assert code == 0
-        check(found, study, out)
+        check(found, right, out)
 
 
 @given(examples())
@@ -111,8 +129,9 @@ def test_from_a_store_cold_then_warm_then_with_other_weights_and_cutoffs(example
     # So few rows would be counted one by one; here they are packed, cells of one row and all.
     with laid(example) as found, patch.object(packing, "ROWS_TO_A_CELL", 0):
         store = found.folder / "store"
-        agreed(example, found, "--store", store, out="cold")
-        agreed(example, found, "--store", store, out="warm")
+        right = Right(example)
+        agreed(right, found, "--store", store, out="cold")
+        agreed(right, found, "--store", store, out="warm")
         changed = Example(reweighted(example.plan, other.plan), example.rows, example.columns)
         files(found.folder, changed.rows, changed.plan, changed.columns)
         agreed(changed, found, "--store", store, out="changed")
@@ -134,14 +153,15 @@ def test_plain_comparisons_need_no_engine(example, rules, nested):
     with laid(example) as found, patch.object(engine, "open_engine", side_effect=AssertionError):
         if design and "psu" not in design and design.keys() & {"weight", "strata"}:
             return  # each row is a PSU: squares are summed by the engine
+        right = Right(example)
         if not design.keys() & {"weight", "strata", "psu"}:
             # Bits are made of cells of one row and of the heaviest weights that are drawn as well.
             with patch.object(packing, "ROWS_TO_A_CELL", 0), patch.object(packing, "MOST_WEIGHT_BITS", 14):
                 store = found.folder / "store"
-                agreed(example, found, "--store", store, out="bits")
-                agreed(example, found, "--store", store, out="warm")
+                agreed(right, found, "--store", store, out="bits")
+                agreed(right, found, "--store", store, out="warm")
                 assert found.report("warm")["store"] == "used"
-        agreed(example, found)
+        agreed(right, found)
 
 
 def plainly(example: Example, rules: Sequence[str], *, nested: bool) -> Example:
