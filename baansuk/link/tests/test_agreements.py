@@ -6,7 +6,7 @@ import pytest
 
 from baansuk.agree.example_actions import load_sample
 from baansuk.collect import actions as collect
-from baansuk.collect.tests.conftest import areas, receive, source  # noqa: F401 - fixtures
+from baansuk.collect.tests.conftest import areas, known, receive, source  # noqa: F401 - fixtures
 from baansuk.collect.tests.files import ID_2, PEOPLE, row
 from baansuk.link import actions
 from baansuk.people.models import Edition
