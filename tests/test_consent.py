@@ -25,6 +25,7 @@ from baansuk.people.models import Edition, FactSheet, Membership, NameWord, Pers
 from baansuk.people.sealed import sheet_columns
 from baansuk.people.search import search
 from baansuk.thai.words import Refusal
+from tests.kept import written_once
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,7 @@ GIVEN = Given("partner", dt.date(2026, 1, 2), "ksw", "interpreter", "พยา�
 OPENED = ("household", "identity", "contact", "health")
 
 
-@pytest.fixture
-def chamber() -> Scope:
+def make_chamber() -> Scope:
     """A chamber of commerce to which an annex opens some classes by consent, of two registers."""
     make_edition()
     deliveries = {"1": ["bmn", AGREEMENT], "2": ["welfare_card", AGREEMENT], "3": ["eef", "OTHER-MOU"]}
@@ -69,6 +69,9 @@ def say(name: str, person: str, delivery: int, values: dict[str, str]) -> None:
 def scope_now(role: str = "nonstate_partner", purpose: str = "help") -> Scope:
     user = User.objects.get(username=role)
     return presence_of(user, user.posts.get().pk, purpose).scope
+
+
+chamber = written_once(make_chamber)
 
 
 def values_of(one: by_consent.Agreed) -> set[str]:

@@ -15,6 +15,7 @@ from baansuk.access.row_security import acting
 from baansuk.access.tests.cast import purpose_of, sign_in_as
 from baansuk.agree import annex_actions, partner_actions
 from baansuk.agree.annexes import Contents
+from baansuk.agree.models import Agreement
 from baansuk.agree.tests.house import annex, approved, in_force, partner
 from baansuk.assess.models import Mark, Profile
 from baansuk.assess.tests.page_fixtures import CODES, EDITION, PERSON_CODES, make_edition
@@ -23,6 +24,7 @@ from baansuk.people import consent_actions
 from baansuk.people import questions as people
 from baansuk.people.consent_rules import Given
 from baansuk.people.models import FactSheet, Household, Membership, NameWord, Person, RecordLink
+from tests.kept import written_once
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +41,7 @@ def given(rule: str) -> Contents:
                     basis_24="statistics", onward={"welfare_card": rule})  # fmt: skip
 
 
-@pytest.fixture
-def mou():
+def make_mou():
     """An edition with a household known from the welfare card only and one known from it and from the survey."""
     make_edition()
     link = {"edition": EDITION, "source": "welfare_card", "delivery": 4, "row": 1, "table": "card", "rule": "id"}
@@ -62,7 +63,15 @@ def mou():
     made = in_force("SAMPLE-2569", "CDD", "MOF", "CHAMBER")
     for code in ("CDD", "MSDHS"):
         approved(made, code, ALL)
-    return made
+    return made.pk
+
+
+made = written_once(make_mou)
+
+
+@pytest.fixture
+def mou(made, db):
+    return Agreement.objects.get(pk=made)
 
 
 def household(client, code):

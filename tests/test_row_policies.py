@@ -23,6 +23,7 @@ from baansuk.assess.models import Mark, Profile
 from baansuk.assess.tests.page_fixtures import CODES, HOUSES, make_edition
 from baansuk.people import questions
 from baansuk.people.models import FactSheet, Household, Membership, NameWord, Person, RecordLink
+from tests.kept import written_once
 from tests.three_roles import ON_POSTGRES, PAGES, signed_in_as
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,9 @@ def scope_of(user: User, role: str) -> Scope:
     return presence_of(user, user.posts.get().pk, purpose_of(role)).scope
 
 
+edition = written_once(make_edition)
+
+
 def test_every_table_is_either_closed_row_by_row_or_known_to_hold_no_person():
     tables = {
         model._meta.db_table for model in apps.get_models() if model._meta.app_label in ("people", "assess", "verify")
@@ -89,8 +93,7 @@ def test_the_trail_of_a_request_counts_the_same_questions_on_both_databases(djan
 
 
 @on_postgres
-def test_an_unscoped_question_of_the_orm_brings_nothing_from_outside():
-    make_edition()
+def test_an_unscoped_question_of_the_orm_brings_nothing_from_outside(edition):
     inside = {code for code, house in zip(CODES, HOUSES, strict=False) if house.area.startswith("990101")}
     assert 0 < len(inside) < len(HOUSES)
     scope = scope_of(user_as("tambon_team"), "tambon_team")
@@ -105,8 +108,7 @@ def test_an_unscoped_question_of_the_orm_brings_nothing_from_outside():
 
 
 @on_postgres
-def test_the_orm_as_the_pages_can_change_no_row_of_a_person():
-    make_edition()
+def test_the_orm_as_the_pages_can_change_no_row_of_a_person(edition):
     scope = scope_of(user_as("register_keeper"), "register_keeper")
     with signed_in_as(PAGES), acting(scope):
         for model in ROWS:
@@ -118,9 +120,8 @@ def test_the_orm_as_the_pages_can_change_no_row_of_a_person():
 
 
 @on_postgres
-def test_a_page_whose_filter_was_forgotten_is_empty_of_others(monkeypatch):
+def test_a_page_whose_filter_was_forgotten_is_empty_of_others(monkeypatch, edition):
     """The household page with the filter of its scope taken out: what the database lets through is all that is left."""
-    make_edition()
     client = sign_in_as("tambon_team")
     monkeypatch.setattr(questions, "visible", lambda rows, *_args, **_named: rows)
     scope = scope_of(User.objects.get(), "tambon_team")
@@ -133,8 +134,7 @@ def test_a_page_whose_filter_was_forgotten_is_empty_of_others(monkeypatch):
 
 
 @on_postgres
-def test_nested_words_give_way_to_those_before():
-    make_edition()
+def test_nested_words_give_way_to_those_before(edition):
     team, keeper = (scope_of(user_as(role), role) for role in ("tambon_team", "register_keeper"))
     with signed_in_as(PAGES), acting(keeper):
         everything = Household.objects.count()
@@ -149,8 +149,7 @@ def test_nested_words_give_way_to_those_before():
 
 
 @on_postgres
-def test_each_piece_of_a_stream_is_read_as_whoever_asked():
-    make_edition()
+def test_each_piece_of_a_stream_is_read_as_whoever_asked(edition):
     scope = scope_of(user_as("tambon_team"), "tambon_team")
     ended = []
 

@@ -14,9 +14,13 @@ from baansuk.access.tests.cast import sign_in, sign_in_as, sit_down
 from baansuk.assess.tests.page_fixtures import make_edition
 from baansuk.audit.models import Event
 from baansuk.web.tests.api_tools import ROOT, program_as
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 FIND = "/households/find/"
+
+
+edition = written_once(make_edition)
 
 
 @pytest.fixture
@@ -31,9 +35,8 @@ def find(client: Client, **headers: str):
     return client.post(FIND, {"text": "12/3"}, headers=headers)
 
 
-def test_the_sixth_search_of_five_waits_is_told_how_long_and_stands_in_the_trail(settings, clock):
+def test_the_sixth_search_of_five_waits_is_told_how_long_and_stands_in_the_trail(settings, clock, edition):
     settings.PACES = {SEARCH: {SESSION: Pace(5, 60)}}
-    make_edition()
     client = sign_in_as("register_keeper")
     assert [find(client).status_code for _ in range(5)] == [200] * 5
     clock[0] += 20
@@ -56,9 +59,8 @@ def test_the_sixth_search_of_five_waits_is_told_how_long_and_stands_in_the_trail
     )
 
 
-def test_another_session_is_counted_by_itself_and_the_post_over_all(settings, clock):
+def test_another_session_is_counted_by_itself_and_the_post_over_all(settings, clock, edition):
     settings.PACES = {SEARCH: {SESSION: Pace(3, 60), POST: Pace(5, 3600)}}
-    make_edition()
     one = sign_in_as("register_keeper")
     user, other = User.objects.get(username="register_keeper"), Client()
     sign_in(other, user)
@@ -81,17 +83,15 @@ def test_another_session_is_counted_by_itself_and_the_post_over_all(settings, cl
         ("auditor", SEARCH, lambda client: client.get("/trail/")),
     ],
 )
-def test_every_way_out_is_counted(role, kind, ask, settings):
+def test_every_way_out_is_counted(role, kind, ask, settings, edition):
     settings.PACES = {kind: {SESSION: Pace(1, 60)}}
-    make_edition()
     client = sign_in_as(role)
     assert ask(client).status_code == 200
     assert ask(client).status_code == 429
 
 
-def test_a_program_is_told_to_wait_by_its_token(settings):
+def test_a_program_is_told_to_wait_by_its_token(settings, edition):
     settings.PACES = {LIST: {SESSION: Pace(2, 60)}}
-    make_edition()
     program = program_as("register_keeper")
     assert [program.get(f"{ROOT}/households").status_code for _ in range(2)] == [200, 200]
     answer = program.get(f"{ROOT}/households")
@@ -99,9 +99,8 @@ def test_a_program_is_told_to_wait_by_its_token(settings):
     assert Event.objects.filter(act="access.slow_down", source="api").count() == 1
 
 
-def test_nought_is_without_end_and_a_stranger_is_not_counted(settings):
+def test_nought_is_without_end_and_a_stranger_is_not_counted(settings, edition):
     settings.PACES = {SEARCH: {SESSION: Pace(0, 60), POST: Pace(0, 3600)}}
-    make_edition()
     client = sign_in_as("register_keeper")
     assert {find(client).status_code for _ in range(9)} == {200}
     settings.PACES = {SEARCH: {SESSION: Pace(1, 60)}}

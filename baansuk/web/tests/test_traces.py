@@ -14,10 +14,14 @@ from baansuk.audit.models import Event, Subject
 from baansuk.people.codes import issue
 from baansuk.web import traces
 from baansuk.web.tests.api_tools import program_as
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 NOT_THERE = issue("household", 1, taken=frozenset(CODES), random=lambda count: bytes([7]) * count)[0]
 ID_NUMBER = "1103700000009"
+
+
+edition = written_once(make_edition)
 
 
 def asked(client, address: str, **more):
@@ -38,8 +42,7 @@ def test_a_page_that_writes_nothing_itself_leaves_a_trace():
     assert event.request
 
 
-def test_a_page_that_writes_for_itself_leaves_no_second_trace_and_says_where_it_came_from():
-    make_edition()
+def test_a_page_that_writes_for_itself_leaves_no_second_trace_and_says_where_it_came_from(edition):
     answer, events = asked(sign_in_as("register_keeper"), f"/households/{CODES[0]}/")
     assert answer.status_code == 200
     assert [event.act for event in events] == ["people.look"]
@@ -52,8 +55,7 @@ def test_nobody_signed_in_is_nobody_to_write_down(address):
     assert events == []
 
 
-def test_another_and_an_absent_household_leave_the_same_trace():
-    make_edition()
+def test_another_and_an_absent_household_leave_the_same_trace(edition):
     client = sign_in_as("tambon_team")
     told = []
     for code in (CODES[4], NOT_THERE):
@@ -121,8 +123,7 @@ def unwritable(monkeypatch):
 @pytest.mark.parametrize(
     "address", ["/about-me/", f"/households/{CODES[0]}/", "/households/", f"/households/{NOT_THERE}/"]
 )
-def test_case_fault_33_a_page_whose_trace_cannot_be_written_is_not_shown(unwritable, address):
-    make_edition()
+def test_case_fault_33_a_page_whose_trace_cannot_be_written_is_not_shown(unwritable, address, edition):
     client = sign_in_as("register_keeper")
     client.raise_request_exception = False
     assert client.get(address).status_code in (200, 404)
@@ -135,8 +136,7 @@ def test_case_fault_33_a_page_whose_trace_cannot_be_written_is_not_shown(unwrita
     assert answer.headers["Retry-After"]
 
 
-def test_case_fault_33_an_export_does_not_begin_and_an_act_is_not_done(unwritable):
-    make_edition()
+def test_case_fault_33_an_export_does_not_begin_and_an_act_is_not_done(unwritable, edition):
     client = sign_in_as("register_keeper")
     client.raise_request_exception = False
     unwritable()
@@ -145,9 +145,7 @@ def test_case_fault_33_an_export_does_not_begin_and_an_act_is_not_done(unwritabl
     assert client.post("/language/", {"language": "en"}).status_code == 503
 
 
-def test_case_fault_33_a_program_is_told_so_too(unwritable):
-
-    make_edition()
+def test_case_fault_33_a_program_is_told_so_too(unwritable, edition):
     client = program_as("register_keeper")
     client.raise_request_exception = False
     assert client.get("/api/v1/me").status_code == 200
