@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from baansuk.vault import house, private, secret_files
 from tests import asked
+from tests.alone import alone
 from tests.kept import STANDING, Kept
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
@@ -30,6 +31,15 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 gc.disable()
 pytest_plugins = ["tests.houses", "tests.one_spark"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[Any]:
+    """In a fresh clone one process compiles the tests, which costs more than to collect them, and the next one reads it."""
+    config, compiled = session.config, Path(__file__).parent.glob("tests/__pycache__/test_*")
+    compiles = "PYTEST_XDIST_WORKER" in os.environ and not any(compiled)
+    with alone(Path(config.option.basetemp).parent / "of what is compiled") if compiles else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)
