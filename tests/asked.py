@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,11 @@ def shape(sql: str) -> str:
     return sql
 
 
+@cache
+def _is_composed(known: str) -> bool:
+    return bool(_COMPOSED.search(known))
+
+
 def _asks_the_house() -> bool:
     """Return whether a question comes from the house itself, not from a test that furnishes it or looks at what came out.
 
@@ -92,7 +98,7 @@ class Notes:
             known = self._shapes.get(sql) or self._shapes.setdefault(sql, shape(str(sql)))
             if self._by_a_page:
                 self._now.what.add(_BY_A_PAGE + known)
-            elif known not in self._now.what and (_COMPOSED.search(known) or _asks_the_house()):
+            elif known not in self._now.what and (_is_composed(known) or _asks_the_house()):
                 self._now.what.add(known)
         return execute(sql, params, many, context)
 
