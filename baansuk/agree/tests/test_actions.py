@@ -18,6 +18,7 @@ from baansuk.agree.terms import DAY, UNKNOWN, YEAR, Term
 from baansuk.agree.tests.house import FIRST, HELP, LAST, TERM, approved, drafted, in_force, partner, signed
 from baansuk.audit.models import Event
 from baansuk.thai.words import Refusal, Words
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 TITLE = Words("ข้อตกลง", "Agreement")
@@ -39,12 +40,19 @@ def acts(name: str) -> int:
     return Event.objects.filter(act=f"agree.{name}").count()
 
 
-@pytest.fixture
-def held(db) -> Agreement:
-    """An agreement in force with an approved annex of CDD."""
+def _held() -> str:
     agreement = in_force()
     approved(agreement)
-    return agreement
+    return agreement.pk
+
+
+made = written_once(_held)
+
+
+@pytest.fixture
+def held(made, db) -> Agreement:
+    """An agreement in force with an approved annex of CDD."""
+    return Agreement.objects.get(pk=made)
 
 
 @pytest.fixture

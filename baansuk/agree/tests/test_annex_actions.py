@@ -12,16 +12,20 @@ from baansuk.access.models import Grant
 from baansuk.access.questions import today
 from baansuk.access.tests.cast import user_as, vouch_for
 from baansuk.agree import actions, amending_actions, annex_actions, partner_actions
-from baansuk.agree.models import Annex
+from baansuk.agree.models import Agreement, Annex
 from baansuk.agree.tests.house import FIGURES, FIRST, HELP, LAST, annex, approved, drafted, in_force, partner
 from baansuk.agree.tests.test_actions import acts, refusal_of
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 
 
+made = written_once(lambda: in_force("MOU-1", "CDD", "CHAMBER", "NETWORK", "ARMY").pk)
+
+
 @pytest.fixture
-def held(db):
-    return in_force("MOU-1", "CDD", "CHAMBER", "NETWORK", "ARMY")
+def held(made, db):
+    return Agreement.objects.get(pk=made)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from baansuk.agree.promise_actions import Role, add_commitment
 from baansuk.agree.tests.house import FIRST, annex, approved, drafted, in_force, partner, signed
 from baansuk.audit.models import Event
 from baansuk.thai.words import Words
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 # One of each kind; everybody else is asked in the matrix of access.
@@ -44,9 +45,12 @@ def keeper():
     return sign_in_as("register_keeper")
 
 
+made = written_once(lambda: in_force("MOU-1", "CDD", "NETWORK").pk)
+
+
 @pytest.fixture
-def mou():
-    return in_force("MOU-1", "CDD", "NETWORK")
+def mou(made, db):
+    return Agreement.objects.get(pk=made)
 
 
 def second_keeper(client):

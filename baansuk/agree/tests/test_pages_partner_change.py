@@ -17,6 +17,7 @@ from baansuk.agree.promise_actions import Role, add_commitment
 from baansuk.agree.tests.house import annex, approved, drafted, in_force, partner, signed
 from baansuk.audit.models import Event
 from baansuk.thai.words import Words
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 # One of each kind; everybody else is asked in the matrix of access.
@@ -39,9 +40,12 @@ def keeper():
     return sign_in_as("register_keeper")
 
 
+papers = written_once(lambda: in_force("MOU-1", "CDD", "NETWORK").pk)
+
+
 @pytest.fixture
-def mou():
-    return in_force("MOU-1", "CDD", "NETWORK")
+def mou(papers, db):
+    return Agreement.objects.get(pk=papers)
 
 
 @pytest.fixture

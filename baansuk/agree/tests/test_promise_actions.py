@@ -10,10 +10,12 @@ import pytest
 
 from baansuk.access.questions import today
 from baansuk.agree import actions, promise_actions, questions
+from baansuk.agree.models import Agreement
 from baansuk.agree.promise_actions import Role
 from baansuk.agree.tests.house import approved, drafted, in_force, partner
 from baansuk.agree.tests.test_actions import acts, refusal_of
 from baansuk.thai.words import Words
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 ROLE = Role(
@@ -29,9 +31,12 @@ ROLE = Role(
 )
 
 
+made = written_once(lambda: in_force().pk)
+
+
 @pytest.fixture
-def held(db):
-    return in_force()
+def held(made, db):
+    return Agreement.objects.get(pk=made)
 
 
 def test_a_role_keeps_all_that_the_paper_says(held):
