@@ -40,7 +40,7 @@ def acts(name: str) -> int:
     return Event.objects.filter(act=f"agree.{name}").count()
 
 
-def _held() -> str:
+def _held():
     agreement = in_force()
     approved(agreement)
     return agreement.pk

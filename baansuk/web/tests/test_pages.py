@@ -61,9 +61,9 @@ def test_home_opens_for_everyone_on_an_empty_house_and_help_on_their_own_role(ro
         page = client.get("/")
         assert page.status_code == 200
         assert f'lang="{language}"' in page.content.decode()
-    page = client.get("/help/").content.decode()
-    assert ("Your post" in page) is (role != "stranger")
-    assert "nobody has said yet" in page.lower()
+    read = client.get("/help/").content.decode()
+    assert ("Your post" in read) is (role != "stranger")
+    assert "nobody has said yet" in read.lower()
 
 
 def test_keeper_of_an_empty_house_is_told_where_to_begin():
