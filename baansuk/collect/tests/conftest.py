@@ -18,9 +18,8 @@ def known():
     return {}
 
 
-@pytest.fixture
-def areas(db, known):
-    """A province 99 with one tambon and two villages."""
+def make_areas():
+    """Make a province 99 with one tambon and two villages."""
     names = (
         ("99", "สมมุติ"),
         ("9901", "สมมุติเหนือ"),
@@ -31,6 +30,12 @@ def areas(db, known):
     for code, name in names:
         parent = code[:-2] or None
         Area.objects.create(code=code, level=len(code), parent_id=parent, name_th=name, match_key=name, sort_key=name)
+
+
+@pytest.fixture
+def areas(db, known):
+    """A province 99 with one tambon and two villages."""
+    make_areas()
     with pytest.MonkeyPatch.context() as patch:
         read_once(patch, known)
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from importlib import import_module
 
 import pytest
@@ -17,9 +18,11 @@ from baansuk.audit.models import Event, Subject
 from baansuk.collect import actions, assigning_actions
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.models import Delivery
-from baansuk.collect.tests.files import ID_2, row
+from baansuk.collect.tests.conftest import make_areas
+from baansuk.collect.tests.files import ID_2, PEOPLE, csv_bytes, row
 from baansuk.collect.under_agreements import check_usable, is_unassigned, unassigned, usable_tables, waiting_lines
 from baansuk.thai.words import Refusal
+from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
 ROWS = [row(), row(nr="2", id=ID_2, name="นายสอง ตัวอย่าง", house="5")]
@@ -37,6 +40,19 @@ GIVES_PEOPLE = Contents(
 def delivery(receive):
     """An accepted delivery whose declaration names SAMPLE-2569, which is not recorded."""
     return actions.accept(receive(ROWS), by="keeper")
+
+
+def _recorded() -> Delivery:
+    make_areas()
+    actions.declare(PEOPLE % "text", by="keeper")
+    delivery = actions.receive(io.BytesIO(csv_bytes(ROWS)), filename="people.csv", by="keeper")
+    actions.accept(delivery, by="keeper")
+    load_sample(by="keeper")
+    return delivery
+
+
+# The same delivery, and the agreement that its declaration names is recorded.
+recorded = written_once(_recorded)
 
 
 def refusal_of(act, **parts) -> str:
@@ -60,8 +76,7 @@ def test_the_refusal_says_what_to_do_when_no_agreement_holds(delivery):
     assert told.value.code == "no_agreement_in_force"
 
 
-def test_every_agency_that_gives_a_register_has_an_annex_that_says_so(db):
-    load_sample(by="keeper")
+def test_every_agency_that_gives_a_register_has_an_annex_that_says_so(recorded):
     declared = {one.code: one.partner for one in map(read_declaration, actions.shipped_declarations())}
     annexes = Agreement.objects.get(pk="SAMPLE-2569").annexes.all()
     given = {source: annex.partner_id for annex in annexes for source in annex.registers}
@@ -69,20 +84,18 @@ def test_every_agency_that_gives_a_register_has_an_annex_that_says_so(db):
     assert len(set(declared.values())) == 8
 
 
-def test_recording_the_agreement_binds_by_its_code(delivery):
-    load_sample(by="keeper")
-    assert [table.delivery for table in usable_tables(today()).tables] == [delivery.pk]
-    assert not is_unassigned(delivery)
+def test_recording_the_agreement_binds_by_its_code(recorded):
+    assert [table.delivery for table in usable_tables(today()).tables] == [recorded.pk]
+    assert not is_unassigned(recorded)
     assert list(unassigned()) == []
 
 
 @pytest.mark.parametrize("act", ["suspend", "end", "withdraw"])
-def test_a_run_leaves_out_what_came_under_an_agreement_that_ended(delivery, receive, act):
-    load_sample(by="keeper")
+def test_a_run_leaves_out_what_came_under_an_agreement_that_ended(recorded, act):
     getattr(agree, act)(agreement=Agreement.objects.get(pk="SAMPLE-2569"), because="ทดสอบ", by="keeper")
     usable = usable_tables(today())
     assert (usable.tables, usable.waiting) == ([], 1)
-    assert not is_unassigned(delivery), "it has its agreement; the agreement does not hold"
+    assert not is_unassigned(recorded), "it has its agreement; the agreement does not hold"
     with pytest.raises(Refusal):
         check_usable(usable)
 
