@@ -8,7 +8,7 @@ import pytest
 
 from baansuk.agree.models import Agreement
 from baansuk.collect import actions as collect
-from baansuk.collect.tests.conftest import areas, receive, source  # noqa: F401 - fixtures
+from baansuk.collect.tests.conftest import areas, known, receive, source  # noqa: F401 - fixtures
 from baansuk.collect.tests.files import row
 from baansuk.command import __main__ as command
 from baansuk.command import agreements

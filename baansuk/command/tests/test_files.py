@@ -6,7 +6,7 @@ import pytest
 
 from baansuk.collect import actions
 from baansuk.collect.models import Delivery
-from baansuk.collect.tests.conftest import areas, source  # noqa: F401  fixtures of the room of files
+from baansuk.collect.tests.conftest import areas, known, source  # noqa: F401  fixtures of the room of files
 from baansuk.collect.tests.files import csv_bytes, row
 from baansuk.command import __main__ as command
 
