@@ -98,4 +98,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", [])
         if not WHOLE and item.get_closest_marker("spark") and "own_spark" not in names:
-            names.insert(0, "shared_spark")
+            # A list of its own: the tests of DuckDB beside it, which differ by a parameter only, share theirs.
+            item.fixturenames = ["shared_spark", *names]
