@@ -71,6 +71,19 @@ def test_clean_tables_have_the_columns_that_the_linker_reads(path):
         assert not [column for column in frame.columns if column == "raw.ตัวอย่าง"]
 
 
+@pytest.mark.parametrize("name", ["PERSON", "welfare_card"])
+def test_few_rows_come_to_the_same_read_cell_by_cell(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(reading_once, "_FEW", 200)
+    monkeypatch.setattr(clean_file, "_FEW", 200)
+    path = sample(name)
+    opened, declared = open_file(path, path.name), DECLARED[path.parent.name]
+    found = read_file(opened, path.name, declared, some_places(), tmp_path, today=TODAY, delivery=1)
+    assert found == done(path)[1]
+    for table, frame in read(path).items():
+        assert len(frame) <= 200
+        assert pl.read_parquet(tmp_path / f"{table}.parquet").equals(frame)
+
+
 def test_every_source_has_a_sample_and_every_sample_a_source():
     assert {path.parent.name for path in SAMPLES} == set(DECLARED)
     assert len(DECLARED) == 9
