@@ -48,7 +48,10 @@ def migrate_and_protect() -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
+    from baansuk.command.new_tables import make_tables
+
     if connection.vendor != "postgresql":
+        make_tables()
         call_command("migrate", interactive=False, verbosity=0)
         return
     from baansuk.access import row_policies
@@ -58,6 +61,7 @@ def migrate_and_protect() -> None:
     users = {name: str(address.get("USER", "")) for name, address in addresses.items()}
     check_three(users["owner"], users["application"], users["runs"])
     with _signed_in(addresses["owner"]):
+        make_tables()
         call_command("migrate", interactive=False, verbosity=0)
         with transaction.atomic(), connection.cursor() as cursor:
             row_policies.install(cursor, application=users["application"], runs=users["runs"])
