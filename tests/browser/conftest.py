@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
+from playwright.sync_api import APIResponse, Browser, BrowserContext, CDPSession, Page
 
 from baansuk.access.demonstration import ACCOUNTS
 from tests.browser.windows import DESK, PHONE, Window, Windows, faults_among, opened_context, size_of
@@ -37,6 +38,8 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chro
 FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
 # All but the map is drawn without it: a picture costs two thirds.
 FLAGS += ["--disable-gpu-compositing", "--disable-gpu-rasterization"]
+# Each page begins anew, so what is compiled a second time, to run faster, never ran long enough: a fifth of axe's work.
+FLAGS += ["--js-flags=--no-turbofan --no-maglev"]
 
 PREPARE = """
 import django; django.setup()
@@ -300,26 +303,32 @@ def photograph() -> Callable[[Page, str], None]:
 @pytest.fixture(scope="session")
 def axe_faults() -> Callable[[Page], list[str]]:
     """Return a function that gives axe's findings on a page (WCAG 2.2 A and AA), one line each."""
-    source = AXE.read_text(encoding="utf-8")
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    # Sent once to each window, which from then on keeps it at hand for every page: to send it with each cost as much as the
+    # page. In a world of its own, because the page's own policy rightly refuses foreign scripts.
+    known = AXE.read_text(encoding="utf-8")
+    at_hand = {
+        "source": f"globalThis.bringAxe = () => {{ if (!globalThis.axe) {{ {known}\n }} }};",
+        "worldName": "axe",
+        "runImmediately": True,
+    }
+    # What it found to be right it need not describe: that took half of its time.
+    ask = (
+        f"bringAxe(); axe.run({{runOnly: {tags}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations.map(v => "
+        "v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))))"
+    )
+    doors: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 
     def axe_faults_(page: Page) -> list[str]:
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        # Over the debugging door, because the page's own policy rightly refuses foreign scripts.
-        door = page.context.new_cdp_session(page)
-        if door.send("Runtime.evaluate", {"expression": "typeof axe"})["result"]["value"] == "undefined":
-            door.send("Runtime.evaluate", {"expression": source})
-        answer = door.send(
-            "Runtime.evaluate",
-            {
-                # What it found to be right it need not describe: that took half of its time.
-                "expression": f"axe.run({{runOnly: {tags}, resultTypes: ['violations']}}).then(r => JSON.stringify(r.violations.map(v => "
-                "v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))))",
-                "awaitPromise": True,
-                "returnByValue": True,
-            },
-        )
-
-        return json.loads(answer["result"]["value"])
+        if page not in doors:
+            doors[page] = page.context.new_cdp_session(page)
+            doors[page].send("Page.enable")
+            doors[page].send("Page.addScriptToEvaluateOnNewDocument", at_hand)
+        door = doors[page]
+        frame = door.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        world = door.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "axe"})["executionContextId"]
+        asked = {"expression": ask, "contextId": world, "awaitPromise": True, "returnByValue": True}
+        return json.loads(door.send("Runtime.evaluate", asked)["result"]["value"])
 
     return axe_faults_
 
