@@ -310,8 +310,8 @@ def test_a_restore_cut_short_goes_on(source, tmp_path):
     assert target.ask(cut.format(backup=str(backup), keys=str(keys))) == "cut"
     refused = target.run("init", "--no-input")
     assert refused.returncode == 1 and "cut short" in refused.stderr
-    assert _restored(target, backup, keys) == ""
-    assert "may serve" in target.done("restore", "--finish")
+    # The whole command, as on PostgreSQL no other test runs it to its end.
+    assert "may serve" in target.done("restore", str(backup), "--keys", str(keys))
     assert target.ask("from baansuk.people.models import Person\nanswer = Person.objects.count()") > PERSONS / 2
 
 
