@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from baansuk.engine import open_engine
-from baansuk.engine.frame_file import FrameFile, write_frame
+from baansuk.engine.frame_file import FrameFile, write_columns, write_frame
 from baansuk.engine.row_groups import append, sizes
 
 WORDS = ["ก", "b", "", "d\n", "ด" * 42, "ด" * 43, "w" * 127, "w" * 128, "w" * 70_000]
@@ -73,6 +73,19 @@ def test_pieces_follow_each_other_in_groups_of_rows(tmp_path: Path) -> None:
             file.add(piece)
     assert sizes(path) == [122_880, 120, 3]
     assert pl.read_parquet(path).equals(pl.concat([long, long.head(3)]))
+
+
+@pytest.mark.parametrize("rows", [1, 9, 2000, 130_000])
+def test_arrays_are_written_with_a_number_for_what_is_not_known(tmp_path: Path, rows: int) -> None:
+    frame = made(5, min(rows, 2000)).drop("share")
+    frame = pl.concat([frame] * -(-rows // len(frame))).head(rows)
+    columns = {
+        column.name: column if column.dtype == pl.String else column.fill_null(-9).to_numpy()
+        for column in frame.iter_columns()
+    }
+    write_columns(columns, path := tmp_path / "rows.parquet", unknown=-9)
+    assert pl.read_parquet(path).equals(frame) and pl.read_parquet_schema(path) == frame.schema
+    assert duckdb.sql(f"select * from '{path}'").pl().equals(frame)
 
 
 def test_additions_stand_behind_what_was_written(tmp_path: Path) -> None:
