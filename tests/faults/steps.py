@@ -36,6 +36,7 @@ class Steps:
 
     def count(self) -> None:
         """Count from here on; there is no way to stop it."""
+        # Whoever opens a database from here on is listened to: no list of those that do would stay whole.
         from django.db.backends.signals import connection_created
 
         connection_created.connect(self._listen, weak=False)
@@ -54,7 +55,7 @@ class Steps:
             self._thinks = False
             return held(run)
 
-        Hold.__enter__ = hold  # type: ignore[method-assign]
+        Hold.__enter__ = hold  # type: ignore[method-assign]  # put around the house's own
 
     def _step(self) -> None:
         if self._thinks:

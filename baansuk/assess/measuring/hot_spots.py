@@ -27,6 +27,7 @@ ALPHA = 0.05
 # With fewer areas a neighbourhood is most of the map, and no rearrangement says anything.
 LEAST_AREAS = 12
 # The same rearrangements serve every measure and both statistics: drawing them anew for each was nine tenths of all work.
+# By one seed they are always the same, and esda only reads them.
 esda.crand.vec_permutations = lru_cache(maxsize=4)(esda.crand.vec_permutations)
 
 

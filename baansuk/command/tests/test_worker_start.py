@@ -7,8 +7,8 @@ import pytest
 
 from baansuk.command.unfinished import finish_what_was_cut_off
 from baansuk.protect import carrying_out, tombstones
-from baansuk.protect.tests.conftest import edition, small_register, spare_keys  # noqa: F401
-from baansuk.protect.tests.test_erasure import delivered, delivered_once, erase_whole, two_persons  # noqa: F401
+from baansuk.protect.tests.conftest import edition, small_register, spare_keys  # noqa: F401 - fixtures
+from baansuk.protect.tests.test_erasure import delivered, delivered_once, erase_whole, two_persons  # noqa: F401 - fixtures
 from baansuk.protect.tests.test_erasure_cut_off import Crash, crash
 from tests.faults.house import House
 

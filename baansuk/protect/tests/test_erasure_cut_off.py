@@ -17,7 +17,7 @@ from baansuk.protect import carrying_out, tombstones
 from baansuk.protect.erasing_lock import erasing
 from baansuk.protect.erasure_actions import finish_erasures
 from baansuk.protect.models import Erasure, Tombstone
-from baansuk.protect.tests.test_erasure import (  # noqa: F401
+from baansuk.protect.tests.test_erasure import (  # noqa: F401 - fixtures
     delivered,
     delivered_once,
     erase_person,
