@@ -110,11 +110,11 @@ def test_case_47_one_person_under_two_ids_is_asked_about(tmp_path):
     assert result.rows["national_id"].to_list() == [ID_1, ID_2]
 
 
-def test_case_48_29_february_2567_is_a_day(tmp_path):
+def test_case_48_february_29_of_2567_is_a_day(tmp_path):
     assert kept(one(tmp_path, observed="29/02/2567"))["observed_on"] == date(2024, 2, 29)
 
 
-def test_case_49_29_february_2568_is_no_day(tmp_path):
+def test_case_49_february_29_of_2568_is_no_day(tmp_path):
     assert codes(one(tmp_path, observed="29/02/2568")) == [("date_unreal", "R")]
 
 
@@ -148,7 +148,7 @@ def test_case_51_over_a_fifth_of_the_other_era_refuses_the_file(tmp_path):
     assert refused(csv_bytes(rows), tmp_path) == "wrong_era"
 
 
-def test_case_52_31_april_is_refused(tmp_path):
+def test_case_52_april_31_is_refused(tmp_path):
     assert codes(one(tmp_path, birth="31/04/2510")) == [("date_unreal", "R")]
 
 

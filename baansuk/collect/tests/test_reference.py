@@ -19,11 +19,18 @@ def test_all_65_cases_stand_on_the_page():
 
 
 @pytest.mark.parametrize("number", LINES)
-def test_each_case_names_tests_that_exist(number):
+def test_each_case_names_the_tests_that_bear_its_number_and_no_others(number):
     named = re.findall(r"`(test_\w+)::(test_\w+)`", LINES[number])
-    assert named
-    for file, test in named:
-        assert f"def {test}(" in (TESTS / f"{file}.py").read_text(encoding="utf-8")
+    bearing = [
+        (path.stem, test)
+        for path in TESTS.glob("test_*.py")
+        for test, numbers in re.findall(
+            r"^def (test_case_((?:\d\d_)+)\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if f"{int(number):02}" in numbers.split("_")
+    ]
+    assert bearing
+    assert sorted(named) == sorted(bearing)
 
 
 def test_answers_on_the_page_are_those_of_the_issue_codes():
