@@ -156,6 +156,7 @@ def test_files_that_are_not_there_and_bad_usage(tmp_path, capsys):
         capsys, source, "--out", tmp_path / "out", "--judgements", tmp_path / "none.csv"
     )
     assert "--engine" in refused(capsys, source, "--out", tmp_path / "out", "--engine", "abacus")
+    assert f"{source / 'out'} cannot be made" in refused(capsys, source, "--out", source / "out")
     assert listed(tmp_path) == ["a.parquet"]
 
 

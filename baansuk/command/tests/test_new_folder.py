@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from baansuk.command.new_folder import new_folder
+from baansuk.thai.words import Refusal
 
 
 def names(folder):
@@ -26,6 +27,14 @@ def test_nothing_stays_of_a_block_that_fails(fault, tmp_path):
         (folder / "a").write_text("1")
         raise fault
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("place", ["a.csv/out", "a.csv/above/out", "above/" + "o" * 300])
+def test_a_place_that_cannot_be_made_is_refused_and_nothing_stays(place, tmp_path):
+    (tmp_path / "a.csv").touch()
+    with pytest.raises(Refusal, match="cannot be made"), new_folder(tmp_path / place):
+        pytest.fail("there is no folder to fill")
+    assert names(tmp_path) == ["a.csv"]
 
 
 def test_what_lay_there_is_whole_until_the_end_and_then_gone(tmp_path):
