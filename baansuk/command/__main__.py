@@ -121,7 +121,8 @@ def _explain(error: Exception) -> Words:
     kind = type(error).__name__
     if kind == "NotWritten":
         return error.words  # type: ignore[attr-defined, no-any-return]  # known by its name: no command pays for Django
-    if kind == "OperationalError":
+    # SQLite calls a missing table an operational error, PostgreSQL an undefined one.
+    if kind == "OperationalError" or type(error.__cause__).__name__ in {"UndefinedTable", "UndefinedColumn"}:
         return Words(
             "ติดต่อฐานข้อมูลไม่ได้ หรือยังไม่ได้สร้างฐานข้อมูล ให้สั่ง `baansuk init` แล้วตรวจด้วย `baansuk doctor`",
             "The database does not answer or was not made yet: run `baansuk init`, then `baansuk doctor` to check.",

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from baansuk.command import __main__ as command
 from baansuk.command.addresses import check_databases, check_listening
@@ -162,3 +163,11 @@ def _interrupt_init(folder: Path, answers: list[bytes]) -> tuple[str, int]:
         os.kill(number, signal.SIGKILL)
     _, status = os.waitpid(number, 0)
     return seen.decode(errors="replace"), os.waitstatus_to_exitcode(status)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("question", ["select 1 from no_such_table", "select no_such_column from django_migrations"])
+def test_a_database_without_its_tables_is_said_to_be_made_by_init(question):
+    with pytest.raises(DatabaseError) as missing, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(question)
+    assert "run `baansuk init`" in command._explain(missing.value).en
