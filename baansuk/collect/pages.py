@@ -24,6 +24,7 @@ from baansuk.collect.forms import AgainForm, AssignForm, DecideForm, UploadForm,
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.models import Delivery
 from baansuk.collect.moves import MOVES
+from baansuk.collect.remarks import remarks
 from baansuk.collect.showing import IssueCount, ShownPreview, issue_summary, issue_value, shown_preview
 from baansuk.collect.store import Kept, keep_raw
 from baansuk.collect.under_agreements import is_unassigned
@@ -153,6 +154,7 @@ def show_delivery(
         "delivery": found,
         "previews": _previews(found) if read else [],
         "summary": _issue_counts(found),
+        "remarks": remarks(questions.tables_of(found)),
         "comparison": questions.comparison(found) if read and found.state in COMPARED else None,
         "acts": [act for act, state in ACTS.items() if state in MOVES[found.state]],
         "form": form or DecideForm(),

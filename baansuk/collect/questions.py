@@ -53,7 +53,7 @@ def accepted_tables() -> list[AcceptedTable]:
             delivery.observed_last,
         )
         for delivery in accepted
-        for about in delivery.summary.get("tables", [])
+        for about in tables_of(delivery)
     ]
 
 
@@ -150,7 +150,7 @@ def preview(delivery: Delivery, most: int = 10) -> list[Preview]:
     """Return the first rows of each table of a delivery, without columns that are empty in all of them."""
     return [
         preview_of(str(about["name"]), _first_rows(table_path(delivery, about["name"]), most))
-        for about in delivery.summary.get("tables", [])
+        for about in tables_of(delivery)
     ]
 
 
@@ -196,13 +196,14 @@ def comparison(delivery: Delivery) -> Comparison | None:
         return None
     with ExitStack() as stack:
         old, new = (
-            {about["name"]: stack.enter_context(unsealed(table_path(one, about["name"]))) for about in _tables(one)}
+            {about["name"]: stack.enter_context(unsealed(table_path(one, about["name"]))) for about in tables_of(one)}
             for one in (earlier, delivery)
         )
         return compare(declaration, old, new, earlier.receipt)
 
 
-def _tables(delivery: Delivery) -> list[dict[str, Any]]:
+def tables_of(delivery: Delivery) -> list[dict[str, Any]]:
+    """Return what was counted of each table of a delivery; nothing where it was not read."""
     return list(delivery.summary.get("tables", []))
 
 

@@ -44,6 +44,7 @@ class TableRead:
     unit: str
     sheet: str
     header_row: int
+    header_declared: int
     hidden_rows: int
     unexpected: list[str]
     missing: list[str]
@@ -64,6 +65,7 @@ class TableRead:
             "unit": self.unit,
             "sheet": self.sheet,
             "header_row": self.header_row,
+            "header_declared": self.header_declared,
             "hidden_rows": self.hidden_rows,
             "unexpected": self.unexpected,
             "missing": self.missing,
@@ -176,7 +178,8 @@ def _write(writer: pq.ParquetWriter, issues: pl.DataFrame) -> None:
 
 def _start(table: Table, top: Top, layout: Layout, hidden: int) -> TableRead:
     unexpected = [header for _, header in layout.unexpected]
-    return TableRead(table.name, table.unit, top.name, layout.header_row, hidden, unexpected, list(layout.missing))
+    found, declared = layout.header_row, table.header_row
+    return TableRead(table.name, table.unit, top.name, found, declared, hidden, unexpected, list(layout.missing))
 
 
 def _count(read: TableRead, cleaned: Cleaned) -> None:

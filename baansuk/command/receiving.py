@@ -60,6 +60,8 @@ def _received(
 
     from baansuk.collect import actions  # polars and all that reads files: half of what a start takes
     from baansuk.collect.earlier import seen_before
+    from baansuk.collect.questions import tables_of
+    from baansuk.collect.remarks import is_read_elsewhere, remarks
 
     def show(_step: str, done: int) -> None:
         bars.show(done, 0, stage)
@@ -76,11 +78,12 @@ def _received(
         out.print(f"{mark('bad')} {path.name}: {said(refusal.words)}", markup=False)
         return False
     before = seen_before(delivery, since=began)
-    if accepts and delivery.state == "checked":
+    tables = tables_of(delivery)
+    if accepts and delivery.state == "checked" and not is_read_elsewhere(tables):
         delivery = actions.accept(delivery, by=by)
     out.print(line_of(path.name, delivery), markup=False)
-    if before is not None:
-        out.print(f"    {said(before)}", markup=False)
+    for words in [*([before] if before else []), *remarks(tables)]:
+        out.print(f"    {said(words)}", markup=False)
     return True
 
 
@@ -97,4 +100,4 @@ def line_of(name: str, delivery: Any) -> str:
         f"{delivery.rows_clean:,} แถวใช้ได้ {delivery.rows_refused:,} แถวไม่รับ",
         f"{delivery.rows_clean:,} rows taken, {delivery.rows_refused:,} refused",
     )
-    return f"  {delivery.receipt}  {name}: {state}; {said(counts)}"
+    return f"  {delivery.receipt}  {name} ({delivery.encoding}): {state}; {said(counts)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from baansuk.collect.remarks import is_read_elsewhere, remarks
 from baansuk.collect.tests.files import HEADERS, ID_1, ID_2, csv_bytes, got, refused, row
 from baansuk.thai.words import Refusal
 
@@ -171,6 +172,11 @@ def test_case_16_a_header_under_title_rows_is_found_and_said(tmp_path):
     result = got(above + csv_bytes(GOOD), tmp_path)
     assert result.read.tables[0].header_row == 4
     assert result.rows["row"].to_list() == list(range(5, 13))
+    about = [result.read.tables[0].about()]
+    assert is_read_elsewhere(about)
+    assert [words.en for words in remarks(about)] == [
+        "the header stands in row 4, not 1 as declared: look at the first rows before you accept it."
+    ]
 
 
 @pytest.mark.parametrize("words", ["รวม", "รวมทั้งสิ้น 8 ราย", "ยอดรวม", "Total"])
@@ -207,3 +213,9 @@ def test_a_column_that_nobody_declared_is_reported_and_kept_as_received(tmp_path
     assert result.read.tables[0].unexpected == ["ของใหม่"]
     assert result.read.tables[0].missing == ["อาชีพ"]
     assert result.rows["raw.ของใหม่"].to_list() == ["ทำนา", "ทำนา"]
+    about = [result.read.tables[0].about()]
+    assert not is_read_elsewhere(about)
+    assert [words.th for words in remarks(about)] == [
+        "คอลัมน์ที่แหล่งข้อมูลไม่ได้ประกาศไว้ เก็บตามที่ได้รับแต่ไม่นำไปใช้: ของใหม่",
+        "คอลัมน์ที่ประกาศไว้แต่ไฟล์นี้ไม่มี: อาชีพ",
+    ]

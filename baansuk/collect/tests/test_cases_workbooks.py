@@ -19,6 +19,7 @@ import xlwt
 from baansuk.collect.formats import kind_of
 from baansuk.collect.openings import open_file, told_by_name
 from baansuk.collect.recognising import recognise
+from baansuk.collect.remarks import remarks
 from baansuk.collect.tests.files import HEADERS, ID_2, csv_bytes, got, people, refused, rezipped, row, saved, xlsx_bytes
 from baansuk.collect.workbook_safety import look_through
 from baansuk.thai.words import Refusal
@@ -91,12 +92,16 @@ def test_case_19_error_cells_refuse_the_row(tmp_path, error):
     assert len(result.rows) == 7
 
 
-def test_case_20_hidden_rows_are_read_and_counted(tmp_path):
+def test_case_20_hidden_rows_are_read_counted_and_said(tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(GOOD)))
     for number in (3, 5, 6):
         book.active.row_dimensions[number].hidden = True
     result = read(saved(book), tmp_path)
     assert result.read.tables[0].hidden_rows == 3
+    about = result.read.tables[0].about()
+    [said] = remarks([about])
+    assert said.en == "3 row(s) were hidden; they are read like the others."
+    assert [words.th for words in remarks([about, about])] == ["แผ่นงาน คน: มีแถวที่ซ่อนไว้ 3 แถว อ่านรวมแล้ว"] * 2
     assert len(result.rows) == 8
 
 

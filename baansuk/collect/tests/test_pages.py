@@ -242,6 +242,19 @@ def test_the_buttons_are_those_that_the_state_allows(keeper, receive):
     assert shown == ["withdraw"]
 
 
+def test_case_16_20_the_page_says_where_the_header_stood_and_what_was_hidden(areas):
+    keeper = sign_in_as("register_keeper")
+    actions.declare(PEOPLE % "workbook", by="keeper")
+    as_declared = send(keeper, xlsx_bytes(ROWS), name="people.xlsx")["Location"]
+    assert "ไฟล์ต่างจากที่ประกาศไว้" not in text_of(keeper.get(as_declared))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(ROWS, above=[["บัญชีทดสอบ"], ["ประจำปี 2569"], [""]])))
+    book.active.row_dimensions[5].hidden = True
+    page = text_of(keeper.get(send(keeper, saved(book), name="people.xlsx")["Location"]))
+    assert "ไฟล์ต่างจากที่ประกาศไว้" in page
+    assert "หัวตารางอยู่แถวที่ 4 ไม่ใช่แถวที่ 1 ตามที่ประกาศไว้" in page
+    assert "มีแถวที่ซ่อนไว้ 1 แถว" in page
+
+
 def test_case_35_one_changed_row_is_one_change(keeper, receive):
     actions.accept(receive(ROWS), by="keeper")
     second = receive([ROWS[0], row(nr="2", id=ID_2, name="นายสอง ตัวอย่าง", house="6")])

@@ -52,6 +52,22 @@ def test_a_refused_file_gets_no_tick(asked, tmp_path):
     assert "✓ Receiving 2/2: b.csv" in said
 
 
+def test_a_header_that_stands_elsewhere_than_declared_waits_for_a_person_and_is_said(asked, tmp_path):
+    (tmp_path / "people.csv").write_bytes("บัญชีทดสอบ\r\n".encode() + csv_bytes([row()]))
+    said = asked("receive", "--accept", tmp_path / "people.csv")[1]
+    assert "Checked, waiting to be accepted" in said
+    assert "the header stands in row 2, not 1 as declared" in said
+    delivery = Delivery.objects.get()
+    assert delivery.state == "checked"
+    assert asked("accept", delivery.receipt)[0] == 0
+    assert Delivery.objects.get().state == "accepted"
+
+
+def test_a_file_in_windows_874_is_named_as_such(asked, tmp_path):
+    (tmp_path / "people.csv").write_bytes(csv_bytes([row()], encoding="cp874"))
+    assert "people.csv (Windows-874): " in asked("receive", tmp_path / "people.csv")[1]
+
+
 def test_a_file_that_comes_again_is_greeted(asked, tmp_path):
     (tmp_path / "people.csv").write_bytes(csv_bytes([row()]))
     first = asked("receive", tmp_path / "people.csv")[1]
