@@ -18,6 +18,7 @@ from baansuk.engine.steps import parse_steps
 from baansuk.link.linkage import candidates, fitting, linking, scoring
 from baansuk.link.linkage.cleaning import clean_names
 from baansuk.link.linkage.comparing import COMPARED_BY, Compared, Words, compare
+from baansuk.link.linkage.doubts import in_spite_of_ids
 from baansuk.link.linkage.fitting import FEWEST_LABELLED
 from baansuk.link.linkage.hot_keys import HotKey
 from baansuk.link.linkage.joining import join
@@ -69,7 +70,7 @@ def join_likely(engine: Engine, asked: Asked) -> Likely:
     linked = linking.Linked(counts={"records": len(records)})
     proposed = candidates.propose(records, parted=linking.parted_ids(engine))
     engine.take("nodes", [proposed.nodes])
-    compared = compare(records, proposed.one, proposed.other, proposed.rules, words, len(records))
+    compared = compare(records, proposed.one, proposed.other, proposed.rules, words, len(records), proposed.nobodys)
     likely.hot_keys = _told_masked(engine, proposed.hot)
     chance = partial(scoring.drawn_by_lot, engine, records, words, len(records))
     linked.model, odds = _learned(compared, proposed.share, len(records), chance)
@@ -129,10 +130,12 @@ def _learned(
 
 def _ask_people(engine: Engine, linked: linking.Linked) -> None:
     """Leave ``questions_asked``: the queue, the weightiest pair first, and the random sample after it."""
-    most = linking.questions_allowed(engine, linked.counts["records"])
+    most = linking.questions_allowed(engine, linked.counts["records"], linked.model)
     for step in (
         *steps_of("open_questions.sql", {"rest": str(REST)}),
-        *steps_of("review.sql", {"most": str(most), "new": ""}),
+        *steps_of(
+            "review.sql", {"most": str(most), "new": "", "two_ids": in_spite_of_ids(linked.model, linking.TIMES_RARE)}
+        ),
     ):
         engine.run(step)
     words = {"rest": str(REST), "sampled": str(SAMPLED), "low": str(ASK_FROM), "high": str(ACCEPT), "most": str(most)}

@@ -24,7 +24,7 @@ class Proposed:
     """Pairs of rows of the records, each once, with the bits of the rules that found it; arrays of one length.
 
     ``hot`` are the keys that were too common, ``share`` is which share of the records with an id has asked about others,
-    ``nodes`` the table of records that share an id (``same_ids.Sharing``).
+    ``nodes`` the table of records that share an id and ``nobodys`` the ids that say nothing (``same_ids.Sharing``).
     """
 
     one: Rows
@@ -33,6 +33,7 @@ class Proposed:
     hot: list[HotKey]
     share: float
     nodes: pl.DataFrame
+    nobodys: Numbers
 
 
 # So many times more pairs than a rule may find are still looked at one by one: most of a rule's are rows that meet themselves.
@@ -69,7 +70,7 @@ def propose(records: Records, asks: Flags | None = None, parted: Collection[int]
         found.append(_Found(rules.RULES.index(rule) + 1, *pairs))
         hot += of_rule
     one, other, found_by = _united(found, len(records).bit_length())
-    return Proposed(one, other, found_by, hot, share / 1000, shared.told(records.column("rid")))
+    return Proposed(one, other, found_by, hot, share / 1000, shared.told(records.column("rid")), shared.nobodys)
 
 
 def columns_asked() -> list[str]:

@@ -111,12 +111,15 @@ class _Facing:
         return np.asarray((one == other) & (one >= 0))
 
 
-def compare(records: Records, one: Rows, other: Rows, rules: Rows, words: Words, of: int) -> Compared:
-    """Compare pairs of rows; ``of`` is how many records there are in all, by which a name is rare or common."""
+def compare(
+    records: Records, one: Rows, other: Rows, rules: Rows, words: Words, of: int, nobodys: Numbers | None = None
+) -> Compared:
+    """Compare pairs of rows; ``of`` is how many records there are in all, by which a name is rare or common, and
+    ``nobodys`` are ids that say nothing where they are equal."""
     facing = _Facing(records, one, other)
     given, family = _names(facing, words.names)
     levels = {
-        "id": _ids(facing),
+        "id": _ids(facing, nobodys),
         "given": given,
         "family": family,
         "birth": _births(*facing.both("birth")),
@@ -135,8 +138,10 @@ def _plain(facing: _Facing, name: str) -> Whole:
     return np.where(facing.known(name), np.where(facing.same(name), 1, 2), 0)
 
 
-def _ids(facing: _Facing) -> Whole:
+def _ids(facing: _Facing, nobodys: Numbers | None) -> Whole:
     levels = np.where(facing.known("id"), np.where(facing.same("id"), 1, 3), 0)
+    if nobodys is not None and len(nobodys):
+        levels[facing.same("id") & np.isin(facing.both("id")[0], nobodys)] = 0
     (one, other), (odd, its) = facing.both("id"), facing.both("odd_id")
     asked = np.flatnonzero((levels == 0) & ((odd >= 0) | (its >= 0)))
     one, other = np.where(one < 0, odd, one)[asked], np.where(other < 0, its, other)[asked]

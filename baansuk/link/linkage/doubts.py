@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from baansuk.link.linkage.fitting import Floats, Model, Whole, log_odds
+from baansuk.link.linkage.fitting import AGREEMENT, Floats, Model, Whole, log_odds
 from baansuk.link.linkage.grouping import Lookup
 from baansuk.link.linkage.levels import LEVELS, REST
 from baansuk.link.linkage.rivals import ACROSS, KINDS, RIVAL, SURE, WITHIN
@@ -28,7 +28,7 @@ _TWO_IDS: Final = LEVELS["id"].index("different")
 # What is known beforehand: that a kind changes nothing, worth so much.
 _RIDGE: Final = 0.5
 # Of pairs that are surely one person, those that bear two ids: more than that is no slip of clerks.
-_MOST_OF_TWO_IDS: Final = 0.05
+MOST_OF_TWO_IDS: Final = 0.05
 _ROUNDS: Final = 100
 
 
@@ -123,14 +123,27 @@ def lines(
 def two_ids(model: Model) -> float:
     """Return which share of the pairs of one person seem to bear two different ids.
 
-    Taken from the likeliest patterns, those that hold half of all pairs of equal ids: strangers are next to none there.
+    Taken from the patterns that most pairs of equal ids have, those that hold half of them: strangers are few there. Not
+    from the likeliest ones, for what makes these likely is partly that by chance they have few pairs of two ids.
     """
-    rest = np.array(sorted(model.own), dtype=np.int64)
-    yes, no = np.array([model.own[one] for one in rest.tolist()]).T
-    likeliest = np.argsort(-log_odds(model, rest), kind="stable")
-    top = likeliest[: int(np.searchsorted(np.cumsum(yes[likeliest]), yes.sum() / 2)) + 1]
+    yes, no = np.array([model.own[rest] for rest in sorted(model.own)]).T
+    most = np.argsort(-yes, kind="stable")
+    top = most[: int(np.searchsorted(np.cumsum(yes[most]), yes.sum() / 2)) + 1]
     share = (no[top].sum() + 1) / (yes[top].sum() + no[top].sum() + 100)
-    return float(min(share, _MOST_OF_TWO_IDS))
+    return float(min(share, MOST_OF_TWO_IDS))
+
+
+def in_spite_of_ids(model: Model | None, times: float = 1.0) -> str:
+    """SQL: how probable it is that a pair of two different ids is one person, by how probable it is beside its ids.
+
+    Of the pairs that agree so, those with different ids are some persons who bear two and all the strangers: of ``y`` pairs
+    with equal ids and ``n`` with different ones that is a share ``e y / n``, where ``e`` of all persons' pairs bear two.
+    Of a rare pattern that is too little, for the pair itself is among the ``n``: ``times`` makes up for it. What was
+    learned from agreement knows nothing of ids.
+    """
+    if model is None or model.learned_from == AGREEMENT:
+        return "beside"
+    return f"least(1.0, {times * two_ids(model):.9e} * beside / (1 - least(beside, 0.999999)))"
 
 
 def fitted(labels: Labels, of_two_ids: float) -> tuple[float, float]:

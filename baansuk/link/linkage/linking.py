@@ -16,6 +16,7 @@ from baansuk.link.linkage import candidates
 from baansuk.link.linkage.cleaning import clean, table_of
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.comparing import Words, compare
+from baansuk.link.linkage.doubts import MOST_OF_TWO_IDS, in_spite_of_ids
 from baansuk.link.linkage.earlier import Before, numbered_after
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.hot_keys import HotKey
@@ -35,6 +36,8 @@ Watch = Callable[[str], AbstractContextManager[None]]
 # The queue: half a percent of the records, or half as many again as there seem to be persons with two ids.
 QUEUE_SHARE: Final = 0.005
 QUEUE_OF_TWO_IDS: Final = 1.4
+# Among pairs of two ids, of one person were twice as many as their patterns say; by this they are ranked, not counted.
+TIMES_RARE: Final = 2.0
 # More probable than not: what serves the measure best. A register that acts on its links asks for more (link/likely.py).
 ACCEPT: Final = 0.5
 
@@ -94,7 +97,7 @@ def link(engine: Engine, pieces: Iterable[pl.DataFrame], asked: Asked, watch: Wa
     with watch("compare"):
         of = linked.counts["records"]
         records.forget()
-        compared = compare(records, one, other, proposed.rules, words, of)
+        compared = compare(records, one, other, proposed.rules, words, of, proposed.nobodys)
         engine.take("pattern_examples", [compared.examples(records)])
     with watch("learn"):
         known = None if asked.refit else before.model
@@ -234,20 +237,22 @@ def _reopen(engine: Engine, before: Before) -> None:
     engine.give("reopened_ties", types, dict.fromkeys(types, ()))
 
 
-def questions_allowed(engine: Engine, asked: int) -> int:
+def questions_allowed(engine: Engine, asked: int, model: Model | None) -> int:
     """Return how many pairs people may be asked about, for ``asked`` new records."""
     # By pattern: a sum over rows would end in other digits whenever they come in another order.
     likely = engine.rows(
-        f"""select pattern, beside, count(*) from scored where pattern // {REST} = 3 and beside >= 0.3
-        group by pattern, beside order by pattern"""
+        f"""select pattern, {in_spite_of_ids(model)}, count(*) from scored
+        where pattern // {REST} = 3 and beside >= 0.3 group by pattern, beside order by pattern, beside"""
     )
-    two_ids = sum(beside * pairs for _, beside, pairs in likely)
+    [(of_one_id,)] = engine.rows(f"select count(*) from scored where pattern // {REST} = 1")
+    # Where whole files are alike, as by one date for all, strangers seem to be persons of two ids.
+    two_ids = min(sum(one * pairs for _, one, pairs in likely), MOST_OF_TWO_IDS * of_one_id)
     return max(int(QUEUE_SHARE * asked), int(QUEUE_OF_TWO_IDS * two_ids))
 
 
 def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> None:
     """Leave ``review``, ``accepted`` and ``pattern_table``; beside an older linkage together with what that told."""
-    most = questions_allowed(engine, linked.counts["asked"])
+    most = questions_allowed(engine, linked.counts["asked"], linked.model)
     new = "_new" if before.folder and not refit else ""
     _run(engine, *_steps("open_questions.sql", rest=REST))
     accepted = _steps("accepted.sql", rest=REST, new=new)
@@ -257,7 +262,9 @@ def _tell(engine: Engine, linked: Linked, before: Before, *, refit: bool) -> Non
         asked = engine.frame("select l as rid from open_questions union select r from open_questions")
         persons.leave(engine, asked["rid"])
         accepted = [step for step in accepted if step.name != f"accepted{new}"]
-    _run(engine, *_steps("review.sql", most=most, new=new), *accepted)
+    _run(
+        engine, *_steps("review.sql", most=most, new=new, two_ids=in_spite_of_ids(linked.model, TIMES_RARE)), *accepted
+    )
     if before.folder is None or refit:
         return
     [(reopened,)] = engine.rows("select count(*) from reopened")

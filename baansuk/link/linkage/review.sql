@@ -16,7 +16,7 @@ where j.l is null
 -- step: weighed
 select d.*, case
     when one = other then (1 - probability) * (coalesce(a.records, 1) - 1)
-    when reason = 'two_ids' then beside * (coalesce(a.records, 1) * coalesce(b.records, 1))
+    when reason = 'two_ids' then $two_ids * (coalesce(a.records, 1) * coalesce(b.records, 1))
     else greatest(probability, 0.5 * beside) * (coalesce(a.records, 1) * coalesce(b.records, 1)) end as weight
 from doubtful d
 left join sizes a on d.one = a.person

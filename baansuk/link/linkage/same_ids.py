@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from baansuk.link.linkage import rules
 from baansuk.link.linkage.meeting import likely_met, mixed
 from baansuk.link.linkage.records import Flags, Numbers, Records, Rows
 
@@ -19,6 +20,7 @@ class Sharing:
     ``node`` is the row that the others of its id are held against: the first of them by name, not by its place in a file,
     for which pairs are looked at must not depend on the order of rows. Beside an older linkage one of its records goes
     first. ``doubted`` says that the records of the id may be two persons. ``begins`` and ``sizes`` are of the ids.
+    ``nobodys`` are ids that say nothing of who bears them, as a clerk writes one number wherever none is known.
     """
 
     rows: Rows
@@ -27,6 +29,7 @@ class Sharing:
     records: Rows
     begins: Rows
     sizes: Rows
+    nobodys: Numbers
 
     def told(self, rids: Numbers) -> pl.DataFrame:
         """Return the table ``nodes``: rid, node, doubted, records."""
@@ -57,15 +60,40 @@ def sharing(
     rows = rows[np.repeat(several, sizes)]
     sizes = sizes[several]
     begins = np.cumsum(sizes) - sizes
-    doubted = np.zeros(len(begins), np.bool_)
+    doubted, nobodys = np.zeros(len(begins), np.bool_), np.zeros(len(begins), np.bool_)
     if len(begins):
-        doubted |= np.logical_and(
-            *(_differ(records.column(name)[rows], begins) for name in ("given_skeleton", "birth"))
-        )
+        doubted |= _two_persons(records, rows, begins)
+    # Few ids are borne by so many.
+    for number in np.flatnonzero(sizes > rules.MOST_TO_A_KEY).tolist():
+        of_id = rows[begins[number] : begins[number] + sizes[number]]
+        nobodys[number] = any(_no_half(records.column(name)[of_id]) for name in ("given_skeleton", "birth"))
+    doubted |= nobodys
     if parted:
         doubted |= np.isin(ids[rows[begins]], np.array([*parted], np.int64))
     node = _first(records, rows, sizes, asks)
-    return Sharing(rows, np.repeat(node, sizes), np.repeat(doubted, sizes), np.repeat(sizes, sizes), begins, sizes)
+    return Sharing(
+        rows,
+        np.repeat(node, sizes),
+        np.repeat(doubted, sizes),
+        np.repeat(sizes, sizes),
+        begins,
+        sizes,
+        ids[rows[begins[nobodys]]],
+    )
+
+
+def _two_persons(records: Records, rows: Rows, begins: Rows) -> Flags:
+    """Whether given names and births of a group differ; where some have no birth, given and family names."""
+    birth = records.column("birth")[rows]
+    given, family = (_differ(records.column(f"{kind}_skeleton")[rows], begins) for kind in ("given", "family"))
+    undated = np.logical_or.reduceat(birth < 0, begins)
+    return np.asarray(given & (_differ(birth, begins) | (family & undated)))
+
+
+def _no_half(values: Numbers) -> bool:
+    """Whether no half of the values that are known are one."""
+    known = values[values >= 0]
+    return bool(len(known) and 2 * np.unique(known, return_counts=True)[1].max() < len(known))
 
 
 def _differ(values: Numbers, begins: Rows) -> Flags:

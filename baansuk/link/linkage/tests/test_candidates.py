@@ -106,6 +106,35 @@ def test_one_id_with_two_names_and_births_is_doubted():
     assert all(sharing(records(id=[7, 7, 8, 8]), None, (7, 8)).doubted)
 
 
+def test_one_id_with_both_names_different_is_doubted_where_a_birth_is_not_known():
+    columns = {"given_skeleton": [1, 2, 1, 1], "family_skeleton": [5, 6, 5, 6], "birth": [None, 19900202, None, None]}
+    shared = sharing(records(id=[7, 7, 8, 8], **columns), None, ())
+    assert dict(zip(shared.rows.tolist(), shared.doubted.tolist(), strict=True)) == {
+        0: True,
+        1: True,
+        2: False,
+        3: False,
+    }
+    same_birth = columns | {"birth": [19900202] * 4}
+    assert not any(sharing(records(id=[7, 7, 8, 8], **same_birth), None, ()).doubted), (
+        "a new name, and the day as it was"
+    )
+
+
+@pytest.mark.parametrize("told", ["given_skeleton", "birth"])
+def test_an_id_that_a_clerk_writes_wherever_none_is_known_says_nothing(told):
+    """Fifty records of no two people alike; who is paid fifty times has one name and one birth."""
+    many = [*range(19800101, 19800151)]
+    shared = sharing(records(id=[7] * 50 + [8] * 50, **{told: many + [19800101] * 50}), None, ())
+    assert shared.nobodys.tolist() == [7]
+    assert dict(zip(shared.begins.tolist(), shared.doubted[shared.begins].tolist(), strict=True)) == {
+        0: True,
+        50: False,
+    }
+    few = sharing(records(id=[7] * 40, **{told: many[:40]}), None, ())
+    assert not len(few.nobodys), "of so few each is held against each"
+
+
 def test_a_key_that_too_many_bear_is_told_and_asked_by_a_finer_one(monkeypatch):
     monkeypatch.setattr(rules, "MOST_TO_A_KEY", 3)
     monkeypatch.setattr(rules, "MOST_TO_A_RECORD", 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import duckdb
 import numpy as np
 import pytest
 
 from baansuk.link.linkage import doubts, fitting
-from baansuk.link.linkage.doubts import Labels, fitted, lines, two_ids, weighed
+from baansuk.link.linkage.doubts import Labels, fitted, in_spite_of_ids, lines, two_ids, weighed
 from baansuk.link.linkage.fitting import Model
 from baansuk.link.linkage.levels import REST, packed
 from baansuk.link.linkage.rivals import ACROSS, RIVAL, WITHIN
@@ -54,6 +55,27 @@ def test_persons_of_two_ids_are_counted_where_nobody_else_is(model):
 def test_the_share_of_two_ids_is_bounded(model):
     flooded = Model(model.weights, {SURE: (500.0, 500.0)}, 9.0, 0.0, "ids", 1_000)
     assert two_ids(flooded) == 0.05
+
+
+def test_what_is_likely_by_chance_alone_does_not_say_how_many_bear_two_ids(model):
+    """A pattern that has by chance no pair of two ids is the likelier for it."""
+    by_chance = Model(model.weights, {EVEN: (4_000.0, 0.0), SURE: (5_900.0, 100.0)}, 9.0, 0.0, "ids", 10_000)
+    assert two_ids(by_chance) == pytest.approx(101 / 6_100)
+
+
+def test_of_pairs_with_two_ids_only_as_many_are_one_person_as_elsewhere(model):
+    """Twins are as often strangers as one person; of those with two ids hardly one in a hundred is one person."""
+    [(sure, even, certain)] = duckdb.sql(
+        "select " + ", ".join(f"({in_spite_of_ids(model).replace('beside', odds)})" for odds in (".99", ".5", "1.0"))
+    ).fetchall()
+    assert sure == pytest.approx(99 * 101 / 10_100, rel=1e-3)
+    assert even == pytest.approx(101 / 10_100)
+    assert certain == 1
+
+
+def test_what_was_learned_from_agreement_knows_nothing_of_ids(model):
+    agreed = Model(model.weights, model.own, 9.0, 0.0, fitting.AGREEMENT, 0)
+    assert in_spite_of_ids(agreed) == in_spite_of_ids(None) == "beside"
 
 
 def test_labels_of_persons_with_two_ids_are_not_held_against_one_person():

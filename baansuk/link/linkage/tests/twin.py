@@ -33,6 +33,10 @@ def link(registers: Sequence[Sequence[Mapping[str, str | None]]], judgements: Ju
     groups = same_ids(records, {(one, other) for one, other, decision in judged if decision == "different"})
     found = propose(records, groups)
     patterns = {(a, b): pattern_of(records[a], records[b], len(records), area_names) for a, b in found}
+    for group, _doubted in groups:
+        if nobodys([records[n] for n in group]):
+            # An id that is nobody's is as one that is not known.
+            patterns |= {pair: patterns[pair] % REST for pair in combinations(sorted(group), 2) if pair in patterns}
     probable, model = probabilities(records, found, patterns, area_names)
     weighed = {pair: probable[pattern] for pair, pattern in patterns.items()}
     starts = {record: group[0] for group, doubted in groups for record in group if not doubted}
@@ -63,10 +67,27 @@ def same_ids(records: Sequence[Cleaned], parted: set[Pair]) -> list[tuple[list[i
         group = sorted(unordered, key=lambda n: records[n].record_id)
         names = {records[n].given_skeleton for n in group} - {None}
         births = {records[n].birth for n in group} - {None}
-        doubted = (len(names) > 1 and len(births) > 1) or any(pair in parted for pair in combinations(sorted(group), 2))
+        families = {records[n].family_skeleton for n in group} - {None}
+        undated = any(records[n].birth is None for n in group)
+        doubted = (
+            (len(names) > 1 and (len(births) > 1 or (len(families) > 1 and undated)))
+            or nobodys([records[n] for n in group])
+            or any(pair in parted for pair in combinations(sorted(group), 2))
+        )
         if len(group) > 1:
             found.append((group, doubted))
     return found
+
+
+def nobodys(records: Sequence[Cleaned]) -> bool:
+    """Whether an id that all of these records bear says nothing of who they are: too many bear it, and no half are alike."""
+
+    def no_half(values: list[int | None]) -> bool:
+        known = Counter(value for value in values if value is not None)
+        return bool(known) and 2 * max(known.values()) < known.total()
+
+    alike = [record.given_skeleton for record in records], [record.birth for record in records]
+    return len(records) > rules.MOST_TO_A_KEY and any(map(no_half, alike))
 
 
 def propose(records: Sequence[Cleaned], groups: Iterable[tuple[list[int], bool]]) -> dict[Pair, int]:
