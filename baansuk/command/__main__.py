@@ -12,6 +12,7 @@ import click
 
 from baansuk.command.terminal import err, said, show_what_can_be_shown
 from baansuk.command.verbs import Verbs, hint, mistyped
+from baansuk.thai.system_faults import reason_of
 from baansuk.thai.words import Refusal, Words
 
 # 130 is what a shell expects of whatever Ctrl-C ended.
@@ -98,6 +99,10 @@ def run(arguments: list[str] | None = None) -> int:
     except Refusal as refusal:
         _complain(refusal.words)
         return FAILED
+    except click.exceptions.NoArgsIsHelpError as error:
+        # Nothing was mistyped yet: whoever names no verb is shown which there are.
+        click.echo(error.format_message(), err=True)
+        return USAGE
     except click.ClickException as error:
         _complain(mistyped(error))
         return USAGE
@@ -129,10 +134,10 @@ def _explain(error: Exception) -> Words:
         )
     if isinstance(error, OSError):
         where = error.filename or ""
-        reason = os.strerror(error.errno) if error.errno else kind
+        reason = reason_of(error)
         return Words(
-            f"อ่านหรือเขียนไฟล์ไม่ได้: {where} ({reason}) โปรดตรวจชื่อไฟล์ สิทธิ์ และพื้นที่ดิสก์",
-            f"A file could not be read or written: {where} ({reason}). Check its name, its permissions and the free disk space.",
+            f"อ่านหรือเขียนไฟล์ไม่ได้: {where} ({reason.th}) โปรดตรวจชื่อไฟล์ สิทธิ์ และพื้นที่ดิสก์",
+            f"A file could not be read or written: {where} ({reason.en}). Check its name, its permissions and the free disk space.",
         )
     # The message itself may quote a value of a person, so only its kind is shown.
     return Words(

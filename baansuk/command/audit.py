@@ -11,7 +11,7 @@ import click
 
 from baansuk.command.house import set_up_django
 from baansuk.command.terminal import Bars, mark, out, said, tell
-from baansuk.command.verbs import hint, verb, verbs
+from baansuk.command.verbs import Moment, hint, verb, verbs
 from baansuk.thai.words import Refusal, Words
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def add_to(group: click.Group) -> None:
 )
 @click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Moment(["%Y-%m-%d"]),
     help=hint("ตรวจตั้งแต่วันนี้ (ปี-เดือน-วัน ค.ศ.)", "Only from this day on (year-month-day)."),
 )
 @click.option("--json", "as_json", is_flag=True, help=hint("แสดงเป็น JSON", "Print JSON."))

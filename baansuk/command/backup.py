@@ -154,7 +154,7 @@ def restore(
         _finish()
         return
     if folder is None:
-        raise click.UsageError("DIR")
+        raise click.MissingParameter(param_hint="DIR", param_type="argument", ctx=click.get_current_context())
     from baansuk.command.backups import restoring
     from baansuk.command.backups.folders import Backup
 

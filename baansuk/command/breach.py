@@ -10,14 +10,14 @@ import click
 
 from baansuk.command.house import set_up_django
 from baansuk.command.terminal import Bars, out, said, tell
-from baansuk.command.verbs import hint, verb
+from baansuk.command.verbs import Moment, hint, verb
 from baansuk.thai.words import Words
 
 if TYPE_CHECKING:
     from baansuk.protect.breach_models import Breach
 
 BY = "command"
-Moment = click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+MOMENT = Moment(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d"])
 
 
 def add_to(group: click.Group) -> None:
@@ -30,10 +30,10 @@ def add_to(group: click.Group) -> None:
     "An account was stolen between two moments: count whom it reached from the trail, and open the case of the notice.",
 )
 @click.argument("account", metavar="USERNAME")
-@click.option("--from", "begins", type=Moment, required=True, help=hint("ตั้งแต่ (เวลาไทย)", "From (time of Thailand)."))
-@click.option("--to", "ends", type=Moment, required=True, help=hint("ถึง (เวลาไทย)", "To (time of Thailand)."))
+@click.option("--from", "begins", type=MOMENT, required=True, help=hint("ตั้งแต่ (เวลาไทย)", "From (time of Thailand)."))
+@click.option("--to", "ends", type=MOMENT, required=True, help=hint("ถึง (เวลาไทย)", "To (time of Thailand)."))
 @click.option(
-    "--known", type=Moment, help=hint("เวลาที่ทราบเหตุ (ไม่ระบุคือเดี๋ยวนี้)", "When it became known; now unless said.")
+    "--known", type=MOMENT, help=hint("เวลาที่ทราบเหตุ (ไม่ระบุคือเดี๋ยวนี้)", "When it became known; now unless said.")
 )
 @click.option(
     "--codes",
@@ -50,6 +50,8 @@ def breach(account: str, begins: datetime, ends: datetime, known: datetime | Non
 
     check_fit("runs")
     moments = [timezone.make_aware(one) for one in (begins, ends)]
+    if codes:
+        _check_place(codes)
     since = timezone.make_aware(known) if known else timezone.now()
     with Bars() as bars:
         bars.show(0, 0, Words("นับจากร่องรอย", "Counting from the trail"))
@@ -64,6 +66,7 @@ def _tell(made: Breach) -> None:
     from django.utils import timezone
 
     from baansuk.protect.breach_shown import shown
+    from baansuk.screen.figures import show_moment
 
     one = shown(made, timezone.now())
     counts = made.counts
@@ -79,13 +82,22 @@ def _tell(made: Breach) -> None:
         out.print("  " + ", ".join(said(each.words) for each in one.classes), markup=False)
     if one.risk:
         tell(one.risk)
-    last = timezone.localtime(one.deadline)
+    deadline = timezone.localtime(one.deadline)
+    last = Words(show_moment(deadline, "th"), show_moment(deadline, "en"))
     tell(
         Words(
-            f"แจ้งสำนักงานภายใน {last:%Y-%m-%d %H:%M} ร่างหนังสืออยู่ที่หน้า /protection/breaches/{made.number}/ ปิดบัญชีได้ที่หน้าเดียวกัน",
-            f"Tell the office by {last:%Y-%m-%d %H:%M}. The draft is on the page /protection/breaches/{made.number}/, where the account is shut out as well.",
+            f"แจ้งสำนักงานภายใน {last.th} ร่างหนังสืออยู่ที่หน้า /protection/breaches/{made.number}/ ปิดบัญชีได้ที่หน้าเดียวกัน",
+            f"Tell the office by {last.en}. The draft is on the page /protection/breaches/{made.number}/, where the account is shut out as well.",
         )
     )
+
+
+def _check_place(codes: Path) -> None:
+    """Raise OSError where the codes cannot be written: before the case is open, and not after."""
+    there = codes.exists()
+    codes.open("a", encoding="utf-8").close()
+    if not there:
+        codes.unlink()
 
 
 def _write(made: Breach, codes: Path) -> None:

@@ -23,6 +23,7 @@ from baansuk.agree.questions import warnings_due
 from baansuk.audit.models import Event
 from baansuk.command.key_checks import Finding, key_findings
 from baansuk.runs.engines import check_engine
+from baansuk.thai.system_faults import reason_of
 from baansuk.thai.words import Refusal, Words
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -179,12 +180,12 @@ def _store(store: Path) -> Finding:
         probe.write_bytes(b"ok")
         probe.unlink()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "?"
+        reason = reason_of(error)
         return Finding(
             "bad",
             Words(
-                f"เขียนคลังไฟล์ {store} ไม่ได้ ({reason}) ตรวจสิทธิ์ หรือตั้ง BAANSUK_STORE",
-                f"The store {store} cannot be written ({reason}); check its permissions or set BAANSUK_STORE.",
+                f"เขียนคลังไฟล์ {store} ไม่ได้ ({reason.th}) ตรวจสิทธิ์ หรือตั้ง BAANSUK_STORE",
+                f"The store {store} cannot be written ({reason.en}); check its permissions or set BAANSUK_STORE.",
             ),
         )
     return Finding("ok", Words(f"คลังไฟล์ {store} เขียนได้", f"The store {store} can be written."))

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from baansuk.access.key_marks import MASTER, NAMES, key_faults, marks_known
+from baansuk.thai.system_faults import reason_of
 from baansuk.thai.words import Refusal, Words
 from baansuk.vault import house, older_store, private
 from baansuk.vault.masters import VARIABLE
@@ -114,7 +115,7 @@ def _private() -> Iterator[Finding]:
     try:
         folder = private.folder()
     except (Refusal, OSError) as fault:
-        words = fault.words if isinstance(fault, Refusal) else Words(str(fault.strerror), str(fault.strerror))
+        words = fault.words if isinstance(fault, Refusal) else reason_of(fault)
         yield Finding("bad", words)
         return
     root = folder.parent

@@ -177,11 +177,16 @@ def receive(files: tuple[Path, ...], source: str | None, accepts: bool) -> None:
         check_source(source)
     refused = receive_all(paths, source, accepts, by=BY, first_look=look)
     if refused:
-        raise Refusal(
-            "refused_files",
-            f"ไม่รับ {refused} ไฟล์ ดูเหตุผลด้านบน",
-            f"{refused} file(s) were refused; the reasons stand above.",
-        )
+        raise _refused(refused)
+
+
+def _refused(files: int, th: str = "", en: str = "") -> Refusal:
+    """Return what is said of files that were refused, and of what came of the job nevertheless."""
+    return Refusal(
+        "refused_files",
+        f"ไม่รับ {files} ไฟล์ ดูเหตุผลด้านบน{th}",
+        f"{files} file(s) were refused; the reasons stand above.{en}",
+    )
 
 
 @verb("รับชุดข้อมูลที่ตรวจแล้วเข้าทะเบียน ตามเลขที่ใบรับ", "Accept deliveries that were checked, by their receipts.")
@@ -234,9 +239,13 @@ def run(files: tuple[Path, ...], engine: str | None) -> None:
     paths = listed(files) if files else []
     look = LookingAhead(paths[0]) if paths else None
     set_up_django("runs")
-    if look:
-        receive_all(paths, None, accepts=True, by=BY, first_look=look)
+    refused = receive_all(paths, None, accepts=True, by=BY, first_look=look) if look else 0
+    if paths and refused == len(paths):
+        # The same edition again under a new number would look as if the files were in it.
+        raise _refused(refused, " จึงไม่จัดทำทะเบียนฉบับใหม่", " No new edition was made.")
     _do("register", {"engine": engine or ""})
+    if refused:
+        raise _refused(refused, " ทะเบียนฉบับใหม่ทำจากไฟล์อื่นแล้ว", " The new edition was made without them.")
 
 
 def _do(job: str, arguments: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,25 @@ PIECES = {
     "[default: ": "[ถ้าไม่ระบุ: ",
     "[required]": "[ต้องระบุ]",
 }
+# What click says of a mistake: the words of the pattern are put into the sentence in their order.
+MISTAKES = (
+    (r"No such command '(.+?)'\. Did you mean '(.+?)'\?", "ไม่มีคำสั่ง {} หมายถึง {} หรือไม่"),
+    (r"No such command '(.+?)'\..*", "ไม่มีคำสั่ง {}"),
+    (r"Got unexpected extra arguments? \((.*)\)", "มีค่าเกินมา: {}"),
+    (r"Option '(.+?)' requires an argument\.", "ต้องมีค่าตามหลัง {}"),
+    (r"Option '(.+?)' does not take a value\.", "{} ไม่รับค่า"),
+    (r"'(.*)' is not one of (.+?)\.?", "“{}” ไม่อยู่ในรายการที่ใช้ได้: {}"),
+    (r"(\S+) is not in the range (.+?)\.", "{} อยู่นอกช่วง {}"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", "“{}” ไม่ใช่จำนวนเต็ม"),
+    (r"'(.*)' does not match the formats? .*", "อ่าน “{}” เป็นวันเวลาไม่ได้ พิมพ์อย่าง 2569-11-23 หรือ 2569-11-23 14:30"),
+    (r"(?:Path|File|Directory) '(.*)' does not exist\.", "ไม่พบ {}"),
+    (r"(?:Path|File|Directory) '(.*)' is a directory\.", "{} เป็นโฟลเดอร์ ต้องเป็นไฟล์"),
+    (r"(?:Path|File|Directory) '(.*)' is a file\.", "{} เป็นไฟล์ ต้องเป็นโฟลเดอร์"),
+    (r"(?:Path|File|Directory) '(.*)' is not readable\.", "ไม่มีสิทธิ์อ่าน {}"),
+    (r"(?:Path|File|Directory) '(.*)' is not writable\.", "ไม่มีสิทธิ์เขียน {}"),
+)
+# No year of the register is that far ahead, and none of its Buddhist years that far back.
+BUDDHIST_FROM = 2400
 THIS_HELP = Words("แสดงวิธีใช้นี้แล้วจบ", "Show this message and exit.")
 
 
@@ -62,6 +82,21 @@ class Verbs(_Spoken, click.Group):
             formatter.write_dl([(name, (command.help or "").split("\n")[0]) for name, command in listed])
 
 
+class Moment(click.DateTime):
+    """A day, or a day and its time, as an officer writes it: the year is Buddhist or Christian."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the moment. A Buddhist year is turned first: its leap days stand in no Christian calendar."""
+        year = re.match(r"\d{4}(?=-)", value) if isinstance(value, str) else None
+        if year and int(year[0]) >= BUDDHIST_FROM:
+            value = f"{int(year[0]) - 543}{value[4:]}"
+        return super().convert(value, param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what stands for it in the help: an example, not the letters by which Python reads it."""
+        return "2569-11-23 14:30" if len(self.formats) > 1 else "2569-11-23"
+
+
 def verb(th: str, en: str, **how: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """Make a function a verb with help in both languages; the language is that of the terminal when it starts."""
     return click.command(cls=Verb, help=said(Words(th, en)), **how)
@@ -92,8 +127,16 @@ def _mistake(error: click.ClickException) -> Words:
     if isinstance(error, click.MissingParameter):
         return Words(f"ยังไม่ได้ระบุ {_hint_of(error)}", english)
     if isinstance(error, click.BadParameter):
-        return Words(f"ค่าของ {_hint_of(error)} ใช้ไม่ได้ ({error.message})", english)
-    return Words(f"พิมพ์คำสั่งไม่ถูกต้อง ({english})", english)
+        return Words(f"ค่าของ {_hint_of(error)} ใช้ไม่ได้ ({_in_thai(error.message)})", english)
+    return Words(f"พิมพ์คำสั่งไม่ถูกต้อง ({_in_thai(english)})", english)
+
+
+def _in_thai(english: str) -> str:
+    """Return what click says in Thai; a sentence that it never said before stays as it is."""
+    for pattern, thai in MISTAKES:
+        if found := re.fullmatch(pattern, english):
+            return thai.format(*found.groups())
+    return english
 
 
 def _hint_of(error: click.BadParameter) -> str:

@@ -10,14 +10,14 @@ import click
 
 from baansuk.command.house import set_up_django
 from baansuk.command.terminal import Bars, out, said, tell
-from baansuk.command.verbs import hint, verbs
+from baansuk.command.verbs import Moment, hint, verbs
 from baansuk.thai.words import Refusal, Words
 
 if TYPE_CHECKING:
     from baansuk.verify.models import Round, Sheet
 
 BY = "command"
-Day = click.DateTime(["%Y-%m-%d"])
+DAY = Moment(["%Y-%m-%d"])
 ROUND = hint("รหัสรอบ (ไม่ระบุคือรอบล่าสุดที่เปิดอยู่)", "Code of the round; the newest open one unless said.")
 
 
@@ -37,13 +37,13 @@ def verify() -> None:
 @click.option("--area", required=True, help=hint("รหัสจังหวัด", "Code of the province."))
 @click.option("--order", required=True, help=hint("เลขที่คำสั่ง", "Number of the order."))
 @click.option(
-    "--order-date", type=Day, help=hint("วันที่ของคำสั่ง (ไม่ระบุคือวันเปิด)", "Day of the order; the first day unless said.")
+    "--order-date", type=DAY, help=hint("วันที่ของคำสั่ง (ไม่ระบุคือวันเปิด)", "Day of the order; the first day unless said.")
 )
-@click.option("--from", "begins", type=Day, help=hint("วันเปิด (ไม่ระบุคือวันนี้)", "First day; today unless said."))
+@click.option("--from", "begins", type=DAY, help=hint("วันเปิด (ไม่ระบุคือวันนี้)", "First day; today unless said."))
 @click.option(
     "--to",
     "ends",
-    type=Day,
+    type=DAY,
     help=hint("วันปิด (ไม่ระบุคือสิ้นปีงบประมาณ)", "Last day; the end of the budget year unless said."),
 )
 @click.option("--flow", default="standard/1", show_default=True, help=hint("ขั้นตอน", "The flow."))
@@ -52,10 +52,17 @@ def open_(code: str, title: str, area: str, order: str, flow: str, rules: str, *
     """Open a round, and make its list now; said again it makes the list again."""
     _set_up()
     from baansuk.access.questions import today
+    from baansuk.places.models import Area
     from baansuk.verify.models import Round
     from baansuk.verify.orders import Order, end_of_budget_year
     from baansuk.verify.round_actions import make_list, open_round
 
+    if not Area.objects.filter(code=area, level=2).exists():
+        raise Refusal(
+            "round_area",
+            f"ไม่มีจังหวัดรหัส {area} ในทะเบียนพื้นที่ ให้ใช้รหัสสองหลัก หรือนำเข้าพื้นที่ก่อนด้วย `baansuk places import`",
+            f"There is no province {area} among the areas: give its two digits, or read the areas with `baansuk places import`.",
+        )
     known = Round.objects.filter(code=code).first()
     first = _day(days["begins"]) or (known.opened_on if known else today())
     given = Order(

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from baansuk.thai.system_faults import reason_of
 from baansuk.thai.words import Refusal
 
 
@@ -143,7 +144,7 @@ def said(folder: str) -> Iterator[None]:
         if error.errno in (errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.ENOENT):
             raise Refusal(
                 "backup_disk_failed",
-                f"อ่านหรือเขียน {folder} ไม่ได้ ({error.strerror}) ตรวจดิสก์และสิทธิ์ แล้วสั่งใหม่",
-                f"{folder} could not be read or written ({error.strerror}): check the disk and the rights, then run it again.",
+                f"อ่านหรือเขียน {folder} ไม่ได้ ({reason_of(error).th}) ตรวจดิสก์และสิทธิ์ แล้วสั่งใหม่",
+                f"{folder} could not be read or written ({reason_of(error).en}): check the disk and the rights, then run it again.",
             ) from error
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -98,6 +99,42 @@ def test_a_port_that_is_no_number_is_bad_usage(monkeypatch, capsys):
     monkeypatch.setenv("PORT", "abc")
     assert command.run(["serve"]) == 2
     assert "abc" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["reciev"], "ไม่มีคำสั่ง reciev หมายถึง receive หรือไม่"),
+        (["zzzzz"], "ไม่มีคำสั่ง zzzzz"),
+        (["doctor", "x"], "มีค่าเกินมา: x"),
+        (["doctor", "x", "y"], "มีค่าเกินมา: x y"),
+        (["receive", "absent.csv"], "ไม่พบ absent.csv"),
+        (["assess", "--engine", "dask"], "“dask” ไม่อยู่ในรายการที่ใช้ได้"),
+        (["assess", "--engine"], "ต้องมีค่าตามหลัง --engine"),
+        (["agreements", "--json=x"], "--json ไม่รับค่า"),
+        (["serve", "--port", "99999"], "99999 อยู่นอกช่วง"),
+        (["serve", "--port", "much"], "“much” ไม่ใช่จำนวนเต็ม"),
+        (["breach", "a", "--from", "วานนี้", "--to", "2569-01-01"], "อ่าน “วานนี้” เป็นวันเวลาไม่ได้ พิมพ์อย่าง 2569-11-23"),
+        (["breach", "a", "--codes", "/"], "/ เป็นโฟลเดอร์ ต้องเป็นไฟล์"),
+        (["backup", __file__], "เป็นไฟล์ ต้องเป็นโฟลเดอร์"),
+        (["assess", "--engin", "spark"], "ไม่มีตัวเลือก --engin"),
+        (["restore"], "ยังไม่ได้ระบุ DIR"),
+    ],
+)
+def test_what_was_mistyped_is_said_in_thai_alone(typed, said, monkeypatch, capsys):
+    monkeypatch.setenv("BAANSUK_LANGUAGE", "th")
+    assert command.run(typed) == 2
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1 and "--help`" in told
+    # All that is left in Latin letters was typed, or is a name to type.
+    assert not re.search(r"\b(?:is|not|does|such|Got|a|No|requires)\b", told.split("ดูวิธีใช้")[0].replace("--from", ""))
+
+
+@pytest.mark.parametrize("group", [[], ["audit"], ["verify"]])
+def test_whoever_names_no_verb_is_shown_which_there_are(group, capsys):
+    assert command.run(group) == 2
+    told = capsys.readouterr().err
+    assert "--help" in told and "verify" in told and "(วิธีใช้" not in told and "(Usage" not in told
 
 
 def test_spark_that_is_not_installed_says_how_to_install_it(monkeypatch):

@@ -16,6 +16,7 @@ from baansuk.engine.row_groups import rows_of
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import COLUMNS, RECORD_ID, doubled, known, unknown
 from baansuk.link.linkage.csv_files import open_csv
+from baansuk.thai.system_faults import reason_of
 
 __all__ = ["BadInput", "Register", "check_records", "damage_told", "explain", "open_registers", "roughly"]
 
@@ -84,8 +85,8 @@ def _opened(engine: Engine, path: Path, work: Path) -> Register:
             start = file.read(len(_PARQUET))
     except OSError as fault:
         raise BadInput(
-            f"{path} cannot be read ({fault.strerror}): check its name and its permissions.",
-            f"อ่าน {path} ไม่ได้ ({fault.strerror}) โปรดตรวจชื่อไฟล์และสิทธิ์",
+            f"{path} cannot be read ({reason_of(fault).en}): check its name and its permissions.",
+            f"อ่าน {path} ไม่ได้ ({reason_of(fault).th}) โปรดตรวจชื่อไฟล์และสิทธิ์",
         ) from fault
     return _parquet(engine, path) if start == _PARQUET else _csv(path, work)
 

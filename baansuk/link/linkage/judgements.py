@@ -12,6 +12,7 @@ from baansuk.engine import Engine
 from baansuk.link.linkage.bad_input import BadInput
 from baansuk.link.linkage.columns import doubled, header_name
 from baansuk.link.linkage.csv_files import open_csv
+from baansuk.thai.system_faults import reason_of
 
 SAME, DIFFERENT, UNSURE = "same", "different", "unsure"
 DECISIONS: Final = (SAME, DIFFERENT, UNSURE)
@@ -54,8 +55,8 @@ def _lines(path: Path, work: Path) -> Iterator[Judgement]:
         found = open_csv(path if path.is_file() else _kept(path, work), work)
     except OSError as fault:
         raise BadInput(
-            f"{path} cannot be read ({fault.strerror}): check its name and its permissions.",
-            f"อ่าน {path} ไม่ได้ ({fault.strerror}) โปรดตรวจชื่อไฟล์และสิทธิ์",
+            f"{path} cannot be read ({reason_of(fault).en}): check its name and its permissions.",
+            f"อ่าน {path} ไม่ได้ ({reason_of(fault).th}) โปรดตรวจชื่อไฟล์และสิทธิ์",
         ) from fault
     places = _places(path, found.names)
     with found.readable.open(encoding="utf-8-sig", newline="") as file:
