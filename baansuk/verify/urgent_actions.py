@@ -37,6 +37,8 @@ from baansuk.verify.urgent_questions import (
 )
 
 LONGEST_TURN = timedelta(days=31)
+# So long the same words of the same person are the same case: whoever goes back and presses again has told nothing new.
+SAME_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Told:
 
 @transaction.atomic
 def report(*, told: Told, scope: Scope, by: str, key: str = "") -> UrgentCase:
-    """Take an urgent case in; its clock runs from now. The same ``key`` again gives the case that it made.
+    """Take an urgent case in; its clock runs from now. The same ``key``, or the same words, again give the case that they made.
 
     Raises Refusal for a kind or a place that there is not, and for a household that the reporter cannot see.
     """
@@ -67,6 +69,8 @@ def report(*, told: Told, scope: Scope, by: str, key: str = "") -> UrgentCase:
     if told.household:
         household_for(scope, told.household)
     now = timezone.now()
+    if (before := _told_before(told, kind, by, now)) is not None:
+        return before
     made = _made(told, kind, key, by, now)
     _step(made, "", "reported", by, scope, "", f"report:{key}", now)
     if kind.protected:
@@ -82,11 +86,38 @@ def report(*, told: Told, scope: Scope, by: str, key: str = "") -> UrgentCase:
     return made
 
 
+def _told_before(told: Told, kind: Kind, by: str, now: datetime) -> UrgentCase | None:
+    """Return the case that the same person made of the same words just before, which nobody has taken yet.
+
+    Without any words two cases are two: there may be two fires in a village.
+    """
+    if not told.what.strip():
+        return None
+    recent = UrgentCase.objects.filter(
+        reported_by=by,
+        kind=kind.code,
+        area_code=told.area_code,
+        household_code="" if kind.protected else told.household,
+        state="reported",
+        reported_at__gt=now - SAME_WITHIN,
+    )
+    said = (_said(told, kind), told.reporter.strip())
+    for one in recent.order_by("pk"):
+        reporter = values.unseal(one.reporter_sealed, REPORTER, one.number)
+        if said == (json.loads(values.unseal(one.told_sealed, TOLD, one.number)), reporter):
+            return one
+    return None
+
+
+def _said(told: Told, kind: Kind) -> dict[str, str]:
+    """Return what is sealed of a report; of a case that is protected its household as well."""
+    said = {"place": told.place.strip(), "what": told.what.strip(), "safe": told.safe.strip()}
+    return said | {"household": told.household} if kind.protected else said
+
+
 def _made(told: Told, kind: Kind, key: str, by: str, now: datetime) -> UrgentCase:
     number = new_receipt(timezone.localtime(now).year + 543).replace("R-", "U-", 1)
-    said = {"place": told.place.strip(), "what": told.what.strip(), "safe": told.safe.strip()}
-    if kind.protected:
-        said["household"] = told.household
+    said = _said(told, kind)
     return UrgentCase.objects.create(
         number=number,
         kind=kind.code,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,25 @@ def test_a_report_sent_twice_is_one_case(small_register):
     first = actions.report(told=told("fire"), scope=team, by=team.username, key="k1")
     assert actions.report(told=told("fire"), scope=team, by=team.username, key="k1") == first
     assert UrgentCase.objects.count() == UrgentStep.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["fire", "child"])
+def test_the_same_words_again_are_the_same_case_until_somebody_takes_it_or_an_hour_is_over(kind, small_register):
+    scope_in("social_worker")  # who a protected case is told to
+    head = scope_in("village_head")
+    first = reported(kind, head)
+    assert reported(kind, head) == first, "gone back, and pressed again with another key"
+    other = replace(told(kind), what="เรื่องอื่นสมมุติ")
+    assert actions.report(told=other, scope=head, by=head.username) != first
+    assert actions.report(told=told(kind), scope=head, by="another") != first
+    wordless = replace(told(kind), what=" ")
+    two = {actions.report(told=wordless, scope=head, by=head.username).pk for _ in range(2)}
+    assert len(two) == 2, "without words there may be two"
+    UrgentCase.objects.filter(pk=first.pk).update(reported_at=first.reported_at - actions.SAME_WITHIN)
+    second = reported(kind, head)
+    assert second != first
+    UrgentCase.objects.filter(pk=second.pk).update(state="taken")
+    assert reported(kind, head) not in (first, second)
 
 
 @pytest.mark.parametrize("area", ["99020101", "9801", ""])
