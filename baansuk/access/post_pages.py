@@ -20,7 +20,7 @@ from baansuk.access.middleware import scope_on
 from baansuk.access.models import Partner, Post, User
 from baansuk.access.post_forms import EndPostForm, GivePostForm, HandOverForm, HousesForm, PersonForm, StandInForm
 from baansuk.access.post_rules import ACTING, check_may_change, check_may_give, check_may_keep, keeps
-from baansuk.access.questions import today
+from baansuk.access.questions import offices, today
 from baansuk.access.roles import ROLES
 from baansuk.places.questions import names_of
 from baansuk.screen.language import say
@@ -81,9 +81,10 @@ def posts(request: HttpRequest) -> HttpResponse:
     shown = list(kept[: MOST_SHOWN + 1])
     own = list(questions.own_posts(self_on(request)))
     names = names_of({one.area_code for one in (*own, *shown)})
+    named = offices({one.partner for one in shown})
     values = {
         "own": [(one, names.get(one.area_code)) for one in own],
-        "kept": [(one, names.get(one.area_code)) for one in shown[:MOST_SHOWN]],
+        "kept": [(one, names.get(one.area_code), named.get(one.partner)) for one in shown[:MOST_SHOWN]],
         "more": len(shown) > MOST_SHOWN,
         "asked": asked,
         "ended": ended,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from baansuk.access.held import day_reached, grants_of, seats_of
 from baansuk.access.invitations import hash_of
-from baansuk.access.models import AssignedHouse, DayReached, HouseMark, Invitation, Post, SignInTry, User
+from baansuk.access.models import AssignedHouse, DayReached, HouseMark, Invitation, Partner, Post, SignInTry, User
 from baansuk.access.patience import seconds_left
 from baansuk.access.roles import ROLES
 from baansuk.access.scope import (
@@ -168,3 +169,10 @@ def accounts_to_invite(after: str, partner: str = "") -> list[User]:
     if after.isdecimal():
         rows = rows.filter(pk__lt=int(after))
     return list(rows.order_by("-pk")[:ACCOUNTS_A_PAGE])
+
+
+def offices(codes: Iterable[str]) -> dict[str, Words]:
+    """Return the names of partners by code."""
+    return {
+        one.code: Words(one.name_th, one.name_en or one.name_th) for one in Partner.objects.filter(pk__in=set(codes))
+    }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baansuk.access.middleware import scope_on
+from baansuk.access.questions import offices
 from baansuk.access.scope import Scope
 from baansuk.audit import gate
 from baansuk.audit.sending import watched
@@ -70,7 +71,9 @@ def delivery_or_absent(request: HttpRequest, receipt: str) -> Delivery:
 def registers(request: HttpRequest) -> HttpResponse:
     """Show each source with what of it counts, and what waits for a decision."""
     keeper(request)
-    sources = questions.counts_per_source()
+    counted = questions.counts_per_source()
+    named = offices({one["partner"] for one in counted})
+    sources = [one | {"office": named.get(one["partner"])} for one in counted]
     waiting = questions.waiting()
     values = {
         "sources": sources,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from baansuk.access.questions import offices
 from baansuk.collect import questions
 from baansuk.collect.declaration import read_declaration
 from baansuk.collect.models import Source
@@ -33,6 +34,7 @@ def source(request: HttpRequest, code: str) -> HttpResponse:
     values = {
         "source": found,
         "declared": declared,
+        "office": offices([found.partner]).get(found.partner),
         "tables": [
             (table, [(c, field_words(c.field) if c.field else None) for c in table.columns])
             for table in declared.tables

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from baansuk.access.classes import PURPOSES
-from baansuk.access.models import Partner, Post
+from baansuk.access.models import Post
+from baansuk.access.questions import offices
 from baansuk.audit.models import Event
 from baansuk.protect.trail_kinds import OUTCOMES, SOURCES
 from baansuk.thai.words import Words
@@ -105,10 +106,3 @@ class Names:
         if event.outcome == "refused":
             return Words(f"{who.th} ขอ{done.th} แต่ไม่ได้รับอนุญาต", f"{who.en} asked and was refused: {low(done.en)}")
         return Words(f"{who.th} {done.th}", f"{who.en} {low(done.en)}")
-
-
-def offices(codes: Iterable[str]) -> dict[str, Words]:
-    """Return the names of partners by code."""
-    return {
-        one.code: Words(one.name_th, one.name_en or one.name_th) for one in Partner.objects.filter(pk__in=set(codes))
-    }

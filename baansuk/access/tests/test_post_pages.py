@@ -80,6 +80,8 @@ def test_everyone_sees_their_own_posts_and_only_a_keeper_those_of_others(held):
     assert "ตำแหน่งที่ฉันดูแล" not in page
     kept = text(sign_in_as("register_keeper").get("/posts/"))
     assert "เลขานุการ ศจพ.อ." in kept and "ทีมปฏิบัติการตำบล (สมมุติ)" in kept
+    office = Partner.objects.get(pk=held.partner)
+    assert f"<td>{office.name_th}</td>" in kept and f"<td>{office.code}</td>" not in kept
 
 
 def test_list_is_cut_by_partner_role_and_day(keeper, held):

@@ -11,10 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from baansuk.access.models import Partner
 from baansuk.access.tests.cast import sign_in_as
 from baansuk.audit.models import Event
 from baansuk.collect import actions
-from baansuk.collect.models import Delivery
+from baansuk.collect.models import Delivery, Source
 from baansuk.collect.tests.files import ID_1, ID_2, PEOPLE, csv_bytes, row, saved, xlsx_bytes
 from baansuk.collect.tests.page_tools import OTHERS, send, text_of
 
@@ -376,3 +377,13 @@ def test_case_21_two_sheets_with_rows_ask_which_and_the_answer_is_taken(areas):
     assert keeper.post(f"{address}again/", {"sheet": "สอง"})["Location"] == address, "the same receipt"
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.rows, delivery.summary["tables"][0]["sheet"]) == ("checked", 2, "สอง")
+
+
+def test_an_agency_is_told_by_its_name_and_by_its_code_only_where_it_has_none(keeper):
+    code = Source.objects.get(pk="people").partner
+    Partner.objects.filter(pk=code).delete()
+    for address in ("/registers/", "/registers/sources/people/"):
+        assert code in text_of(keeper.get(address))
+    Partner.objects.create(pk=code, name_th="สำนักงานสมมุติ", name_en="Fictional office")
+    for address in ("/registers/", "/registers/sources/people/"):
+        assert "สำนักงานสมมุติ" in text_of(keeper.get(address))
