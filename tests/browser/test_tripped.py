@@ -73,3 +73,34 @@ def test_a_password_of_the_demonstration_stands_on_one_line(width, page_as, side
     assert heights and set(heights) == {1}
     assert sideways(page) == 0
     photograph(page, "sign-in")
+
+
+@pytest.mark.parametrize("role", ["register_keeper", "dpo"])
+def test_no_name_in_the_menu_of_a_phone_is_cut(role, page_as, looked_at):
+    page = page_as(role, width=PHONE, language="en")
+    page.goto("/about-me/")
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".nav span")].filter((one) => one.offsetParent)
+            .filter((one) => one.scrollWidth > one.clientWidth || one.parentElement.scrollHeight > one.parentElement.clientHeight)
+            .map((one) => one.textContent)"""
+    )
+    assert cut == []
+    looked_at(page, f"menu-{role}-en")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_sentence_in_a_badge_makes_no_page_wider_than_its_window(language, page_as, looked_at):
+    for width in (PHONE, DESK):
+        page = page_as("auditor", width=width, language=language)
+        page.goto("/agreements/partners/CHAMBER/")
+        looked_at(page, f"partner-chamber-{language}", with_axe=False)
+
+
+def test_signing_out_elsewhere_is_one_line_to_press_on_a_phone(page_as, photograph):
+    page = page_as("auditor", width=PHONE)
+    page.goto("/my-sign-in/")
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('.links li.row button')].map((one) => one.getBoundingClientRect().height)"
+    )
+    assert heights and max(heights) < 60
+    photograph(page, "my-sign-in")
