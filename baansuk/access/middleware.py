@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -35,6 +36,10 @@ LEFT = {
         "You were signed out because the session lasted a whole working day. Please sign in again.",
     ),
 }
+NOT_KEPT = say(
+    "สิ่งที่เพิ่งส่งยังไม่ได้บันทึก เข้าสู่ระบบแล้วจะกลับไปที่หน้าเดิม โปรดกรอกและส่งอีกครั้ง",
+    "What you just sent was not recorded. Sign in and you are back on its page; fill it in and send it again.",
+)
 Page = Callable[..., HttpResponseBase]
 
 
@@ -123,11 +128,11 @@ class ScopeMiddleware:
             return None
         if request.user.is_authenticated:
             return self._to_second_factor(request, page) or self._to_choose(request, page)
+        if request.method == "POST":
+            messages.warning(request, NOT_KEPT)
         if _by_htmx(request):
             return HttpResponse(status=204, headers={"HX-Redirect": settings.LOGIN_URL})
-        # Only the path goes along: what a person was searching for must not lie in the address of the door.
-        back = request.path if request.method == "GET" else "/"
-        return redirect_to_login(back, settings.LOGIN_URL)
+        return redirect_to_login(_page_of(request), settings.LOGIN_URL)
 
     def _to_second_factor(self, request: HttpRequest, page: Page) -> HttpResponse | None:
         """Send whoever owes a second factor to set one up, or to give it, before anything else."""
@@ -144,6 +149,17 @@ class ScopeMiddleware:
         if _by_htmx(request):
             return HttpResponse(status=204, headers={"HX-Redirect": reverse("choose-seat")})
         return redirect("choose-seat")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the path of the page that is asked for, or from which a form was sent.
+
+    Only the path goes along: what a person was searching for must not lie in the address of the door.
+    """
+    if request.method == "GET":
+        return request.path
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    return sent_from.path if sent_from.netloc == request.get_host() else "/"
 
 
 def _by_htmx(request: HttpRequest) -> bool:

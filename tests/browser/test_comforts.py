@@ -156,3 +156,61 @@ def test_page_is_still_whole_when_letters_are_twice_as_large(page_as, sideways):
     page.goto("/help/")
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
     assert sideways(page) == 0
+
+
+@pytest.fixture
+def long_open(page_as, open_context, house):
+    """A form of the register keeper that stood open for eleven minutes with a name in it, and what it is read by."""
+    page_as("register_keeper")
+    context = open_context()
+    context.add_cookies(house.signed_in["register_keeper"])
+    context.add_cookies([house.in_language("th")])
+    page = context.new_page()
+    page.clock.install()
+    page.goto("/elections/")
+    page.fill(FIELD, TYPED)
+    page.clock.fast_forward("11:00")
+    return page
+
+
+FIELD, TYPED = "main form input[name=name_th]", "เลือกตั้งนายก อบต. (สมมุติ)"
+SEND = "main form:has(input[name=name_th]) button"
+
+
+def unsent(page):
+    page.wait_for_selector("#unsent", state="visible")
+    assert page.input_value(FIELD) == TYPED and page.url.endswith("/elections/")
+    return page.inner_text("#unsent")
+
+
+def test_what_was_filled_in_outlives_the_session_and_is_sent_after_signing_in_again(long_open, house, looked_at):
+    context = long_open.context
+    context.clear_cookies(name="sessionid")
+    long_open.click(SEND)
+    assert "ยังไม่ได้ส่ง" in unsent(long_open) and "เข้าสู่ระบบในแท็บใหม่" in unsent(long_open)
+    looked_at(long_open, "unsent")
+    context.add_cookies(house.signed_in["register_keeper"])
+    with long_open.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        long_open.click(SEND)
+    assert answered.value.status == 422, "sent, and refused for the dates that are not there"
+    long_open.wait_for_selector("main form .field-error, main form [aria-invalid]")
+    assert long_open.input_value(FIELD) == TYPED
+
+
+def test_what_was_filled_in_waits_for_the_line_to_come_back(long_open):
+    long_open.context.set_offline(True)
+    long_open.click(SEND)
+    assert "ไม่มีสัญญาณ" in unsent(long_open)
+    long_open.context.set_offline(False)
+
+
+def test_language_is_not_changed_over_what_was_filled_in_without_a_word(page_as):
+    page = page_as("register_keeper", language="th", width=PHONE)
+    page.goto("/elections/")
+    page.fill(FIELD, TYPED)
+    page.click(".language button")
+    assert "จะหายเมื่อเปลี่ยนภาษา" in unsent(page)
+    page.click(".language button")
+    page.wait_for_selector("html[lang=en]")
+    page.click(".language button")
+    page.wait_for_selector("html[lang=th]")

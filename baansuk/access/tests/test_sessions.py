@@ -116,6 +116,23 @@ def test_who_was_away_reads_why_and_each_look_begins_the_time_anew(clock):
     assert "ไม่มีการใช้งานมาระยะหนึ่ง" in client.get("/sign-in/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://testserver/verify/urgent/new/?area=99", "/verify/urgent/new/"),
+        ("http://elsewhere.example/verify/urgent/new/", "/"),
+        ("", "/"),
+    ],
+)
+def test_whoever_sends_a_form_too_late_reads_that_it_was_not_kept_and_comes_back_to_it(sent_from, back, clock):
+    client = sign_in_as("register_keeper")
+    clock[0] += 1200
+    answer = client.post("/verify/urgent/new/", {"what": "เรื่องสมมุติ"}, headers={"Referer": sent_from})
+    assert answer.headers["Location"] == f"/sign-in/?next={back}"
+    door = client.get("/sign-in/").content.decode()
+    assert "สิ่งที่เพิ่งส่งยังไม่ได้บันทึก" in door and "เรื่องสมมุติ" not in door
+
+
 def test_nobody_stays_longer_than_a_working_day(clock):
     client = sign_in_as("auditor")
     for _ in range(19):
