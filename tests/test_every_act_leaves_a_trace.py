@@ -1,7 +1,7 @@
 """Walks every public action of every room, and every page that opens persons: none may end without a row in the trail.
 
 It reads the code itself, so an action that nobody has tried yet is found as well; that the rows really are written is
-what the tests of each room and ``tests/access/test_traces.py`` try.
+what the tests of each room and ``tests/access/test_matrix.py`` try.
 """
 
 from __future__ import annotations

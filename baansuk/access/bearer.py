@@ -16,7 +16,7 @@ from baansuk.access.row_security import act_as
 from baansuk.access.scope import NOBODY, Scope
 from baansuk.access.token_questions import scope_of_token, seconds_token_waits, token_of
 from baansuk.access.tokens import read_key
-from baansuk.audit.setting import learn
+from baansuk.audit.setting import acting_from, here, learn
 
 
 class MustWait(Exception):
@@ -56,7 +56,9 @@ class Bearer(HttpBearer):
         found = token_of(key)
         if found is not None:
             if found.last_used_on != timezone.localdate():
-                token_actions.use(token=found, by=found.user.get_username())
+                # Apart from what the request itself leaves: that the token was used does not say what it was used for.
+                with acting_from(here()):
+                    token_actions.use(token=found, by=found.user.get_username())
             scope = scope_of_token(found)
             request.scope = scope  # type: ignore[attr-defined]
             learn(partner=scope.partner, purpose=scope.purpose, post=scope.post)

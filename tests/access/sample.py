@@ -3,7 +3,9 @@
 Role, address and state of the agreement make 17,500 cells, of which many ask the same comparison again: whether the seat
 keeps the register, whether any grant is stored. Each address meets each state and each state each role; each role meets
 each address behind which an agreement decides, and in turns those of the other doors (``PLAIN_DOORS``), where the turn on
-PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md).
+PostgreSQL is another than on SQLite (docs/decisions/0099-what-is-tested-where.md). Whom a door never opens for, however much is
+granted, asks with everything granted, and with less only as often as it takes to ask each address in each state
+(docs/decisions/0121-what-the-web-s-tests-ask-once.md).
 ``make whole`` asks them all.
 """
 
@@ -33,8 +35,13 @@ BY_ROLE: list[Case] = [("state", "in_force"), ("no annex", "in_force")]
 # beside those for whom it opens and the stranger.
 PLAIN_DOORS = ("keeper", "requests", "signed in", "all")
 ALWAYS = ("register_keeper", "data_protection_officer", "stranger")
-# No row policy has a say in them; on PostgreSQL it is the turn of others than on SQLite.
+# No row policy has a say in them; on PostgreSQL it is the turn of others than on SQLite, and of the three of those for whom
+# it opens.
 OTHERS, TURN = 10, 2 if ON_POSTGRES else 0
+# Figures open under an annex of figures only as under any other, and of those who keep nothing a door of keepers asks
+# first whether they do: a third of the roles asks at each address.
+NARROWER = 3
+FOR_KEEPERS = ("kept persons", "looks", "review")
 
 ROLES = sorted(oracle.CAST)
 # One class at a time beside what it takes to find a household at all.
@@ -65,18 +72,40 @@ def asked_by(role: str, case: Case) -> list[tuple[str, str, Place]]:
 
 
 def may_open(case: Case, door: str) -> bool:
-    """Say whether such an agreement opens such a door to anybody: then everybody asks; all others refuse everybody alike."""
+    """Say whether such an agreement opens such a door to anybody."""
     return case == ("state", "in_force") or (case == ("figures only", "in_force") and door == "figures")
+
+
+def ever_opens(door: str, role: str) -> bool:
+    """Say whether a door opens for a role where everything is granted; whom it then refuses, it refuses with less as well."""
+    return oracle.opens(door, role, oracle.EVERY, own=True)
 
 
 def _in_turn(number: int, door: str, role: str, case: Case) -> bool:
     turn = number + ROLES.index(role)
     if door in BY_AGREEMENT:
-        refusing = [one for one in ASKED if not may_open(one, door)]
-        return case not in refusing or refusing[turn % len(refusing)] == case
+        return _in_turn_by_agreement(turn, door, role, case)
     if door in PLAIN_DOORS:
-        return role in ALWAYS or turn % OTHERS == BY_ROLE.index(case)
+        return turn % OTHERS == BY_ROLE.index(case) or _always(turn, door, role, case)
     return True
+
+
+def _in_turn_by_agreement(turn: int, door: str, role: str, case: Case) -> bool:
+    if case == ("state", "in_force"):
+        return door not in FOR_KEEPERS or turn % NARROWER == 0 or role in ALWAYS or ever_opens(door, role)
+    if may_open(case, door):
+        return turn % NARROWER == 0
+    # Each role in another state; where the door never opens for it, only as many as it takes to ask in every state.
+    refusing = [one for one in ASKED if not may_open(one, door)]
+    place = turn % len(ROLES)
+    return refusing[place % len(refusing)] == case and (place < len(refusing) or ever_opens(door, role))
+
+
+def _always(turn: int, door: str, role: str, case: Case) -> bool:
+    """Say whether a role asks at a plain door out of its turn; where nothing is granted, one of the three does."""
+    if ON_POSTGRES and not ever_opens(door, role):
+        return False
+    return role in ALWAYS and (case == BY_ROLE[0] or turn % len(ALWAYS) == 0)
 
 
 def sides(place: Place) -> list[bool]:

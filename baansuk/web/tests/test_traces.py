@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 
 from baansuk.access.caller import address_of
-from baansuk.access.tests.cast import sign_in_as
+from baansuk.access.tests.cast import sign_in_as, user_as
 from baansuk.assess.tests.page_fixtures import CODES, make_edition
 from baansuk.audit import gate
 from baansuk.audit.models import Event, Subject
 from baansuk.people.codes import issue
 from baansuk.web import traces
-from baansuk.web.tests.api_tools import program_as
+from baansuk.web.tests.api_tools import program_as, token_for
 from tests.kept import written_once
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +165,16 @@ def test_a_program_is_traced_by_its_user_and_door():
         "register_keeper",
         "register",
     )
+
+
+def test_what_a_program_is_refused_by_its_first_request_of_a_day_is_called_refused():
+    program = Client(headers={"Authorization": f"Bearer {token_for(user_as('auditor'), '')}"})
+    answer, events = asked(program, "/api/v1/households")
+    assert answer.status_code == 404
+    assert [(event.act, event.outcome) for event in events] == [
+        ("access.use_token", "done"),
+        ("web.request", "refused"),
+    ]
 
 
 def test_the_check_of_names_lets_no_number_of_a_person_through():
