@@ -32,11 +32,14 @@ help: ## show this list
 # The shell looks for the folders: make would look before they are there, and find none in a new clone.
 COMPILED = .venv/lib/python3*/site-packages/{polars,numpy,duckdb,click,django,typing_extensions.py}
 
+# Others' own tests, and ours: pytest compiles those in its own way.
+NEVER_RUN = site-packages/.*/tests/|/test_[^/]*[.]py|/contrib/gis/
+
 # What it takes to run Baansuk.
 .venv/.installed: .venv/bin/uv pyproject.toml uv.lock
 	@echo "· installing Python packages"
 	@$(SYNC) --inexact --group assets
-	@$(BIN)/python -m compileall -q -j 0 baansuk $(COMPILED) || true
+	@$(BIN)/python -m compileall -q -j 0 -x "$(NEVER_RUN)" baansuk $(COMPILED) || true
 	@touch $@
 
 # What it takes to test it.
@@ -109,8 +112,8 @@ types: .venv/.installed-dev ## mypy, strict
 	@$(BIN)/mypy
 contracts: .venv/.installed-dev ## who may import whom
 	@$(BIN)/lint-imports --no-cache | tail -n 12
+# Django looks through all of its checks before it looks for migrations.
 django-checks: .venv/.installed-dev ## Django's own checks, and no migration missing
-	@$(BIN)/python -m django check --settings baansuk.web.settings
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings baansuk.web.settings
 # What the tests on SQLite note for those on PostgreSQL (tests/asked.py); where nothing is noted, all are run.
 ASKED := $(BAANSUK_VAR)/tests-asked
