@@ -152,7 +152,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     values: dict[str, Any] = {
         "row": row,
         "about": shown.framework,
-        "measurable": can_be_file(shown),
+        "measurable": can_be_file(shown) and not is_main(code),
         "rules": page_of(check_framework(shown), {}),
         "before": before.framework.version if before else None,
         "changes": [(name_of_spot(shown, spot), old, new) for spot, old, new in changed_rules(before, shown)]

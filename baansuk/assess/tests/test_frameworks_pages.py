@@ -15,6 +15,7 @@ from baansuk.assess import frameworks_actions as actions
 from baansuk.assess import frameworks_questions as questions
 from baansuk.assess.actions import assess
 from baansuk.assess.frameworks import as_contents, shipped_frameworks
+from baansuk.assess.frameworks_main import MAIN_CODES
 from baansuk.assess.models import FrameworkVersion
 from baansuk.assess.tests.conftest import leave_edition
 from baansuk.assess.tests.test_frameworks_workbook import filled, manual
@@ -294,3 +295,12 @@ def test_text_from_a_workbook_is_inert_on_the_page():
 @pytest.mark.parametrize("address", ["/frameworks/", "/frameworks/capitals/", "/frameworks/capitals/versions/1/"])
 def test_the_menu_of_the_seat_stays_on_every_page(address):
     assert 'class="nav"' in text_of(sign_in_as("register_keeper").get(address))
+
+
+@pytest.mark.parametrize("code", ["mpi-bmn", *MAIN_CODES])
+def test_a_version_offers_the_file_of_the_command_only_where_there_is_one(code):
+    keeper = sign_in_as("register_keeper")
+    file = reverse("framework-file", args=[code, 1])
+    offered = file in text_of(keeper.get(reverse("framework-version", args=[code, 1])))
+    assert offered == (code == "mpi-bmn")
+    assert keeper.get(file).status_code == (200 if offered else 404)
