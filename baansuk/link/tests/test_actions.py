@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass, field
@@ -17,9 +19,11 @@ from baansuk.access.scope import Scope
 from baansuk.access.tests.cast import wide_scope
 from baansuk.audit.models import Event
 from baansuk.link import actions
+from baansuk.link.models import PersonEvent
 from baansuk.link.tests import registers
 from baansuk.link.tests.registers import IDS, house, person
 from baansuk.link.tests.side_by_side import Row, apart
+from baansuk.link.tests.small import many_rows, thai_id
 from baansuk.people import actions as people
 from baansuk.people import editions, loading
 from baansuk.people.models import (
@@ -429,6 +433,51 @@ def test_who_comes_back_after_a_withdrawal_has_the_old_code(world):
     assert "ง จ" not in without and world.retired[1][before["ง จ"]] == [2, ""]
     assert back == before
     assert before["ง จ"] not in world.retired[2]
+
+
+def all_said() -> dict[str, list[str]]:
+    """Everything that the current edition says of people and houses; a household is named by its first record.
+
+    Households that came together and part again are given new codes: the old ones lead to where they went.
+    """
+    here = current_edition()
+    told: dict[str, list[str]] = {}
+    first = dict(
+        RecordLink.objects.filter(edition=here).order_by("-record_id").values_list("household_code", "record_id")
+    )
+    named = {part: f"house of {record}" for code, record in first.items() for part in (code, code[-6:])}
+    for model in (Household, Person, Membership, RecordLink, FactSheet, NameWord, AreaFact):
+        sealed = {"id", "edition", "sealed", "id_sealed"}
+        names = [one.attname for one in model._meta.concrete_fields if one.attname not in sealed]
+        rows = map(repr, model.objects.filter(edition=here).values_list(*names))
+        told[model.__name__] = sorted(CODE.sub(lambda found: named.get(found[0], found[0]), row) for row in rows)
+    return told
+
+
+CODE = re.compile(r"\bH(?:-\w{4}){2}-\w|\b\w{4}-\w\b")
+
+
+def test_a_withdrawn_delivery_leaves_all_as_if_it_had_never_come(tmp_path):
+    rows = many_rows(random.Random(11), 30)
+    link(tmp_path, rows, "before")
+    before, log = all_said(), PersonEvent.objects.count()
+    # It says again, later and otherwise, what a third of the rosters say, and names people of other houses and one more.
+    again = {"delivery": 30, "source": "eef", "observed_on": dt.date(2027, 1, 1), "occupation": "ค้าขาย"}
+    more = [row | again for row in rows[::3] if row["unit"] == "person"]
+    more += [person(id=thai_id(number), name=f"คนใหม่ {number}", born=BORN, **again) for number in (2, 5, 900)]
+    link(tmp_path, [*rows, *more], "with")
+    assert all_said() != before
+    came_and_went = set(Person.objects.values_list("code", flat=True)) - set(
+        re.findall(r"P(?:-\w{4}){2}-\w", str(before))
+    )
+    link(tmp_path, rows, "without")
+    assert all_said() == before
+    assert PersonEvent.objects.count() > log, "the log remembers what came and went"
+    assert (
+        came_and_went
+        == set(IssuedCode.objects.filter(kind="person", retired_in=3).values_list("code", flat=True))
+        != set()
+    )
 
 
 def test_a_split_household_keeps_its_code_on_the_larger_side(world):
