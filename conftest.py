@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 
 from baansuk.vault import house, private, secret_files
 from tests import asked
 from tests.alone import alone
+from tests.amounts import WHOLE
 from tests.kept import STANDING, Kept
 from tests.three_roles import ON_POSTGRES, PAGES, RUNS
 
@@ -27,9 +29,14 @@ hypothesis_settings.register_profile("house", deadline=None, max_examples=40)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
+# Each process would read all modules of the house, and read them again as more are loaded, for numbers and words to try.
+# What is worth trying the tests name themselves; `make whole` tries those as well.
+if not WHOLE:
+    providers._get_local_constants = lambda: providers._local_constants
+
 # What is loaded stays: looking through all of it for garbage, again and again, was a seventh of the tests' time.
 gc.disable()
-pytest_plugins = ["tests.houses", "tests.one_spark"]
+pytest_plugins = ["tests.houses", "tests.one_duckdb", "tests.one_spark"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
 
 

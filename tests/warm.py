@@ -35,6 +35,7 @@ LOADED = (
         "baansuk.people.actions",
     ),
     *("shapely", "baansuk.protect.erasure_actions", "baansuk.runs.worker"),
+    *("rich.progress", "baansuk.agree.example_actions", "baansuk.assess.jobs"),
 )
 # Polars' own, which waits for a file to clean up and holds nothing meanwhile: a fork does without it.
 IDLE = "polars-ooc-clea"

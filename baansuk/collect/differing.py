@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from baansuk.collect.declaration import SourceDeclaration, Table
-from baansuk.collect.layout import header_key
+from baansuk.collect.headers import declared_keys
 from baansuk.collect.raw_tables import Top
 from baansuk.thai.words import Words
 
@@ -45,28 +45,24 @@ class Closest:
 def closest_row(declarations: Iterable[SourceDeclaration], tops: Sequence[Top]) -> Closest | None:
     """Return what a row of the file comes nearest to, or None where no row looks like a header that is known."""
     best: tuple[float, Closest] | None = None
+    rows = [{key: cell for key, cell in row.items() if key} for top in tops for row in top.header_rows]
     for source in declarations:
         for table in source.tables:
-            for top in tops:
-                for cells in top.rows[:50]:
-                    share, closest = _compare(source, table, cells)
-                    if closest is not None and (best is None or share > best[0]):
-                        best = share, closest
+            for there in rows:
+                share, closest = _compare(source, table, there)
+                if closest is not None and (best is None or share > best[0]):
+                    best = share, closest
     return best[1] if best else None
 
 
-def _compare(source: SourceDeclaration, table: Table, cells: Sequence[str]) -> tuple[float, Closest | None]:
-    there = {header_key(cell): cell.strip() for cell in cells if header_key(cell)}
-    known = {header_key(name) for column in table.columns for name in (column.header, *column.aliases)}
-    lacking = tuple(
-        column.header
-        for column in table.columns
-        if not any(header_key(name) in there for name in (column.header, *column.aliases))
-    )
+def _compare(source: SourceDeclaration, table: Table, there: Mapping[str, str]) -> tuple[float, Closest | None]:
+    """Compare a table with a row: its cells by the keys of headers."""
+    lacking = tuple(column.header for column in table.columns if declared_keys(column).isdisjoint(there))
     shared = len(table.columns) - len(lacking)
     share = shared / len(table.columns)
     if shared < LEAST_SHARED or share < LEAST_SHARE:
         return 0.0, None
+    known = {key for column in table.columns for key in declared_keys(column)}
     beside = tuple(cell for key, cell in there.items() if key not in known)
     return share, Closest(source, table, lacking, beside)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from baansuk.collect import guess_codes as codes
 from baansuk.collect.declaration import SourceDeclaration
-from baansuk.collect.layout import header_key
+from baansuk.collect.headers import header_key
 from baansuk.collect.openings import open_file
 from baansuk.collect.raw_tables import Top
 from baansuk.people.fields import Field, load_fields

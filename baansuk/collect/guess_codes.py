@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from baansuk.collect.cell_readers import default_meanings, tables_key
-from baansuk.collect.layout import header_key
+from baansuk.collect.headers import header_key
 from baansuk.people.fields import load_fields
 
 # A column with more different values than this is no list of codes.

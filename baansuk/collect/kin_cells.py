@@ -11,7 +11,8 @@ import polars as pl
 
 from baansuk.collect.cell_readers import KIN_IDS
 from baansuk.collect.declaration import SourceDeclaration, Table
-from baansuk.collect.layout import best_table, header_key, header_row_of
+from baansuk.collect.headers import declared_keys, header_key
+from baansuk.collect.layout import best_table, header_row_of
 from baansuk.collect.models import Delivery
 from baansuk.collect.openings import Opened
 from baansuk.collect.questions import declaration_of, table_path
@@ -112,6 +113,6 @@ def _place(opened: Opened, declared: SourceDeclaration, column: str) -> int | No
     best = best_table(declared, top, opened.kind)
     said = best[0].column_of(column) if best else None
     assert best is not None and said is not None, "the file was read by this header"
-    names = {header_key(name) for name in (said.header, *said.aliases)}
-    header = top.rows[(header_row_of(best[0], top.rows) or 1) - 1]
+    names = declared_keys(said)
+    header = top.rows[(header_row_of(best[0], top) or 1) - 1]
     return next((place for place, name in enumerate(header) if header_key(name) in names), None)

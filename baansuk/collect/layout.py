@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from baansuk.collect.declaration import Column, SourceDeclaration, Table
+from baansuk.collect.headers import declared_keys, header_key
 from baansuk.collect.raw_tables import Top
 from baansuk.thai.text import clean
 from baansuk.thai.words import Refusal
@@ -37,18 +36,13 @@ class Layout:
         return next((place for place, column in self.places if column.header == header), None)
 
 
-def header_key(text: str) -> str:
-    """Return a header as it is compared: no odd spaces, invisible letters, line breaks or case."""
-    return re.sub(r"[\s*:]+", "", unicodedata.normalize("NFKC", clean(text)).lower())
-
-
 def find_layout(table: Table, top: Top) -> Layout:
     """Return the layout of a declared table in a file.
 
     The declared header row is tried first, then the rows around it: a row added above the header is no reason to send
     a file back. Raises Refusal ``no_header``, ``header_twice``, ``header_empty``, ``missing_columns`` or ``no_rows``.
     """
-    row = header_row_of(table, top.rows)
+    row = header_row_of(table, top)
     if row is None:
         raise Refusal(
             "no_header",
@@ -60,32 +54,29 @@ def find_layout(table: Table, top: Top) -> Layout:
     return _match(table, headers, row, top.name)
 
 
-def header_row_of(table: Table, rows: Sequence[Sequence[str]]) -> int | None:
+def header_row_of(table: Table, top: Top) -> int | None:
     """Return the number of the row that bears at least half of the declared headers, nearest to the declared one."""
-    wanted = {header_key(name) for column in table.columns for name in (column.header, *column.aliases)}
+    wanted = {key for column in table.columns for key in declared_keys(column) if key}
     need = max(2, (len(table.columns) + 1) // 2) if len(table.columns) > 1 else 1
     hits = [
         (abs(number - table.header_row), number)
-        for number, cells in enumerate(rows[:50], start=1)
-        if len({header_key(cell) for cell in cells} & wanted - {""}) >= need
+        for number, row in enumerate(top.header_rows, start=1)
+        if len(wanted & row.keys()) >= need
     ]
     return min(hits)[1] if hits else None
 
 
-def header_share(table: Table, rows: Sequence[Sequence[str]]) -> float:
+def header_share(table: Table, top: Top) -> float:
     """Return the largest share of the declared columns that one row bears, 0 to 1."""
-    shares = [0.0]
-    for cells in rows[:50]:
-        keys = {header_key(cell) for cell in cells}
-        found = sum(any(header_key(n) in keys for n in (c.header, *c.aliases)) for c in table.columns)
-        shares.append(found / len(table.columns))
-    return max(shares)
+    declared = [declared_keys(column) for column in table.columns]
+    borne = (sum(not keys.isdisjoint(row) for keys in declared) for row in top.header_rows)
+    return max(borne, default=0) / len(declared)
 
 
 def best_table(declaration: SourceDeclaration, top: Top, kind: str) -> tuple[Table, float] | None:
     """Return the declared table that a sheet or text file looks most like, with its share, or None below a half."""
     kinds = "text" if kind == "text" else "workbook"
-    scored = [(header_share(table, top.rows), table) for table in declaration.tables if table.kind == kinds]
+    scored = [(header_share(table, top), table) for table in declaration.tables if table.kind == kinds]
     scored = [(share, table) for share, table in scored if share >= 0.5]
     if not scored:
         return None
@@ -125,7 +116,7 @@ def no_rows(name: str) -> Refusal:
 
 
 def _match(table: Table, headers: tuple[str, ...], row: int, name: str) -> Layout:
-    by_key = {header_key(n): column for column in table.columns for n in (column.header, *column.aliases)}
+    by_key = {key: column for column in table.columns for key in declared_keys(column)}
     places, unexpected = [], []
     for place, header in enumerate(headers):
         column = by_key.get(header_key(header))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
+from baansuk.collect.headers import header_key
 from baansuk.collect.issues import no_issues
 
 ROW = "row"
 BATCH = 32_768
+# A header is looked for in so many rows.
+HEADER_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class RawTable:
     notes: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Top:
     """The first rows of a sheet or text file, for recognising it and finding its header; row 1 is first."""
 
@@ -47,3 +51,8 @@ class Top:
     rows: tuple[tuple[str, ...], ...]
     hidden: bool = False
     filled_rows: int = 0
+
+    @cached_property
+    def header_rows(self) -> tuple[dict[str, str], ...]:
+        """Return for each row that may be the header its cells by the keys by which headers are compared."""
+        return tuple({header_key(cell): cell.strip() for cell in cells} for cells in self.rows[:HEADER_ROWS])

@@ -107,7 +107,7 @@ def read_file(
     """
     found = find_tables(opened, declaration, sheet)
     for one in found:
-        opened.refuse_merged(one.top, header_row_of(one.table, one.top.rows) or 1)
+        opened.refuse_merged(one.top, header_row_of(one.table, one.top) or 1)
     layouts = [find_layout(one.table, one.top) for one in found]
     observed = declaration.observed_of(filename)
     read: list[TableRead] = []

@@ -87,7 +87,7 @@ def _the_one(several: list[Found]) -> Found:
 
 
 def _has_rows(table: Table, top: Top) -> bool:
-    row = header_row_of(table, top.rows)
+    row = header_row_of(table, top)
     return row is not None
 
 

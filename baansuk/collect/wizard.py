@@ -9,7 +9,7 @@ from typing import Any
 from baansuk.collect import guess_codes as codes
 from baansuk.collect.declaration import SourceDeclaration
 from baansuk.collect.guess import Guess, GuessedColumn, as_table
-from baansuk.collect.layout import header_key
+from baansuk.collect.headers import header_key
 from baansuk.people.fields import UNITS, load_fields
 
 LEAVE_OUT, AS_RECEIVED = "-", ""

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-
 # What can be said of a column on either engine; DuckDB's own names of types to the left.
 _KINDS: Final = {
     "VARCHAR": "text",
@@ -45,6 +43,8 @@ def quoted(text: str) -> str:
 
 def parquet_columns(connection: Any, path: Path) -> list[Column]:
     """Return the columns of a Parquet file in their order, also those whose names are alike. Raises Unreadable."""
+    import duckdb  # loaded by whoever has a connection; rules and names of kinds are asked for without one
+
     try:
         kinds = connection.execute(f"describe select * from read_parquet({quoted(str(path))})").fetchall()
         schema = connection.execute(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import duckdb
 import polars as pl
 
 
@@ -36,6 +35,8 @@ def in_pieces(connection: Any, sql: str, rows: int) -> Iterator[pl.DataFrame]:
             for piece in connection.sql(sql).to_arrow_reader(rows):
                 yield pl.DataFrame(piece)
         except OSError as fault:  # as which pyarrow tells whatever ails DuckDB
+            import duckdb  # loaded by whoever asks it
+
             raise duckdb.Error(str(fault)) from fault
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import duckdb
 import polars as pl
 
 from baansuk.engine.frames import framed, shown
 from baansuk.engine.functions import TEXT_KEY
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def text_keys(texts: pl.Series) -> pl.Series:
@@ -23,6 +26,8 @@ def text_keys(texts: pl.Series) -> pl.Series:
 
 
 @cache
-def connection() -> duckdb.DuckDBPyConnection:
+def connection() -> DuckDBPyConnection:
     """Return a DuckDB of the process's own, with nothing in it."""
+    import duckdb  # a tenth of a second, which pages and most commands never need
+
     return duckdb.connect(":memory:")

@@ -17,9 +17,9 @@ from baansuk.collect.declaration import read_declaration
 from baansuk.collect.escaping import escape_cell, escape_cells
 from baansuk.collect.guess import as_declaration, guess, guess_unit
 from baansuk.collect.harmless import as_arrow, harmless, may_sum
+from baansuk.collect.headers import header_key
 from baansuk.collect.issues import issue_kinds
 from baansuk.collect.issues_book import write_book
-from baansuk.collect.layout import header_key
 from baansuk.collect.openings import open_file
 from baansuk.collect.reading_once import Once
 from baansuk.collect.receipts import SIGNS, check_sign, is_receipt, new_receipt

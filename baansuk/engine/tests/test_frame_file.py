@@ -78,7 +78,9 @@ def test_pieces_follow_each_other_in_groups_of_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", [1, 9, 2000, 130_000])
 def test_arrays_are_written_with_a_number_for_what_is_not_known(tmp_path: Path, rows: int) -> None:
     frame = made(5, min(rows, 2000)).drop("share")
-    frame = pl.concat([frame] * -(-rows // len(frame))).head(rows)
+    # Long words stand in the first rows: ten thousand of them would be most of a gigabyte.
+    again = frame.with_columns(pl.col("word").str.head(128))
+    frame = pl.concat([frame, *[again] * (rows // len(frame))]).head(rows)
     columns = {
         column.name: column if column.dtype == pl.String else column.fill_null(-9).to_numpy()
         for column in frame.iter_columns()
