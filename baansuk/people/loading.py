@@ -242,7 +242,7 @@ def _batches(
             lists = []
             for wanted, blank in zip(shelf.columns.values(), empty, strict=True):
                 values = batch.column(wanted)
-                lists.append((values if blank is None else values.fill_null(_arrows(blank, values.type))).to_pylist())
+                lists.append((values if blank is None else values.fill_null(arrows(blank, values.type))).to_pylist())
             if shelf.sealed is not None:
                 secret, code = (list(shelf.columns).index(name) for name in shelf.sealed)
                 lists[secret] = seal_numbers(lists[secret], lists[code])
@@ -251,7 +251,7 @@ def _batches(
                 yield rows
 
 
-def _arrows(value: Any, kind: pa.DataType) -> pa.Scalar[Any]:
+def arrows(value: Any, kind: pa.DataType) -> pa.Scalar[Any]:
     """Return Arrow's own value of a Python value. Arrow makes it too, and loads pandas for it: a second in each process."""
     return pl.Series([value]).to_arrow().cast(kind)[0]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -14,6 +15,9 @@ SETTLED = "import django, sys; django.setup(); print(*sorted(sys.modules))"
 # One start, and then what more a house loads that looks at a source and receives: what is not there after it was not before.
 STEPS = f"{SETTLED}; import baansuk.collect.known_sources; print(*sorted(sys.modules))"
 STEPS += "; import baansuk.collect.actions; print(*sorted(sys.modules))"
+# What a worker knows, and what it fills columns with that it publishes.
+STEPS += "; import baansuk.assess.jobs, pyarrow; from baansuk.people.loading import arrows"
+STEPS += "; arrows('', pyarrow.string()); print(*sorted(sys.modules))"
 
 
 def loaded_by(code: str, **environment: str) -> list[set[str]]:
@@ -29,14 +33,17 @@ def var(tmp_path) -> dict[str, str]:
     return {"BAANSUK_VAR": str(tmp_path), "BAANSUK_RUN_TMP": str(tmp_path / "private")}
 
 
-def test_a_start_a_look_and_a_receipt_load_only_what_they_need(var):
-    settled, looked, received = loaded_by(STEPS, **var)
+def test_a_start_a_look_a_receipt_and_a_worker_load_only_what_they_need(var):
+    settled, looked, received, working = loaded_by(STEPS, **var)
     # A start loads nothing that reads tables or calls other machines.
     assert not {"polars", "pyarrow", "numpy", "duckdb", "pydantic", "requests", "xlsxwriter"} & settled
     # Who looks whether a source is known need not load what reads it.
     assert "baansuk.collect.known_sources" in looked and "polars" not in looked
     # Receiving a file does not load what writes a workbook.
     assert "polars" in received and not {"xlsxwriter", "requests"} & received
+    # To know of linking and judging is not to begin DuckDB; and Arrow makes no value by way of pandas, which is there.
+    assert "baansuk.link.linker" in working and find_spec("pandas")
+    assert not {"duckdb", "pandas"} & working
 
 
 def test_a_house_with_single_sign_on_has_what_it_takes(var):
