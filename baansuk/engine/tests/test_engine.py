@@ -11,6 +11,9 @@ from baansuk.engine import Step, load_steps, open_engine
 from baansuk.engine.engines import run_steps
 from baansuk.engine.steps import parse_steps
 
+# Here it is asked how an engine begins and ends, and where it spills to.
+pytestmark = pytest.mark.usefixtures("own_duckdb")
+
 ROWS = pl.DataFrame(
     {
         "id": [1, 2, 3, 4, 5],
