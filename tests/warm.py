@@ -34,7 +34,7 @@ LOADED = (
         "baansuk.collect.erasing_actions",
         "baansuk.people.actions",
     ),
-    *("shapely", "baansuk.protect.erasure_actions", "baansuk.runs.worker"),
+    *("shapely", "baansuk.protect.erasure_actions", "baansuk.runs.worker", "baansuk.access.tests.cast"),
     *("rich.progress", "baansuk.agree.example_actions", "baansuk.assess.jobs"),
 )
 # Polars' own, which waits for a file to clean up and holds nothing meanwhile: a fork does without it.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 import shutil
 import signal
 import socket
@@ -20,9 +19,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, CDPSession, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from baansuk.access.demonstration import ACCOUNTS
 from tests.browser.windows import DESK, PHONE, Window, Windows, faults_among, opened_context, size_of
 from tests.warm import warm
 
@@ -46,12 +44,32 @@ import django; django.setup()
 from django.core.management import call_command
 from baansuk.access.actions import demo_accounts, mark_demonstration
 from baansuk.access.key_actions import mark_keys
+from baansuk.command.new_tables import make_tables
+make_tables()
 call_command("migrate", interactive=False, verbosity=0)
 mark_keys(by="command")
 call_command("collectstatic", interactive=False, verbosity=0)
 mark_demonstration(by="command")
+# With all rounds: hashed anew at the first form that is sent, they would end the sessions that stand already.
 for name, password, _role in demo_accounts(by="command"):
     print(name, password)
+"""
+# Comes in as one of the cast, as the tests of pages do, and takes the first purpose of the post that bears the role's own title.
+COME_IN = """
+import django; django.setup()
+from django.conf import settings
+from django.test import Client
+from baansuk.access.demonstration import ACCOUNTS
+from baansuk.access.models import User
+from baansuk.access.questions import presence_of
+from baansuk.access.tests.cast import sign_in, sit_down
+client, user = Client(), User.objects.get(username={role!r})
+sign_in(client, user)
+if presence_of(user, None).must_choose:
+    title = next(player.title for player in ACCOUNTS if player.username == user.username)
+    seated = next(one for one in presence_of(user, None).offered if one.seat.title == title)
+    sit_down(client, seated.seat.id, seated.purpose)
+print(settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 SAMPLE = """
 import django; django.setup()
@@ -72,7 +90,6 @@ class House:
     url: str
     environment: dict[str, str]
     passwords: dict[str, str]
-    signed_in: dict[str, list[Any]] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
 
     def run(self, code: str) -> str:
@@ -93,6 +110,11 @@ class House:
         done = warm().run({"folder": str(PROJECT), "environment": self.environment, **work}, timeout=600)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def session_of(self, role: str) -> Any:
+        """Return the cookie of one of the cast, who comes in once; coming in by the forms has tests of its own."""
+        name, value = self.once(COME_IN.format(role=role)).split()
+        return {"name": name, "value": value, "url": self.url}
 
     def in_language(self, language: str) -> Any:
         """Return the cookie by which its pages speak that language."""
@@ -223,35 +245,6 @@ def sign_in_by_form(page: Page, name: str, password: str) -> None:
     page.click("main form button[type=submit], main .action-bar button")
 
 
-def _signed_in(context: BrowserContext, name: str, password: str) -> str:
-    """Come in with the same two forms, none of them drawn, which takes most of the time; return the address it leads to."""
-
-    def sent(form: APIResponse, **fields: str) -> APIResponse:
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text())
-        assert token, f"{form.url} shows no form"
-        filled = {"csrfmiddlewaretoken": token[1], **fields}
-        return context.request.post(form.url, form=filled, headers={"Referer": form.url})
-
-    second = sent(context.request.get("/sign-in/"), username=name, password=password)
-    code = re.search(r"data-code[^>]*>\s*(\d{6})", second.text())
-    assert code, f"{name} is not asked for a code at {second.url}"
-    inside = sent(second, code=code[1])
-    assert 'class="seat' in inside.text() or inside.url.endswith("/seat/choose/"), (
-        f"{name} is not let in at {inside.url}"
-    )
-    return inside.url
-
-
-def _sit_down(page: Page, role: str) -> None:
-    """Choose the first purpose of the post that bears the role's own title."""
-    title = next(player.title for player in ACCOUNTS if player.username == role)
-    seat = page.locator(
-        "section.card", has=page.locator("h2", has_text=re.compile(f"{re.escape(title.th)}|{re.escape(title.en)}"))
-    )
-    seat.locator("button").first.click()
-    page.wait_for_url(lambda url: not url.endswith("/seat/choose/"))
-
-
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> Windows:
     """The windows that the tests of one process share."""
@@ -267,16 +260,9 @@ def page_as(windows: Windows, house: House) -> Iterator[Callable[..., Page]]:
     taken: list[Window] = []
 
     def page_as_(role: str | None, width: int = DESK, language: str = "th") -> Page:
-        known = house.signed_in.get(role, []) if role else []
-        taken.append(windows.take(house.url, width, [*known, house.in_language(language)]))
-        page = taken[-1].page
-        if role and not known:
-            if (inside := _signed_in(page.context, role, house.passwords[role])).endswith("/seat/choose/"):
-                page.goto(inside)
-                _sit_down(page, role)
-            house.signed_in[role] = page.context.cookies()
-            page.context.add_cookies([house.in_language(language)])
-        return page
+        session = [house.session_of(role)] if role else []
+        taken.append(windows.take(house.url, width, [*session, house.in_language(language)]))
+        return taken[-1].page
 
     yield page_as_
     faults = [fault for window in taken for fault in window.faults()]
