@@ -104,3 +104,17 @@ def test_signing_out_elsewhere_is_one_line_to_press_on_a_phone(page_as, photogra
     )
     assert heights and max(heights) < 60
     photograph(page, "my-sign-in")
+
+
+def test_words_among_the_figures_of_a_map_leave_room_for_the_names_on_a_phone(page_as, sideways):
+    page = page_as("register_keeper", width=PHONE)
+    page.goto("/map/?area=99&level=4")
+    widths = page.evaluate(
+        """() => {
+          const row = document.querySelector(".figures-side tbody tr");
+          row.querySelector("td.num").textContent = "ยังไม่มีข้อมูล";
+          return [...row.children].slice(0, 2).map((cell) => cell.getBoundingClientRect().width);
+        }"""
+    )
+    assert widths[0] > widths[1], widths
+    assert sideways(page) == 0
