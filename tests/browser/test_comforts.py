@@ -159,12 +159,10 @@ def test_page_is_still_whole_when_letters_are_twice_as_large(page_as, sideways):
 
 
 @pytest.fixture
-def long_open(page_as, open_context, house):
+def long_open(open_context, house):
     """A form of the register keeper that stood open for eleven minutes with a name in it, and what it is read by."""
-    page_as("register_keeper")
     context = open_context()
-    context.add_cookies(house.signed_in["register_keeper"])
-    context.add_cookies([house.in_language("th")])
+    context.add_cookies([house.session_of("register_keeper")])
     page = context.new_page()
     page.clock.install()
     page.goto("/elections/")
@@ -185,11 +183,11 @@ def unsent(page):
 
 def test_what_was_filled_in_outlives_the_session_and_is_sent_after_signing_in_again(long_open, house, looked_at):
     context = long_open.context
-    context.clear_cookies(name="sessionid")
+    context.clear_cookies(name=house.session_of("register_keeper")["name"])
     long_open.click(SEND)
     assert "ยังไม่ได้ส่ง" in unsent(long_open) and "เข้าสู่ระบบในแท็บใหม่" in unsent(long_open)
     looked_at(long_open, "unsent")
-    context.add_cookies(house.signed_in["register_keeper"])
+    context.add_cookies([house.session_of("register_keeper")])
     with long_open.expect_response(lambda answer: answer.request.method == "POST") as answered:
         long_open.click(SEND)
     assert answered.value.status == 422, "sent, and refused for the dates that are not there"
