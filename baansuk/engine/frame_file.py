@@ -6,7 +6,8 @@ sex, a village) are their own places in the list 0, 1, 2 …, so that each takes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from baansuk.engine.table_file import Part, TableFile, empty, joined, only, placed
+from baansuk.engine.table_file import Part, TableFile, empty, joined, only, placed, placed_pages
 
 _KINDS: Final[Mapping[pl.DataType, str]] = {
     pl.Int16(): "int16",
@@ -26,8 +27,13 @@ _KINDS: Final[Mapping[pl.DataType, str]] = {
 }
 # Lists of small numbers are worth their place where so many rows share one of them.
 _ROWS_TO_A_NUMBER: Final = 16
+# Where every other row has a value of its own, a list of them and the places in it take more than the values.
+_VALUES_TO_LIST: Final = 2
 # Row groups are small, so that most of them can be taken over as they are when a few rows change; of numbers nothing is.
 FEW_ROWS, MANY_ROWS = 20_480, 122_880
+# A list of a column's values stands once in each row group, so where there are lists the groups are large, and have pages of
+# MANY_ROWS; who reads them piece by piece reads a group at a time, for what begins within one is looked for from its start.
+LARGE_GROUP: Final = 8 * MANY_ROWS
 # What a length below this is in four bytes is a text of its own: the length as a letter, and three of nought.
 _SHORT: Final = 128
 _LENGTHS: Final = pl.Series([chr(length) + "\0\0\0" for length in range(_SHORT)])
@@ -67,24 +73,86 @@ def write_frame(frame: pl.DataFrame, path: Path) -> None:
         file.add(frame)
 
 
-def write_columns(columns: Mapping[str, pl.Series | npt.NDArray[np.integer]], path: Path, *, unknown: int) -> None:
-    """Write columns of one length at once: texts, and arrays of numbers in which ``unknown`` stands for none.
+Numbers = npt.NDArray[np.signedinteger[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A column of numbers that are few: for each row the place of its own among ``values``."""
+
+    values: Numbers
+    places: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def whole(self) -> Numbers:
+        """Return the number of every row."""
+        return self.values.take(self.places)
+
+    def at(self, rows: npt.NDArray[np.int64]) -> Numbers:
+        """Return the numbers of these rows."""
+        return self.values.take(self.places.take(rows))
+
+
+Column = pl.Series | Numbers | Listed
+
+
+def write_columns(columns: Mapping[str, Column], path: Path, *, unknown: int) -> None:
+    """Write columns of one length at once: texts, and numbers among which ``unknown`` stands for none.
 
     Numbers are whole, of 16, 32 or 64 bits, and none of them but ``unknown`` is below nought.
     """
-    kinds = [(name, "text" if isinstance(one, pl.Series) else one.dtype.name) for name, one in columns.items()]
+    kinds = [(name, _kind(one)) for name, one in columns.items()]
     rows = max(map(len, columns.values()))
     with TableFile(path, kinds) as file:
-        for start in range(0, rows, MANY_ROWS):
-            some = (column[start : start + MANY_ROWS] for column in columns.values())
-            file.add([_part(one) if isinstance(one, pl.Series) else _known(one, unknown) for one in some])
+        for start in range(0, rows, LARGE_GROUP):
+            places = range(start, min(start + LARGE_GROUP, rows))
+            file.add_pages(list(_pages(one, places, unknown)) for one in columns.values())
 
 
-def _known(numbers: npt.NDArray[np.integer], unknown: int) -> Part:
+def _kind(column: Column) -> str:
+    if isinstance(column, pl.Series):
+        return "text"
+    return (column.values if isinstance(column, Listed) else column).dtype.name
+
+
+def _pages(column: Column, rows: range, unknown: int) -> Iterator[Part]:
+    cuts = [slice(start, min(start + MANY_ROWS, rows.stop)) for start in rows[::MANY_ROWS]]
+    if isinstance(column, Listed) and _VALUES_TO_LIST * len(column.values) > len(column):
+        column = column.whole()
+    if isinstance(column, Listed):
+        known = column.values != unknown
+        pages = (_known_places(column.places[cut], known) for cut in cuts)
+        return placed_pages(column.values, pages, column.values.dtype.name)
+    if isinstance(column, pl.Series):
+        return (_part(column[cut]) for cut in cuts)
+    # Of a group all pages are of one kind: they share a list, or none has one.
+    numbers = column[rows.start : rows.stop]
     there = numbers != unknown
-    if there.all():
-        return _of_numbers(numbers, len(numbers), None)
-    return _of_numbers(numbers[there], len(numbers), there)
+    if there.any() and _small(numbers.compress(there)):
+        values = np.arange(int(numbers.max()) + 1, dtype=numbers.dtype)
+        pages = (_only_known(column[cut], unknown) for cut in cuts)
+        return placed_pages(values, pages, numbers.dtype.name)
+    return (_plain(column[cut], unknown) for cut in cuts)
+
+
+_Page = tuple[npt.NDArray[Any], int, npt.NDArray[np.bool_] | None]
+
+
+def _known_places(places: npt.NDArray[np.int32], known: npt.NDArray[np.bool_]) -> _Page:
+    there = known.take(places)
+    return (places, len(places), None) if there.all() else (places.compress(there), len(places), there)
+
+
+def _only_known(numbers: Numbers, unknown: int) -> _Page:
+    there = numbers != unknown
+    return (numbers, len(numbers), None) if there.all() else (numbers.compress(there), len(numbers), there)
+
+
+def _plain(numbers: Numbers, unknown: int) -> Part:
+    known, rows, there = _only_known(numbers, unknown)
+    return only(known, numbers.dtype.name, rows, there) if len(known) else empty(rows)
 
 
 def _part(column: pl.Series) -> Part:

@@ -8,7 +8,7 @@ is pressed, for what repeats is short already and what is left are doubles, whic
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -72,9 +72,22 @@ def joined(page: bytes, rows: int, there: npt.NDArray[np.bool_] | None) -> Part:
 
 def placed(values: Sequence[int], places: Array, kind: str, there: npt.NDArray[np.bool_] | None) -> Part:
     """Values of a short list by their places in it, of those rows only that have one; no run is looked for."""
-    rows, width = len(places) if there is None else len(there), _width(len(values))
-    page = [_marked(rows, there), bytes([width]), _of_numbers(places, width)]
-    return Part(rows, _LISTED, page, *_list(values, kind))
+    rows = len(places) if there is None else len(there)
+    return Part(rows, _LISTED, _placed(len(values), places, rows, there), *_list(values, kind))
+
+
+def placed_pages(
+    values: Array, pages: Iterable[tuple[Array, int, npt.NDArray[np.bool_] | None]], kind: str
+) -> Iterator[Part]:
+    """The same page by page: places, how many rows, and which of them have one; one list serves them all."""
+    told, many = _list(values, kind)
+    for places, rows, there in pages:
+        yield Part(rows, _LISTED, _placed(many, places, rows, there), told, many)
+
+
+def _placed(values: int, places: Array, rows: int, there: npt.NDArray[np.bool_] | None) -> list[bytes | memoryview]:
+    width = _width(values)
+    return [_marked(rows, there), bytes([width]), _of_numbers(places, width)]
 
 
 def truths(values: npt.NDArray[np.bool_], there: npt.NDArray[np.bool_] | None = None) -> Part:
@@ -128,12 +141,12 @@ def repeated(values: Sequence[str] | Sequence[int], places: Array, times: int, k
     if (places < 0).any():
         return listed(values, np.tile(places, times), kind)
     rows, size = len(places) * times, width // 8
-    body = places.astype(f"<u{size}").tobytes() * times
+    body = _in_bytes(places, size) * times
     head, rest = _by_eights(rows, size)
     return Part(rows, _LISTED, [_levels(rows, None), bytes([width]) + head, body, rest], *_list(values, kind))
 
 
-def _list(values: Sequence[str] | Sequence[int], kind: str) -> tuple[bytes, int]:
+def _list(values: Sequence[str] | Sequence[int] | Array, kind: str) -> tuple[bytes, int]:
     page = _texts(values) if kind == "text" else np.array(values, dtype=_NUMBERS[kind]).tobytes()
     return page, len(values)
 
@@ -145,7 +158,7 @@ def _texts(values: Iterable[Any]) -> bytes:
 
 def _width(values: int) -> int:
     """The bits of a place in the list: whole bytes, so that an array of them is its own encoding."""
-    return 8 if values <= 1 << 8 else 16 if values <= 1 << 16 else 32
+    return 8 if values <= 1 << 8 else 16 if values <= 1 << 16 else 24 if values <= 1 << 24 else 32
 
 
 def _levels(rows: int, there: npt.NDArray[np.bool_] | None, *, some: bool = True) -> bytes:
@@ -193,7 +206,14 @@ def _of_runs(values: Array, lengths: Array, width: int) -> bytes:
 def _of_numbers(values: Array, width: int) -> bytes:
     """Numbers of a width of whole bytes, one after the other; they are written by eights."""
     head, rest = _by_eights(len(values), width // 8)
-    return head + values.astype(f"<u{width // 8}").tobytes() + rest
+    return head + _in_bytes(values, width // 8) + rest
+
+
+def _in_bytes(values: Array, size: int) -> bytes:
+    """Whole numbers of so many bytes each, the least first."""
+    if size == 3:  # no processor has them: of four bytes the last goes
+        return values.astype("<u4").view(np.uint8).reshape(-1, 4)[:, :size].tobytes()
+    return values.astype(f"<u{size}").tobytes()
 
 
 def _by_eights(many: int, size: int) -> tuple[bytes, bytes]:
@@ -235,33 +255,44 @@ class TableFile:
 
     def add(self, parts: Sequence[Part]) -> None:
         """Write a group of rows, a part for each column."""
-        rows = parts[0].rows
-        if not rows:
-            return
-        chunks = [self._chunk(name, kind, part) for (name, kind), part in zip(self._columns, parts, strict=True)]
+        self.add_pages([part] for part in parts)
+
+    def add_pages(self, columns: Iterable[Sequence[Part]]) -> None:
+        """Write a group of rows, one or more parts for each column; all parts of one column have the same list, or none.
+
+        Columns that come one by one are written so, and need not be there together.
+        """
+        chunks, rows = [], 0
+        for (name, kind), parts in zip(self._columns, columns, strict=True):
+            rows = sum(part.rows for part in parts)
+            if not rows:
+                return
+            chunks.append(self._chunk(name, kind, parts))
         size = sum(chunk[3][1][7][1] for chunk in chunks)
         self._groups.append({1: (LIST, (STRUCT, chunks)), 2: (LONG, size), 3: (LONG, rows)})
         self.rows += rows
 
-    def _chunk(self, name: str, kind: str, part: Part) -> Fields:
+    def _chunk(self, name: str, kind: str, parts: Sequence[Part]) -> Fields:
         began = self._at
-        if part.listed is not None:
-            self._page(_LIST_PAGE, {7: (STRUCT, {1: (INT, part.values), 2: (INT, _PLAIN)})}, [part.listed])
+        of_list = next((part for part in parts if part.listed is not None), None)
+        if of_list is not None and of_list.listed is not None:
+            self._page(_LIST_PAGE, {7: (STRUCT, {1: (INT, of_list.values), 2: (INT, _PLAIN)})}, [of_list.listed])
         data = self._at
-        about = {1: (INT, part.rows), 2: (INT, part.encoding), 3: (INT, _RLE), 4: (INT, _RLE)}
-        self._page(_DATA_PAGE, {5: (STRUCT, about)}, part.page)
+        for part in parts:
+            about = {1: (INT, part.rows), 2: (INT, part.encoding), 3: (INT, _RLE), 4: (INT, _RLE)}
+            self._page(_DATA_PAGE, {5: (STRUCT, about)}, part.page)
         size = self._at - began
         told: Fields = {
             1: (INT, _TYPES[kind]),
-            2: (LIST, (INT, sorted({part.encoding, _RLE, _PLAIN}))),
+            2: (LIST, (INT, sorted({*(part.encoding for part in parts), _RLE, _PLAIN}))),
             3: (LIST, (BINARY, [name.encode()])),
             4: (INT, 0),
-            5: (LONG, part.rows),
+            5: (LONG, sum(part.rows for part in parts)),
             6: (LONG, size),
             7: (LONG, size),
             9: (LONG, data),
         }
-        if part.listed is not None:
+        if of_list is not None:
             told[11] = (LONG, began)
         return {2: (LONG, began), 3: (STRUCT, told)}
 

@@ -6,12 +6,13 @@ import random
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
 from baansuk.engine import open_engine
-from baansuk.engine.frame_file import FrameFile, write_columns, write_frame
+from baansuk.engine.frame_file import Column, FrameFile, Listed, write_columns, write_frame
 from baansuk.engine.row_groups import append, sizes
 
 WORDS = ["ก", "b", "", "d\n", "ด" * 42, "ด" * 43, "w" * 127, "w" * 128, "w" * 70_000]
@@ -88,6 +89,35 @@ def test_arrays_are_written_with_a_number_for_what_is_not_known(tmp_path: Path, 
     write_columns(columns, path := tmp_path / "rows.parquet", unknown=-9)
     assert pl.read_parquet(path).equals(frame) and pl.read_parquet_schema(path) == frame.schema
     assert duckdb.sql(f"select * from '{path}'").pl().equals(frame)
+
+
+def test_columns_of_few_numbers_are_written_by_their_places(tmp_path: Path) -> None:
+    rows, unknown = 300_000, -1
+    few, many = np.array([1 << 60, unknown, 7, 7]), np.arange(70_000, dtype=np.int32)
+    lot = np.random.default_rng(5)
+    columns: dict[str, Column] = {
+        "few": Listed(few, lot.integers(0, 4, rows, dtype=np.int32)),
+        "known": Listed(few, np.full(rows, 2, np.int32)),
+        "many": Listed(many, lot.integers(0, 70_000, rows, dtype=np.int32)),
+        "unknown": Listed(few, np.full(rows, 1, np.int32)),
+        "own": Listed(np.arange(rows), np.arange(rows, dtype=np.int32)[::-1]),
+        "small": lot.integers(-1, 20, rows, dtype=np.int16),
+        # On its first pages small, on its last not, and known on its first page only.
+        "rising": np.where(np.arange(rows) < 200_000, 3, 1 << 40),
+        "begins": np.where(np.arange(rows) < 100_000, 3, unknown),
+        "word": pl.Series(map(str, range(rows))),
+    }
+    frame = pl.DataFrame({name: one.whole() if isinstance(one, Listed) else one for name, one in columns.items()})
+    frame = frame.with_columns(pl.when(pl.col(name) != unknown).then(name) for name in frame.columns[:-1])
+    write_columns(columns, path := tmp_path / "rows.parquet", unknown=unknown)
+    assert pl.read_parquet(path).equals(frame) and pl.read_parquet_schema(path) == frame.schema
+    some = pl.scan_parquet(path).slice(120_000, 70_000).collect()
+    assert some.equals(frame[120_000:190_000])
+    assert duckdb.sql(f"select * from '{path}'").pl().equals(frame)
+    assert pl.DataFrame(pq.read_table(path)).equals(frame)
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    taken = {name: group.column(place).total_compressed_size / rows for place, name in enumerate(columns)}
+    assert [round(taken[name]) for name in ("few", "many", "own", "small", "rising")] == [1, 4, 8, 1, 8]
 
 
 def test_additions_stand_behind_what_was_written(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import polars as pl
 from baansuk.link.linkage import rules
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.hot_keys import HotKey, agreeing, cooled
-from baansuk.link.linkage.meeting import Meeting, Pairs, Side, likely_met, meet, meet_within, mixed
+from baansuk.link.linkage.meeting import Meeting, Pairs, Side, differing, likely_met, meet, meet_within, mixed
 from baansuk.link.linkage.records import YEAR, Flags, Numbers, Records, Rows, Sieve
 from baansuk.link.linkage.rules import Birth, Rule
 from baansuk.link.linkage.same_ids import Sharing, sharing
@@ -125,11 +125,13 @@ def _united(found: Sequence[_Found], bits: int) -> tuple[Rows, Rows, Rows]:
 
 def _sharing_an_id(records: Records, shared: Sharing, fresh: Flags) -> Pairs:
     """Each record with the first one of its id; where names and births of one id differ, all with all."""
-    plain = ~shared.doubted & (shared.rows != shared.node) & fresh[shared.rows]
+    plain = np.flatnonzero(~shared.doubted & (shared.rows != shared.node) & fresh.take(shared.rows))
     one, other = _all_with_all(shared)
     rid = records.column("rid")
     asked = fresh[np.where(rid[one] > rid[other], one, other)]
-    return np.concatenate([shared.node[plain], one[asked]]), np.concatenate([shared.rows[plain], other[asked]])
+    return np.concatenate([shared.node.take(plain), one[asked]]), np.concatenate(
+        [shared.rows.take(plain), other[asked]]
+    )
 
 
 def _all_with_all(shared: Sharing) -> Pairs:
@@ -150,9 +152,11 @@ def _find(records: Records, rule: Rule, asking: Rows, among: Rows | slice, most:
     if rule.other or rule.other_birth:
         met = meet(asked, answering)
     else:
+        if rule.unless:
+            answering = differing(answering, records.column(rule.unless))
         asks = np.zeros(len(records), np.bool_)
         asks[asked.rows] = True
-        met = meet_within(answering, asks[answering.rows])
+        met = meet_within(answering, asks.take(answering.rows))
     if rule.few:
         # Of one key all that bear it are met by each that asks.
         return agreeing(records, rule, met.pairs(met.counts <= rules.MOST_TO_A_COARSE_KEY)), []
@@ -164,9 +168,9 @@ def _find(records: Records, rule: Rule, asking: Rows, among: Rows | slice, most:
 
 
 def _asking(records: Records, rule: Rule, rows: Rows) -> Side:
-    columns = [records.column(key)[rows] for key in rule.keys]
-    known = _known(records, rule, columns, rule.birth, rows)
-    return Side(rows[known], mixed([column[known] for column in columns]))
+    columns = [records.column(key).take(rows) for key in rule.keys]
+    known = np.flatnonzero(_known(records, rule, columns, rule.birth, rows))
+    return Side(rows.take(known), mixed([column.take(known) for column in columns]))
 
 
 def _answering(records: Records, rule: Rule, asked: Side, among: Rows | slice) -> Side:
@@ -175,7 +179,7 @@ def _answering(records: Records, rule: Rule, asked: Side, among: Rows | slice) -
     keys = mixed(columns)
     known = _known(records, rule, columns, rule.other_birth or rule.birth, among)
     met = np.flatnonzero(known & likely_met(asked.keys, keys))
-    return Side(met if isinstance(among, slice) else among[met], keys[met])
+    return Side(met if isinstance(among, slice) else among.take(met), keys.take(met))
 
 
 def _known(records: Records, rule: Rule, columns: Sequence[Numbers], birth: Birth, rows: Rows | slice) -> Flags:

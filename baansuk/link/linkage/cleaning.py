@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 
 from baansuk.engine import Engine
+from baansuk.engine.frame_file import Listed
 from baansuk.link.linkage import aliases, homes
 from baansuk.link.linkage.columns import RECORD_ID
 from baansuk.link.linkage.named import Named, named
 from baansuk.link.linkage.numbering import Places, Texts, keys_of
-from baansuk.link.linkage.records import UNKNOWN, Numbers, numbers_of
+from baansuk.link.linkage.records import UNKNOWN, Kept, arrayed, numbers_of
 from baansuk.link.linkage.told import told
 from baansuk.link.linkage.worded import areas, births, houses
 
@@ -52,7 +53,7 @@ class Cleaned:
     """
 
     ids: pl.Series
-    columns: Mapping[str, Numbers]
+    columns: Mapping[str, Kept]
     names: pl.DataFrame
     areas: pl.DataFrame
     area_names: pl.DataFrame
@@ -60,8 +61,8 @@ class Cleaned:
 
     def of_files(self, files: int) -> list[tuple[int, int]]:
         """Return of each of so many files how many records it has, and how many of them have an id."""
-        source, with_id = self.columns["source"], self.columns["id"] != UNKNOWN
-        counted = (np.bincount(some, minlength=files).tolist() for some in (source, source[with_id]))
+        source, with_id = arrayed(self.columns["source"]), arrayed(self.columns["id"]) != UNKNOWN
+        counted = (np.bincount(some, minlength=files).tolist() for some in (source, source.compress(with_id)))
         return list(zip(*counted, strict=True))
 
     def records(self) -> pl.DataFrame:
@@ -69,9 +70,9 @@ class Cleaned:
         return table_of(self.ids, {name: self.columns[name] for name in RECORDS if name != RECORD_ID}).select(RECORDS)
 
 
-def table_of(ids: pl.Series, columns: Mapping[str, Numbers]) -> pl.DataFrame:
+def table_of(ids: pl.Series, columns: Mapping[str, Kept]) -> pl.DataFrame:
     """Return what records are called (record_id) and columns of theirs as a table, null for UNKNOWN."""
-    told = pl.DataFrame({RECORD_ID: ids, **columns})
+    told = pl.DataFrame({RECORD_ID: ids, **{name: arrayed(column) for name, column in columns.items()}})
     return told.with_columns(pl.when(pl.col(name) != UNKNOWN).then(name) for name in columns)
 
 
@@ -107,7 +108,7 @@ def clean(pieces: Iterable[pl.DataFrame], earlier_areas: pl.DataFrame) -> Cleane
         (area, lived.areas),
         (pl.DataFrame({"title_sex": names.title_sex}), texts["given_name"][1]),
     ]
-    ids = own[RECORD_ID]
+    ids = own[RECORD_ID].rechunk()  # texts are picked several times as fast of one piece
     columns = _columns(own.drop(RECORD_ID, "village"), told_of_texts) | {"village": lived.village, "home": lived.home}
     area_names = _area_names(pl.concat([told_areas, earlier_areas]))
     return Cleaned(ids, columns, names.told(), told_areas, area_names, _sound_ids(ids))
@@ -131,7 +132,7 @@ def _of_names(names: Named, given_places: Places, family_places: Places) -> Iter
             pl.col("skeleton").alias(f"{kind}_skeleton"),
             pl.col(f"as_{kind}").alias(f"{kind}_records"),
         )
-        yield wanted, rows.to_numpy()[places]
+        yield wanted, rows.to_numpy().take(places)
 
 
 def _alike(*columns: tuple[pl.DataFrame, Places]) -> pl.Series:
@@ -141,19 +142,16 @@ def _alike(*columns: tuple[pl.DataFrame, Places]) -> pl.Series:
     return told.select(pl.when(known).then(pl.Series(keys_of(told)))).to_series()
 
 
-def _columns(own: pl.DataFrame, of_texts: Iterable[tuple[pl.DataFrame, Places]]) -> dict[str, Numbers]:
+def _columns(own: pl.DataFrame, of_texts: Iterable[tuple[pl.DataFrame, Places]]) -> dict[str, Kept]:
     """The records' own columns and those of distinct values, each with where a record's stands among them."""
-    columns = {"rid": np.arange(len(own), dtype=np.int32)}
+    columns: dict[str, Kept] = {"rid": np.arange(len(own), dtype=np.int32)}
     for name in own.columns:
         # Of three million records the pieces that are let go one by one are 170 MB.
         columns[name], own = numbers_of(own[name]), own.drop(name)
     for values, places in of_texts:
-        # Polars picks rows by numbers of 32 bits in a third of the time.
-        picked = values.fill_null(UNKNOWN)[places]
-        columns |= {column.name: column.to_numpy() for column in picked.iter_columns()}
-    title_sex = columns.pop("title_sex")
-    unsaid = columns["sex"] == UNKNOWN
-    columns["sex"] = np.where(unsaid, title_sex, columns["sex"])
+        columns |= {column.name: Listed(numbers_of(column), places) for column in values.iter_columns()}
+    said, of_title = arrayed(columns["sex"]), arrayed(columns.pop("title_sex"))
+    columns["sex"] = np.where(said == UNKNOWN, of_title, said)
     return columns
 
 

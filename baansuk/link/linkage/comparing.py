@@ -88,8 +88,7 @@ class _Facing:
     _looked_at: dict[str, tuple[Flags, Flags]] = field(default_factory=dict)
 
     def both(self, name: str) -> tuple[Numbers, Numbers]:
-        column = self.records.column(name)
-        return column[self.one], column[self.other]
+        return self.records.at(name, self.one), self.records.at(name, self.other)
 
     def same(self, name: str) -> Flags:
         """Whether both know it and agree."""
@@ -107,7 +106,7 @@ class _Facing:
 
     def crossed(self, name: str, its: str) -> Flags:
         """Whether what the first has as ``name`` the other has as ``its``."""
-        one, other = self.records.column(name)[self.one], self.records.column(its)[self.other]
+        one, other = self.records.at(name, self.one), self.records.at(its, self.other)
         return np.asarray((one == other) & (one >= 0))
 
 
@@ -179,8 +178,7 @@ def _spelled(facing: _Facing, names: pl.DataFrame, looked: Flags) -> tuple[Whole
 
 
 def _of(facing: _Facing, kind: str, pairs: Rows) -> tuple[Numbers, Numbers]:
-    column = facing.records.column(kind)
-    return column[facing.one[pairs]], column[facing.other[pairs]]
+    return facing.records.at(kind, facing.one[pairs]), facing.records.at(kind, facing.other[pairs])
 
 
 def _births(one: Numbers, other: Numbers) -> Whole:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from baansuk.engine.frame_file import MANY_ROWS
+from baansuk.engine.frame_file import LARGE_GROUP, MANY_ROWS
 from baansuk.engine.row_groups import rows_of
 from baansuk.link.linkage.cleaning import EARLIER
 from baansuk.link.linkage.fitting import Model
@@ -39,11 +39,12 @@ class Before:
 
     def blocks(self, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
         """Yield these columns of all records, UNKNOWN for a number that is null, so many rows at once that they stay near the
-        processor."""
+        processor; they are read by groups of rows."""
         for part in self.parts["records"]:
             every = pl.scan_parquet(part)
-            for start in range(0, rows_of(part), _AT_ONCE):
-                yield every.slice(start, _AT_ONCE).select(pl.col(columns).fill_null(UNKNOWN)).collect()
+            for start in range(0, rows_of(part), LARGE_GROUP):
+                group = every.slice(start, LARGE_GROUP).select(pl.col(columns).fill_null(UNKNOWN)).collect()
+                yield from group.iter_slices(_AT_ONCE)
 
     def records(self, columns: Sequence[str], rids: Rows | None = None) -> pl.DataFrame:
         """Return these columns of the records with these rids, or of all.

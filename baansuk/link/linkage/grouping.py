@@ -78,7 +78,7 @@ class Lookup:
             place = np.minimum(np.searchsorted(self._rising, asked), len(self._rising) - 1)
             found = np.where(self._rising[place] == asked, self._told[place], UNKNOWN)
         elif int(asked.max(initial=-1)) < len(self._table):
-            found = self._table[asked]
+            found = self._table.take(asked)
         else:
             within = asked < len(self._table)
             found = np.where(within, self._table[np.where(within, asked, 0)] if len(self._table) else UNKNOWN, UNKNOWN)

@@ -61,5 +61,5 @@ def put(text: str, table: Table) -> str:
         stays[ord(letter)] = place < len(target)
         becomes[ord(letter)] = ord(target[place]) if place < len(target) else 0
     letters = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-    changed: bytes = becomes[letters[stays[letters]]].tobytes()
+    changed: bytes = becomes.take(letters.compress(stays.take(letters))).tobytes()
     return changed.decode("utf-16-le")

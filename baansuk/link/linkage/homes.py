@@ -38,7 +38,7 @@ def homes(
     """
     (house, of_house), (area, of_area) = houses, areas
     village = villages.fill_null(UNKNOWN).to_numpy(writable=True)
-    home = _addresses(numbers_of(house["house"])[of_house], numbers_of(area["place"])[of_area], village)
+    home = _addresses(numbers_of(house["house"]).take(of_house), numbers_of(area["place"]).take(of_area), village)
     coded = codes.is_not_null().arg_true().to_numpy()
     code = codes.drop_nulls().to_numpy()
     teller = _tellers(numbered(code.astype(np.uint64))[1], coded, home, village)

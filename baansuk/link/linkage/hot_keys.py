@@ -30,10 +30,13 @@ def agreeing(records: Records, rule: Rule, pairs: Pairs) -> Pairs:
     one, other = pairs
     agree = np.ones(len(one), np.bool_)
     for key, its in zip(rule.keys, rule.other or rule.keys, strict=True):
-        agree &= records.column(key)[one] == records.column(its)[other]
+        agree &= records.column(key).take(one) == records.column(its).take(other)
     if rule.unless:
-        agree &= records.column(rule.unless)[one] != records.column(rule.unless)[other]
-    return one[agree], other[agree]
+        agree &= records.column(rule.unless).take(one) != records.column(rule.unless).take(other)
+    if agree.all():
+        return pairs
+    found = np.flatnonzero(agree)
+    return one.take(found), other.take(found)
 
 
 def cooled(records: Records, rule: Rule, asking: Rows, answering: Rows, most: int) -> tuple[Pairs, list[HotKey]]:

@@ -36,25 +36,25 @@ def numbered(keys: Keys) -> tuple[Places, Places]:
     """
     rows = np.arange(len(keys), dtype=np.int32)
     first = _met(keys, rows, 0)
-    asking, turn = rows[keys[first] != keys], 1
+    asking, turn = rows.compress(keys.take(first) != keys), 1
     while len(asking):
-        own = keys[asking]
-        seen = asking[_met(own, np.arange(len(own), dtype=np.int32), turn)]
+        own = keys.take(asking)
+        seen = asking.take(_met(own, np.arange(len(own), dtype=np.int32), turn))
         first[asking] = seen
-        asking, turn = asking[keys[seen] != own], turn + 1
+        asking, turn = asking.compress(keys.take(seen) != own), turn + 1
     found = first == rows
     number = np.cumsum(found, dtype=np.int32) - np.int32(1)
-    return rows[found], number[first]
+    return rows.compress(found), number.take(first)
 
 
 def _met(keys: Keys, rows: Places, turn: int) -> Places:
     """For each key the row that stands where the key belongs in this turn."""
     bits = max(_LEAST_BITS, len(keys).bit_length() + 1)
     mixed = keys ^ (keys >> np.uint64(turn % 32)) if turn else keys
-    place = mixed * np.uint64(_SPREAD[turn % len(_SPREAD)]) >> np.uint64(64 - bits)
+    place = (mixed * np.uint64(_SPREAD[turn % len(_SPREAD)]) >> np.uint64(64 - bits)).view(np.int64)
     table = np.empty(1 << bits, np.int32)
     table[place] = rows
-    met: Places = table[place]
+    met: Places = table.take(place)
     return met
 
 
@@ -86,6 +86,6 @@ class Texts:
         one_of_each, number = numbered(np.concatenate(self._keys))
         found, begin = [], 0
         for keys, places in zip(self._keys, self._places, strict=True):
-            found.append(number[begin : begin + len(keys)][places])
+            found.append(number[begin : begin + len(keys)].take(places))
             begin += len(keys)
         return pl.concat(self._texts)[one_of_each], np.concatenate(found)

@@ -11,6 +11,7 @@ import polars as pl
 
 from baansuk.engine import Engine
 from baansuk.link.linkage.columns import RECORD_ID
+from baansuk.link.linkage.naming import first_of_each
 
 Numbers = npt.NDArray[np.integer[Any]]
 
@@ -30,7 +31,6 @@ class Placed:
     @classmethod
     def of(cls, engine: Engine, ids: pl.Series) -> Self:
         """From ``starts``, ``labels`` and ``settled`` tell the persons."""
-        ids = ids.rechunk()  # texts are picked several times as fast of one piece
         persons = _persons(engine, len(ids))
         records = np.bincount(persons, minlength=len(ids))
         return cls(ids, persons, _named(persons, ids, np.flatnonzero(records[persons] > 1)))
@@ -94,27 +94,18 @@ def _persons(engine: Engine, records: int) -> Numbers:
     ):
         found = engine.frame(f"select {point} as point, {label} as label from {table}")
         into[found["point"].to_numpy()] = found["label"].to_numpy()
-    told: Numbers = labels[persons]
+    told: Numbers = labels.take(persons)
     return told
 
 
 def _named(persons: Numbers, ids: pl.Series, several: Numbers) -> Numbers:
-    """For each record the one of its person with the smallest id; only ``several`` are not alone.
-
-    Of the records of a person, one behind the other, each pair leaves the smaller, until one is left.
-    """
-    left = several[np.argsort(persons[several], kind="stable")]
-    while True:
-        own = persons[left]
-        first = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]])) if len(own) else own
-        if len(first) == len(left):
-            break
-        place = np.arange(len(left)) - np.repeat(first, np.diff(first, append=len(left)))
-        second = np.flatnonzero(place & 1)
-        smaller = (ids.gather(left[second]) < ids.gather(left[second - 1])).to_numpy()
-        left[second[smaller] - 1] = left[second[smaller]]
-        left = np.delete(left, second)
+    """For each record the one of its person with the smallest id; only ``several`` are not alone."""
+    # The records of a person one behind the other: their number above that of the record, in one whole number.
+    words = pl.Series(persons.take(several).astype(np.int64) << 32 | several).sort().to_numpy()
+    person, row = words >> 32, words & 0xFFFFFFFF
+    begins = np.flatnonzero(np.diff(person, prepend=-1))
+    first = first_of_each(ids.gather(row), np.diff(begins, append=len(row)))
     named = np.empty(len(persons), np.int32)
     named[persons] = np.arange(len(persons), dtype=np.int32)  # whoever is alone
-    named[persons[left]] = left
-    return named[persons]
+    named[person.take(begins)] = row.take(first)
+    return named.take(persons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from baansuk.engine import Engine
+from baansuk.engine.frame_file import Listed
 from baansuk.engine.text_keys import text_keys
 from baansuk.link.linkage.columns import RECORD_ID
 
@@ -18,6 +19,8 @@ Numbers = npt.NDArray[np.signedinteger[Any]]
 Whole = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+# What records tell one by one, and what distinct texts tell, with where a record's text stands among them.
+Kept = Numbers | Listed
 
 Columns = tuple[str, ...]
 # What those that ask have as the first, those that answer have as the second.
@@ -35,23 +38,21 @@ _NO_CONSONANT: Final = "[^ก-ฮb-df-hj-np-tv-z]"
 class Records:
     """Records by their row, from 0: ``column()`` gives one number for each, UNKNOWN for null.
 
-    ``frame`` has the columns of ``cleaning.RECORDS`` that are asked for. ``names`` gives the record_id of rows where the
-    frame holds none, since of many records few are ever named. ``spelled``, where it is known, has name and spelling of all
-    given and family names. ``columns`` are those that are arrays already, UNKNOWN where nothing is known.
+    ``frame`` has the columns of ``cleaning.RECORDS`` that are asked for. ``spelled``, where it is known, has name and spelling
+    of all given and family names. ``columns`` are those that are arrays already, or small lists with places in them, UNKNOWN
+    where nothing is known.
     """
 
     def __init__(
         self,
         frame: pl.DataFrame,
-        names: Callable[[Rows], pl.Series] | None = None,
         spelled: pl.DataFrame | None = None,
-        columns: Mapping[str, Numbers] | None = None,
+        columns: Mapping[str, Kept] | None = None,
     ) -> None:
         self.frame = frame
         self.spelled = spelled
-        self._names = names
         self._size = len(frame)
-        self._columns: dict[str, Numbers] = dict(columns or {})
+        self._columns: dict[str, Kept] = dict(columns or {})
         self._derived: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
@@ -61,11 +62,17 @@ class Records:
         """Return the numbers of a column of ``cleaning.RECORDS``, of YEAR, that of birth, or of an end of a name."""
         if name in self.frame.columns:
             self._columns[name] = self._taken(name)
-        if name in self._columns:
-            return self._columns[name]
+        kept = self._columns.get(name)
+        if kept is not None and not isinstance(kept, Listed):
+            return kept
         if name not in self._derived:
-            self._derived[name] = years(self.column("birth")) if name == YEAR else self._ends(name)
+            self._derived[name] = kept.whole() if kept is not None else self._made(name)
         return self._derived[name]
+
+    def at(self, name: str, rows: Rows) -> Numbers:
+        """Return the numbers of these rows alone: of what distinct texts tell no column is made."""
+        kept = self._columns.get(name)
+        return kept.at(rows) if isinstance(kept, Listed) else self.column(name).take(rows)
 
     def has(self, name: str) -> bool:
         """Say whether the column is here as it came."""
@@ -78,7 +85,7 @@ class Records:
 
     def record_ids(self, rows: Rows) -> pl.Series:
         """Return what the files call these records."""
-        return self._names(rows) if self._names is not None else self.frame[RECORD_ID].gather(rows)
+        return self.frame[RECORD_ID].gather(rows)
 
     def forget(self) -> None:
         """Let go of what columns have been made into; it is made anew where it is asked for again."""
@@ -88,7 +95,7 @@ class Records:
     def kept(self, *columns: str) -> Records:
         """Return the same records with those of these columns that they have."""
         frame = self.frame.select(pl.col(name) for name in columns if name in self.frame.columns)
-        same = Records(frame, self._names)
+        same = Records(frame)
         same._size = self._size
         same._columns = {name: numbers for name, numbers in self._columns.items() if name in columns}
         return same
@@ -103,12 +110,15 @@ class Records:
         own = self.column("rid")
         row = np.empty(int(own.max(initial=-1)) + 1, np.int32)
         row[own] = np.arange(len(own), dtype=np.int32)
-        return row[rids].astype(np.int64)
+        return row.take(rids).astype(np.int64)
 
     def _taken(self, name: str) -> Numbers:
         """The array takes the place of the column: of three million records one is 24 MB."""
         series, self.frame = self.frame[name], self.frame.drop(name)
         return numbers_of(series)
+
+    def _made(self, name: str) -> Numbers:
+        return years(self.column("birth")) if name == YEAR else self._ends(name)
 
     def _ends(self, asked: str) -> Numbers:
         """Two letters of a name as a number, the same in given and family names."""
@@ -123,6 +133,11 @@ class Records:
 def numbers_of(series: pl.Series) -> Numbers:
     """Return a column of numbers as an array, UNKNOWN for null."""
     return (series.fill_null(UNKNOWN) if series.null_count() else series).to_numpy()
+
+
+def arrayed(kept: Kept) -> Numbers:
+    """Return a column as an array, a number for each record."""
+    return kept.whole() if isinstance(kept, Listed) else kept
 
 
 def years(birth: Numbers) -> Numbers:

@@ -10,6 +10,8 @@ import polars as pl
 
 from baansuk.link.linkage import rules
 from baansuk.link.linkage.meeting import likely_met, mixed
+from baansuk.link.linkage.naming import first_of_each
+from baansuk.link.linkage.numbering import numbered
 from baansuk.link.linkage.records import Flags, Numbers, Records, Rows
 
 
@@ -47,30 +49,34 @@ def sharing(
     ids = records.column("id")
     known = np.flatnonzero(ids[among] >= 0)
     if not isinstance(among, slice):
-        known = among[known]
+        known = among.take(known)
+    keys = mixed([ids.take(known)])
     if asks is not None:
-        keys = mixed([ids[known]])
-        known = known[likely_met(keys[asks[known]], keys)]
-    rows = known[pl.Series(ids[known]).arg_sort().to_numpy()]
-    begins = np.flatnonzero(np.diff(ids[rows], prepend=-1))
+        wanted = np.flatnonzero(likely_met(keys.compress(asks.take(known)), keys))
+        known, keys = known.take(wanted), keys.take(wanted)
+    number = numbered(keys)[1]
+    several = np.flatnonzero(np.bincount(number).take(number) > 1)
+    # Those of one id one behind the other: its number above that of the record, in one whole number.
+    words = pl.Series(number.take(several).astype(np.int64) << 32 | known.take(several)).sort().to_numpy()
+    rows = words & 0xFFFFFFFF
+    begins = np.flatnonzero(np.diff(words >> 32, prepend=-1))
     sizes = np.diff(begins, append=len(rows))
-    several = sizes > 1
     if asks is not None and len(begins):
-        several &= np.logical_or.reduceat(asks[rows], begins)
-    rows = rows[np.repeat(several, sizes)]
-    sizes = sizes[several]
+        asked = np.logical_or.reduceat(asks.take(rows), begins)
+        rows, sizes = rows.compress(np.repeat(asked, sizes)), sizes.compress(asked)
     begins = np.cumsum(sizes) - sizes
     doubted, nobodys = np.zeros(len(begins), np.bool_), np.zeros(len(begins), np.bool_)
     if len(begins):
         doubted |= _two_persons(records, rows, begins)
     # Few ids are borne by so many.
-    for number in np.flatnonzero(sizes > rules.MOST_TO_A_KEY).tolist():
-        of_id = rows[begins[number] : begins[number] + sizes[number]]
-        nobodys[number] = any(_no_half(records.column(name)[of_id]) for name in ("given_skeleton", "birth"))
+    for group in np.flatnonzero(sizes > rules.MOST_TO_A_KEY).tolist():
+        of_id = rows[begins[group] : begins[group] + sizes[group]]
+        nobodys[group] = any(_no_half(records.column(name)[of_id]) for name in ("given_skeleton", "birth"))
     doubted |= nobodys
     if parted:
         doubted |= np.isin(ids[rows[begins]], np.array([*parted], np.int64))
-    node = _first(records, rows, sizes, asks)
+    # Who goes first: of an older linkage, then by name.
+    node = rows.take(first_of_each(records.record_ids(rows), sizes, None if asks is None else asks.take(rows)))
     return Sharing(
         rows,
         np.repeat(node, sizes),
@@ -84,8 +90,8 @@ def sharing(
 
 def _two_persons(records: Records, rows: Rows, begins: Rows) -> Flags:
     """Whether given names and births of a group differ; where some have no birth, given and family names."""
-    birth = records.column("birth")[rows]
-    given, family = (_differ(records.column(f"{kind}_skeleton")[rows], begins) for kind in ("given", "family"))
+    birth = records.column("birth").take(rows)
+    given, family = (_differ(records.column(f"{kind}_skeleton").take(rows), begins) for kind in ("given", "family"))
     undated = np.logical_or.reduceat(birth < 0, begins)
     return np.asarray(given & (_differ(birth, begins) | (family & undated)))
 
@@ -101,22 +107,3 @@ def _differ(values: Numbers, begins: Rows) -> Flags:
     highest = np.iinfo(values.dtype).max
     least = np.minimum.reduceat(np.where(values < 0, highest, values), begins)
     return np.asarray(least < np.maximum.reduceat(values, begins))
-
-
-def _first(records: Records, rows: Rows, sizes: Rows, asks: Flags | None) -> Rows:
-    """Return the row of each group that goes first: of an older linkage, then by name. Groups halve until one is left."""
-    left, named = rows, records.record_ids(rows)
-    fresh = asks[rows] if asks is not None else np.zeros(len(rows), np.bool_)
-    while len(left) > len(sizes):
-        place = np.arange(len(left)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        paired = (place % 2 == 0) & (place + 1 < np.repeat(sizes, sizes))
-        one = np.flatnonzero(paired)
-        other = one + 1
-        later = (named[one] > named[other]).to_numpy()
-        loses = np.where(fresh[one] == fresh[other], later, fresh[one])
-        stays = place % 2 == 0
-        kept = np.flatnonzero(stays)
-        kept[np.searchsorted(kept, one[loses])] += 1
-        left, named, fresh = left[kept], named[kept], fresh[kept]
-        sizes = (sizes + 1) // 2
-    return left

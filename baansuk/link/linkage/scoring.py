@@ -55,7 +55,9 @@ def _fitted(counts: fitting.Counts, of: int, chance: Chance) -> Model:
 
 def drawn_by_lot(engine: Engine, records: Records, words: Words, of: int) -> Compared:
     """Compare pairs of records drawn by lot, to see how often strangers agree."""
-    for step in steps_of("chance.sql", {"each": str(max(1, DRAWN // max(1, of)))}):
+    # Of few records each is drawn with all others; there are no more.
+    each = max(1, min(of - 1, DRAWN // max(1, of)))
+    for step in steps_of("chance.sql", {"each": str(each)}):
         engine.run(step)
     drawn = engine.frame("select l, r from chance_pairs")
     one, other = (records.rows_of(drawn[side].to_numpy()) for side in ("l", "r"))
@@ -65,15 +67,15 @@ def drawn_by_lot(engine: Engine, records: Records, words: Words, of: int) -> Com
 def score(records: Records, compared: Compared, odds: Odds) -> pl.DataFrame:
     """Return l, r, pattern, rules, probability, beside of every pair: by their rids, l < r."""
     rid = records.column("rid")
-    one, other = rid[compared.one], rid[compared.other]
+    one, other = rid.take(compared.one), rid.take(compared.other)
     of_pattern = np.searchsorted(odds.pattern, compared.pattern)
     pairs = {
         "l": np.minimum(one, other).astype(np.int64),
         "r": np.maximum(one, other).astype(np.int64),
         "pattern": compared.pattern.astype(np.int32),
         "rules": compared.rules.astype(np.int32),
-        "probability": odds.probability[of_pattern],
-        "beside": odds.beside[of_pattern],
+        "probability": odds.probability.take(of_pattern),
+        "beside": odds.beside.take(of_pattern),
     }
     return pl.DataFrame(pairs)
 

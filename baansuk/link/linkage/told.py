@@ -197,7 +197,7 @@ def _checked(number: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     rest, last = np.divmod(number, 10)
     rest, third = np.divmod(rest, 10_000)
     first, second = np.divmod(rest, 10_000)
-    total = _SUMS[0][first] + _SUMS[1][second] + _SUMS[2][third]
+    total = _SUMS[0].take(first) + _SUMS[1].take(second) + _SUMS[2].take(third)
     found: npt.NDArray[np.bool_] = (11 - total % 11) % 10 == last
     return found
 
