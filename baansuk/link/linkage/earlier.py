@@ -14,7 +14,8 @@ from baansuk.engine.frame_file import LARGE_GROUP, MANY_ROWS
 from baansuk.engine.row_groups import rows_of
 from baansuk.link.linkage.cleaning import EARLIER
 from baansuk.link.linkage.fitting import Model
-from baansuk.link.linkage.records import UNKNOWN, Rows, Whole
+from baansuk.link.linkage.numbering import Places
+from baansuk.link.linkage.records import UNKNOWN, Rows
 
 _AT_ONCE: Final = 2 * MANY_ROWS
 _AS_NAMES: Final = ("as_given", "as_family")
@@ -60,15 +61,15 @@ class Before:
         whom these records belong."""
         point = self._points()
         of_them = np.zeros(len(point), np.bool_)
-        of_them[point[rids]] = True
-        found = np.flatnonzero(of_them[point])
+        of_them[point.take(rids)] = True
+        found = np.flatnonzero(of_them.take(point))
         wanted = _among("rid", found)
         parts = [pl.scan_parquet(part).filter(wanted).select("rid", "person_id") for part in self.parts["persons"]]
         # Of a record that a later part tells of again, that part holds.
         told = pl.concat([part.cast({"rid": pl.Int32}) for part in parts]).collect()
         if len(told) > len(found):
             told = told.unique("rid", keep="last", maintain_order=True)
-        return told.with_columns(point=point[told["rid"].to_numpy()])
+        return told.with_columns(point=point.take(told["rid"].to_numpy()).astype(np.int64))
 
     def names(self, wanted: pl.Series) -> pl.DataFrame:
         """Return name, spelling, sound, as_given and as_family of these names, once for each part that has it."""
@@ -81,12 +82,12 @@ class Before:
         told = self.scan("areas").sort("part", *EARLIER, nulls_last=True)
         return told.unique("told_place", keep="first", maintain_order=True).select(*EARLIER).collect()
 
-    def _points(self) -> Whole:
+    def _points(self) -> Places:
         """The point of each record's person, by rid."""
-        point = np.empty(self.base, np.int64)
+        point = np.empty(self.base, np.int32)
         for place, part in enumerate(self.parts["persons"]):
-            told = pl.scan_parquet(part).select("rid", "point").collect()
             # The records of a first linkage stand there in their order.
+            told = pl.scan_parquet(part).select(("rid", "point") if place else "point").collect()
             rows = told["rid"].to_numpy() if place else slice(len(told))
             point[rows] = told["point"]
         return point
