@@ -88,4 +88,6 @@ def settle(points: Sequence[Point], ties: Iterable[Tie], apart: Iterable[tuple[i
             groups.join(one, other)
         else:
             refused.append(tie)
-    return Settled({p.number: groups.root(p.number) for p in points}, refused)
+    labels = {p.number: groups.root(p.number) for p in points}
+    # What a human has said may bring two groups together by another way, after a tie between them was refused.
+    return Settled(labels, [tie for tie in refused if labels[tie.left] != labels[tie.right]])

@@ -97,6 +97,15 @@ def test_equal_probabilities_are_settled_by_name():
         assert together(settle(points, ties, [])) == persons([1], [2, 3])
 
 
+def test_a_tie_is_not_given_up_whose_points_come_together_by_another_way():
+    """Two of three ids are one person by a human's word, then another two, then all three, who bring both together."""
+    points = [point(1, 11), point(2, 22), point(3, 22), point(4, 33), point(5, 11), point(6, 22), point(7, 33)]
+    said = [Tie(one, other, BY_HUMAN) for one, other in ((1, 2), (3, 4), (5, 6), (6, 7))]
+    settled = settle(points, [*said, Tie(1, 3, 0.9), Tie(3, 5, 0.6), Tie(1, 5, 0.5)], [])
+    assert together(settled) == persons(range(1, 8))
+    assert settled.refused == []
+
+
 def test_a_different_about_points_that_are_not_here_does_no_harm():
     assert together(settle([point(1), point(2)], [Tie(1, 2, 0.9)], [(1, 9), (8, 9)])) == persons([1, 2])
 
