@@ -75,6 +75,7 @@ def filling(place: Path, engine_name: str) -> Iterator[tuple[Engine, Path, Path]
 def filling_lazily(place: Path, engine_name: str) -> Iterator[tuple[Callable[[], Engine], Path, Path]]:
     """As ``filling``, for work that may need no engine: it opens when it is first asked for."""
     with Stopping() as stopping, new_folder(place) as folder:
+        stopping.begin()
         work = folder / "work"
         work.mkdir()
         with ExitStack() as held:

@@ -17,6 +17,9 @@ _END: Final = b"\x00"
 class Stopping:
     """While it is held, the first signal raises KeyboardInterrupt in the main thread; later ones find us tidying up.
 
+    A signal that comes before ``begin`` waits for it: what the work needs is made until then, and who is interrupted between
+    making a folder and knowing of it leaves it behind.
+
     Python hears a signal between two of its own instructions only. ``wake`` is called at once, from a thread, to end
     whatever long call the main thread waits for. That call may fail in a way of its own, and DuckDB's does, swallowing the
     KeyboardInterrupt: what fails after the first signal leaves as KeyboardInterrupt.
@@ -25,6 +28,7 @@ class Stopping:
     def __init__(self) -> None:
         self.wake: Callable[[], None] | None = None
         self.asked = False
+        self._begun = False
         self._over = False
         self._before: dict[int, Any] = {}
         self._ends = (0, 0)
@@ -52,6 +56,12 @@ class Stopping:
         for number in _SIGNALS:
             signal.signal(number, self._hear)
 
+    def begin(self) -> None:
+        """From here on a signal ends the work; one that has come already does so now."""
+        self._begun = True
+        if self.asked:
+            raise KeyboardInterrupt
+
     def no_more(self) -> None:
         """From here on the work is done and is only put in its place: signals are not heard."""
         self._over = True
@@ -60,7 +70,8 @@ class Stopping:
         if self.asked or self._over:
             return
         self.asked = True
-        raise KeyboardInterrupt
+        if self._begun:
+            raise KeyboardInterrupt
 
     def _watch(self) -> None:
         """Wait for signals, whose numbers the system writes into the pipe."""

@@ -20,7 +20,8 @@ def send(number):
 def test_the_first_signal_stops_and_the_next_is_not_heard(number):
     before = signal.getsignal(number)
     tidied = False
-    with pytest.raises(KeyboardInterrupt), Stopping():
+    with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        stopping.begin()
         try:
             send(number)
             time.sleep(5)
@@ -32,16 +33,28 @@ def test_the_first_signal_stops_and_the_next_is_not_heard(number):
     assert signal.getsignal(number) is before
 
 
+def test_a_signal_that_comes_while_the_work_is_prepared_waits_for_its_begin():
+    prepared = False
+    with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        send(signal.SIGINT)
+        prepared = True
+        stopping.begin()
+        pytest.fail("it goes on")
+    assert prepared
+
+
 def test_a_long_call_is_woken_from_outside():
     woken = Event()
     with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        stopping.begin()
         stopping.wake = woken.set
         send(signal.SIGTERM)
     assert woken.wait(5)
 
 
 def test_what_fails_once_it_was_told_to_stop_fails_because_of_that():
-    with pytest.raises(KeyboardInterrupt), Stopping():
+    with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        stopping.begin()
         try:
             send(signal.SIGTERM)
             time.sleep(5)
@@ -53,6 +66,7 @@ def test_what_fails_once_it_was_told_to_stop_fails_because_of_that():
 
 def test_when_the_work_is_done_no_signal_is_heard():
     with Stopping() as stopping:
+        stopping.begin()
         stopping.wake = pytest.fail
         stopping.no_more()
         send(signal.SIGINT)
@@ -61,6 +75,7 @@ def test_when_the_work_is_done_no_signal_is_heard():
 
 def test_signals_that_were_taken_away_are_taken_back():
     with pytest.raises(KeyboardInterrupt), Stopping() as stopping:
+        stopping.begin()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         stopping.listen()
         send(signal.SIGINT)
