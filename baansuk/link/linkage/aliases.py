@@ -53,11 +53,15 @@ def _named(
 
 
 def _most_often(records: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """The area by name (other) that most people of an area by code (area) have elsewhere, how many, and of how many."""
+    """The area by name (other) that most people of an area by code (area) have elsewhere, how many, and of how many.
+
+    Who names no tambon has no say, and a name with and without the word for what it is is one name.
+    """
     known = records.drop_nulls("id")
     with_code = known.join(told.filter("coded").select("area"), on="area", how="semi")
-    with_name = known.join(told.filter(~pl.col("coded")).select("area"), on="area", how="semi")
-    pairs = with_code.join(with_name.rename({"area": "other"}), on="id").group_by("area", "other").len("people")
+    names = told.filter(~pl.col("coded") & pl.col("place").is_not_null())
+    with_name = known.join(names.select("area", other=pl.col("area").min().over("place")), on="area")
+    pairs = with_code.join(with_name.select("id", "other"), on="id").group_by("area", "other").len("people")
     return pairs.group_by("area").agg(
         pl.col("other").get(pl.col("people").arg_max()), pl.col("people").max().alias("most"), pl.col("people").sum()
     )

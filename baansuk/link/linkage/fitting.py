@@ -9,6 +9,7 @@ features, gives every pattern a probability; a pattern with many labelled pairs 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -190,6 +191,10 @@ def _share(weights: Floats, chosen: NDArray[np.bool_]) -> float:
 # the one and namesakes the other, and to share both is far rarer than either.
 _KINDS_BY: Final = (("given", "family"), ("place",), ("birth",), ("sex",), ("phone",))
 _AGREEING: Final = {"given": (1, 2), "family": (1, 2), "birth": (1,), "place": (1, 2, 3)}
+# What so many strangers have in common, as one house or one date written for all, says nothing of who is one person. Of so
+# few pairs drawn by lot a share is not known.
+COMMON_TO_STRANGERS: Final = 0.1
+FEWEST_DRAWN: Final = 1000
 _OF_A_FAMILY: Final = (("family",), ("place",), ("phone",))
 # Of pairs within one house or village, those born on one day: twins are one birth in ninety, siblings few of the pairs.
 TWINS: Final = 0.002
@@ -208,14 +213,16 @@ def _expected(rest: Whole, pairs: Floats, chance: Counts, all_pairs: float) -> F
     how many pairs there are of each, is found in turns. Within a kind the groups of ``_KINDS_BY`` are independent.
     """
     drawn = chance.pattern % REST
-    strangers = np.where(_agreements(drawn) < 3, chance.pairs, 0).astype(np.float64)
+    telling = _telling(drawn, chance.pairs)
+    strangers = np.where(_agreements(drawn, telling) < 3, chance.pairs, 0).astype(np.float64)
     by_chance = sum(_log_share(rest, group, drawn, strangers) for group in _KINDS_BY)
     together = np.isin(_levels(rest, "place"), _ONE_HOUSE)
-    # Relatives and neighbours are named and born as strangers are, but for twins.
+    # Relatives and neighbours are named and born as strangers are, but for twins; where one date is written for many, as often.
     born = _log_share(rest, ("birth",), drawn, strangers)
-    born = np.where(_levels(rest, "birth") == 1, np.log(TWINS), born)
+    born = np.where(_levels(rest, "birth") == 1, np.maximum(born, np.log(TWINS)), born)
     born += _log_share(rest, ("given",), drawn, strangers) + _log_share(rest, ("sex",), drawn, strangers)
-    one = np.select([_agreements(rest) >= 4, _agreements(rest) == 3, _agreements(rest) == 2], [0.98, 0.8, 0.1], 0.01)
+    agreeing = _agreements(rest, telling)
+    one = np.select([agreeing >= 4, agreeing == 3, agreeing == 2], [0.98, 0.8, 0.1], 0.01)
     family = np.where(together, np.where(_levels(rest, "given") == _DIFFERENT, 0.9, 0.1) * (1 - one), 0.0)
     for _ in range(_ROUNDS):
         before, count = one, (float((pairs * one).sum()), float((pairs * family).sum()))
@@ -234,9 +241,19 @@ def _levels(rest: Whole, field: str) -> Whole:
     return rest // STEPS[field] % SIZES[field]
 
 
-def _agreements(rest: Whole) -> Whole:
-    found = [np.isin(_levels(rest, field), levels) for field, levels in _AGREEING.items()]
-    agreeing: Whole = np.sum(found, axis=0)
+def _telling(drawn: Whole, pairs: Whole | Floats) -> list[str]:
+    """The fields in which it says something that two records agree."""
+    total = float(pairs.sum())
+    share = {field: float(pairs[_agree(drawn, field)].sum()) / max(total, 1.0) for field in _AGREEING}
+    return [field for field in _AGREEING if total < FEWEST_DRAWN or share[field] <= COMMON_TO_STRANGERS]
+
+
+def _agree(rest: Whole, field: str) -> NDArray[np.bool_]:
+    return np.isin(_levels(rest, field), _AGREEING[field])
+
+
+def _agreements(rest: Whole, fields: Sequence[str]) -> Whole:
+    agreeing: Whole = np.sum([_agree(rest, field) for field in fields], axis=0, dtype=np.int64)
     return agreeing
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import polars as pl
 
@@ -13,6 +15,8 @@ from baansuk.link.linkage.numbering import numbered
 from baansuk.link.linkage.records import Flags, Numbers, Rows, Whole
 from baansuk.link.linkage.spelling import BYTES, LETTERS
 
+# No name is longer; to hold texts against each other takes the square of their letters, and a row may hold a page.
+_MOST_LETTERS: Final = 100
 SAME, SOUND, NEAR, PART, DIFFERENT = (
     LEVELS["given"].index(level) for level in ("same", "sound", "near", "part", "different")
 )
@@ -57,8 +61,9 @@ def _slipped(one: pl.Series, other: pl.Series) -> Flags:
 
 
 def few_apart(one: pl.Series, other: pl.Series, most: Numbers) -> Flags:
-    """Say whether two texts are at most ``most`` letters apart; every letter of ours counts one."""
-    one, other = (_in_bytes(side) for side in (one, other))
+    """Say whether two texts are at most ``most`` letters apart; every letter of ours counts one. Of very long ones the
+    beginnings say so."""
+    one, other = (_in_bytes(side.str.slice(0, _MOST_LETTERS)) for side in (one, other))
     lengths = [side.str.len_bytes().to_numpy().astype(np.int64) for side in (one, other)]
     near = np.abs(lengths[0] - lengths[1]) <= most
     apart = distances(one.filter(near), other.filter(near)).to_numpy()

@@ -206,6 +206,22 @@ def test_a_code_is_the_name_that_most_of_its_people_have_elsewhere():
     assert len(set(records["place"])) == 2, "two persons are too few"
 
 
+def test_who_names_no_tambon_has_no_say_in_which_name_a_code_is():
+    people = [{"national_id": valid_id(310000000001 + number)} for number in range(4)]
+    by_code = [person | {"tambon": "990101"} for person in people]
+    by_name = [person | {"tambon": "หนองดี", "amphoe": "เมือง"} for person in people[:3]]
+    records, _ = cleaned([*by_code, *by_name, *3 * people, *(person | {"amphoe": "ใต้"} for person in people)])
+    assert len(set(records["place"].to_list()[:7])) == 1
+
+
+def test_one_name_in_several_spellings_is_one_name_of_a_code():
+    people = [{"national_id": valid_id(310000000001 + number)} for number in range(4)]
+    spelled = ("หนองดี", "ต.หนองดี", "ตำบลหนองดี", "หนอง ดี")
+    by_name = [person | {"tambon": tambon, "amphoe": "เมือง"} for person, tambon in zip(people, spelled, strict=True)]
+    records, _ = cleaned([*by_name, *(person | {"tambon": "990101"} for person in people)])
+    assert records["place"].n_unique() == 1
+
+
 def test_where_ids_tell_nothing_of_a_code_names_and_births_do():
     people = [{"full_name": f"สมมุติ {family}", "birth_date": "03/02/2523"} for family in ("ใจดี", "ทดลอง", "ตัวอย่าง")]
     named_so = {"tambon": "หนองดี", "amphoe": "เมือง"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from baansuk.link.linkage import fitting
 from baansuk.link.linkage.fitting import FEWEST_LABELLED, MOST_FROM_AN_ID, PRIOR_PAIRS, Counts
-from baansuk.link.linkage.levels import LEVELS, REST, packed
+from baansuk.link.linkage.levels import LEVELS, REST, STEPS, packed
 from tests.amounts import some
 
 SAME_ID, NEAR_ID, TWO_IDS, NO_ID = "same", "near", "different", "unknown"
@@ -215,6 +215,22 @@ def test_without_ids_brother_and_sister_are_not_one_person():
     assert beside(model, packed(alike))[0] > 0.99
     assert beside(model, packed(moved))[0] > 0.9
     assert beside(model, packed(siblings))[0] < 0.02
+
+
+@pytest.mark.parametrize("field", ["family", "birth", "place"])
+def test_what_all_strangers_have_in_common_makes_nobody_one_person(field):
+    """One house, one date or one name written for everybody."""
+    rows, _, drawn = candidates_and_truth()
+    common = {"family": "same", "birth": "same", "place": "house"}[field]
+
+    def written(told):
+        step, size = STEPS[field], len(LEVELS[field])
+        level = LEVELS[field].index(common)
+        return [(one + (level - one // step % size) * step, proposed, pairs) for one, proposed, pairs in told]
+
+    model = fitting.fit_unlabelled(counts(*written(rows)), counts(*written(drawn)), ALL_PAIRS)
+    siblings = {"given": "different", "family": "same", "birth": "different", "place": "house", "sex": "different"}
+    assert beside(model, packed(siblings | {field: common}))[0] < 0.1
 
 
 @pytest.mark.parametrize(("same", "different"), [(FEWEST_LABELLED, 10_000), (10_000, 7), (0, 5)])

@@ -232,10 +232,16 @@ def _named_by_others(
     for person, words in zip(people, told, strict=True):
         if person is not None and words in areas:
             of_person[person].append(words)
+    names = {
+        words: _place_key(area) for words, area in areas.items() if not area.coded and _place_key(area) is not None
+    }
+    # Two spellings of one place are one name.
+    of_place = {place: words for words, place in names.items()}
+    name_of = {words: of_place[place] for words, place in names.items()}
     beside: dict[Words, Counter[Words]] = defaultdict(Counter)
     for group in of_person.values():
         for one in group:
-            beside[one].update(other for other in group if areas[one].coded and not areas[other].coded)
+            beside[one].update(name_of[other] for other in group if areas[one].coded and other in name_of)
     return beside
 
 
