@@ -139,3 +139,16 @@ def test_spark_reads_it_beside_a_file_of_its_own(tmp_path: Path) -> None:
         found = engine.frame("select * from both")
     assert found.schema == frame.schema
     assert sorted(found.rows(), key=repr) == sorted(2 * frame.rows(), key=repr)
+
+
+@pytest.mark.spark
+def test_spark_reads_what_was_written_by_places(tmp_path: Path) -> None:
+    """More values than two bytes can number, and more rows than a page has."""
+    rows, values = 150_000, np.append(np.arange(70_000) << 40, -1)
+    places = np.random.default_rng(3).integers(0, len(values), rows, dtype=np.int32)
+    columns: dict[str, Column] = {"key": Listed(values, places), "row": np.arange(rows, dtype=np.int32)}
+    write_columns(columns, path := tmp_path / "rows.parquet", unknown=-1)
+    with open_engine("spark", spill=tmp_path / "spill") as engine:
+        engine.read("ours", [path])
+        found = engine.frame("select * from ours").sort("row")
+    assert found.equals(pl.read_parquet(path)) and found["key"].null_count() == int((places == 70_000).sum())
